@@ -1,0 +1,22 @@
+#pragma once
+/* Ownership moves by an offer that a named colleague accepts (O3, O4, O6). Until then the owner is the owner. */
+#include "app/views.h"
+
+struct reason_view { struct str key, text; };            /* "HandoverReason" */
+struct candidate_view { colleague_id id; struct str name, about, presence, note; int64_t open, due_today, capacity; }; /* "HandoverCandidate" */
+struct handover_draft {                                   /* "HandoverDraft": everything prefilled */
+    struct list reasons, candidates, promises /* promise_view that come along */;
+    struct str person_name, summary, customer_text;       /* customer_text has {name} where the new owner's name goes */
+    int64_t person_number;                                /* "the third person for Mrs Okafor": 2 for the first handover */
+    bool needs_leader;
+    time_ms expires_ms;
+};
+struct handover_input { colleague_id to_id; struct str reason, reason_text, summary, customer_text; time_ms loan_until_ms; int64_t version; }; /* "HandoverInput" */
+struct answer_input { struct str text; };                 /* "AnswerInput" */
+extern const struct shape handover_draft_shape, handover_input_shape, answer_input_shape, reason_view_shape, candidate_view_shape;
+
+MUST_CHECK enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket, struct handover_draft *out, struct err *err);
+MUST_CHECK enum status handover_offer(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket, const struct handover_input *in, struct handover_view *out, struct err *err);
+MUST_CHECK enum status handover_accept(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err); /* tells the customer */
+MUST_CHECK enum status handover_decline(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct str why, struct handover_view *out, struct err *err);
+MUST_CHECK enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err);

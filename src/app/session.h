@@ -1,0 +1,16 @@
+#pragma once
+/* Signing in (AC-060…AC-083): Argon2id, a random token whose digest is stored, limits per account and network. */
+#include "app/app.h"
+#include "app/views.h"
+
+struct sign_in_input { struct str email, password; };
+extern const struct shape sign_in_input_shape; /* "SignIn" */
+
+struct session_new { struct str token, csrf; time_ms ends_ms; struct who who; };
+
+/* UNSIGNED (session.wrong) for a wrong pair, after the same work for an unknown address; TOO_MANY (session.limit) past the limit. */
+MUST_CHECK enum status session_open(struct app *app, TALLOC_CTX *mem, const struct sign_in_input *in, struct str network, struct str browser, struct session_new *out, struct err *err);
+/* Who holds TOKEN; UNSIGNED when unknown, ended, idle too long, or the colleague is not active. CSRF "" skips that check (GET). */
+MUST_CHECK enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err);
+MUST_CHECK enum status session_close(struct app *app, struct str token, struct err *err);
+MUST_CHECK enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct me_view *out, struct err *err);

@@ -1,0 +1,18 @@
+#pragma once
+/* Words for people: the catalogue of texts, and dates in the reader's language and zone.
+ *
+ * The catalogue is templates/LANGUAGE/catalogue.txt ("key = text" lines, Mustache names inside), embedded
+ * in the program; English is complete and stands in for what another language lacks. Dates and weekdays
+ * come from ICU.
+ */
+#include "base/template.h"
+#include "base/zone.h"
+
+/* The text of KEY in LANGUAGE ("en"), with DATA filled in (may be NULL); the key itself when unknown.
+ * Values are not escaped: for HTML let the page's template escape the result. */
+struct str words_text(TALLOC_CTX *mem, struct str language, const char *key, const struct value *data);
+
+/* "today 16:00", "tomorrow 09:30", "Tuesday 14:00" (within six days), "Tuesday 24 November, 14:00". */
+struct str words_when(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, time_ms now);
+struct str words_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at); /* "24 November 2026" */
+struct str words_clock(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at); /* "14:00" */

@@ -1,0 +1,24 @@
+#pragma once
+/* The caller's end of the parse processes: MIME, character sets and HTML are read elsewhere, without rights.
+ *
+ * A pool of worker processes (parse_pool_new forks them, at most `workers`, the first on first use unless told
+ * otherwise). Each call takes a free worker, waiting if none is, sends one request, reads one answer. A worker that
+ * crashes, hangs beyond LIMIT_PARSE_CPU_MS × a factor, or answers rubbish is killed and replaced; the call fails with
+ * BROKEN (parse.crashed, parse.timeout), which the caller answers by keeping the raw mail as a visible ticket (G4).
+ * Safe from several threads.
+ */
+#include "mail/mail.h"
+
+struct parse_pool;
+
+MUST_CHECK enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out, struct err *err);
+void parse_pool_free(struct parse_pool *pool);
+
+/* Reads one RFC 5322 message. INVALID never: the worst mail still gives a struct with problems. */
+MUST_CHECK enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err);
+
+/* The decoded bytes of one attachment of it. NOT_FOUND when it has no such part. */
+MUST_CHECK enum status parse_part(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err);
+
+/* HTML from an agent or a paste, cleaned by the same allowlist. */
+MUST_CHECK enum status parse_html(struct parse_pool *pool, TALLOC_CTX *mem, struct str html, struct str *clean, struct err *err);
