@@ -1,0 +1,37 @@
+#pragma once
+/* Every maximum on what comes from outside, one line and one reason each. Bytes unless the name says otherwise. */
+#include <stddef.h>
+
+enum {
+    LIMIT_MAIL_BYTES = 50 * 1024 * 1024,       /* what big providers accept; announced by SIZE */
+    LIMIT_MAIL_HEADER_BYTES = 256 * 1024,      /* a header section; no honest mail is near it */
+    LIMIT_MAIL_LINE_BYTES = 64 * 1024,         /* RFC 5322 says 998; broken senders exceed it */
+    LIMIT_MAIL_PARTS = 1000,
+    LIMIT_MAIL_DEPTH = 50,
+    LIMIT_MAIL_ADDRESSES = 1000,
+    LIMIT_MAIL_TEXT_BYTES = 2 * 1024 * 1024,   /* shown text of one mail; the raw source is kept whole */
+    LIMIT_MAIL_HTML_BYTES = 4 * 1024 * 1024,
+    LIMIT_PARSE_MEMORY_BYTES = 64 * 1024 * 1024, /* G12 */
+    LIMIT_PARSE_CPU_MS = 1000,                   /* G12 */
+    LIMIT_SUBJECT_BYTES = 1000,
+    LIMIT_NAME_BYTES = 200,
+    LIMIT_ADDRESS_BYTES = 320,                 /* RFC 5321: 64 + @ + 255 */
+    LIMIT_REPLY_BODY_BYTES = 512 * 1024,       /* what one agent or customer writes by hand */
+    LIMIT_LINE_BYTES = 2000,                   /* a promise, a reason, one line of something */
+    LIMIT_PARAGRAPH_BYTES = 16 * 1024,         /* a summary, an understanding */
+    LIMIT_PROMISES_PER_MESSAGE = 20,
+    LIMIT_JSON_DEPTH = 32,
+    LIMIT_REQUEST_BODY_BYTES = 1024 * 1024,    /* JSON and forms */
+    LIMIT_REQUEST_MEMORY_BYTES = 32 * 1024 * 1024,
+    LIMIT_ANSWER_BYTES = 16 * 1024 * 1024,
+    LIMIT_URL_BYTES = 8 * 1024,
+    LIMIT_PASSWORD_BYTES = 1024,
+    LIMIT_PAGE_ROWS = 200,                     /* rows of one list answer */
+    LIMIT_DESK_ROWS = 500,                     /* rows of My desk */
+    LIMIT_BLOB_CHUNK_BYTES = 256 * 1024,       /* one stored piece of a raw mail: bounds memory */
+    LIMIT_CONFIG_BYTES = 1024 * 1024,
+    LIMIT_TEMPLATE_BYTES = 1024 * 1024,
+    LIMIT_TEMPLATE_DEPTH = 32,                 /* sections and partials within each other */
+    LIMIT_LOG_VALUE_BYTES = 1000,              /* one value of a log line */
+    LIMIT_LOG_LINE_BYTES = 16 * 1024,
+};
