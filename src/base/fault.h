@@ -7,5 +7,5 @@
  */
 #include <stdbool.h>
 
-void fault_setup(const char *plan); /* NULL or "" for none; from config.fault */
+void fault_setup(const char *plan); /* NULL or "" for none; from config.fault; kept, not copied */
 bool fault_here(const char *point);
