@@ -20,7 +20,7 @@
  */
 #include "base/clock.h"
 #include "base/shape.h"
-#include "store/query.h" /* enum query, generated */
+#include "query.h" /* enum query, generated from sql/ */
 
 struct db;
 

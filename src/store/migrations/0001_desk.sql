@@ -4,6 +4,7 @@
 -- The database itself refuses what DOMAIN.md forbids. The foreign keys that do so point in a circle and are checked at
 -- the end of the transaction (DEFERRABLE INITIALLY DEFERRED).
 
+CREATE TABLE migration (version bigint PRIMARY KEY, name text NOT NULL, at_ms bigint NOT NULL);
 CREATE TABLE counter (name text PRIMARY KEY, next bigint NOT NULL);
 CREATE TABLE setting (name text PRIMARY KEY, value text NOT NULL);
 
