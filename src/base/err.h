@@ -62,9 +62,17 @@ void err_detail(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 void err_context(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 
 #define FAIL(err, status, key, ...) \
-    err_fill((err), (status), (key), NULL, __FILE__, __LINE__, __VA_ARGS__)
+    err_failed(err_fill((err), (status), (key), NULL, __FILE__, __LINE__, __VA_ARGS__))
 #define FAIL_FIELD(err, status, key, field, ...) \
-    err_fill((err), (status), (key), (field), __FILE__, __LINE__, __VA_ARGS__)
+    err_failed(err_fill((err), (status), (key), (field), __FILE__, __LINE__, __VA_ARGS__))
+
+/* Tells the compiler that a failure is never OK, so that it knows after TRY that *out was written. */
+static inline enum status err_failed(enum status status)
+{
+    if (status == STATUS_OK)
+        __builtin_unreachable();
+    return status;
+}
 
 /* Returns a failure unchanged. The only macro that hides a return: safe, because whatever the
  * function holds is held by CLEANUP or by its memory context. */

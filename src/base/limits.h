@@ -9,6 +9,12 @@ enum {
     LIMIT_MAIL_PARTS = 1000,
     LIMIT_MAIL_DEPTH = 50,
     LIMIT_MAIL_ADDRESSES = 1000,
+    LIMIT_LMTP_RECIPIENTS = 200,               /* of one mail; RFC 5321 asks for 100 at least */
+    LIMIT_LMTP_LINE_BYTES = 4 * 1024,          /* one command: RFC 5321 says 512, and extensions add to it */
+    LIMIT_LMTP_REPLY_BYTES = 256 * 1024,       /* replies that wait for the sender to read them */
+    LIMIT_LMTP_ERRORS = 20,                    /* of a client, before we hang up */
+    LIMIT_LMTP_CONNECTIONS = 32,               /* a thread each; more wait to be accepted */
+    LIMIT_LMTP_MEMORY_BYTES = 256 * 1024 * 1024, /* of half-received mails in all conversations */
     LIMIT_MAIL_TEXT_BYTES = 2 * 1024 * 1024,   /* shown text of one mail; the raw source is kept whole */
     LIMIT_MAIL_HTML_BYTES = 4 * 1024 * 1024,
     LIMIT_PARSE_MEMORY_BYTES = 64 * 1024 * 1024, /* G12 */

@@ -6,10 +6,13 @@
  */
 #include "base/buf.h"
 
-/* The data: a tree of values built in a memory context. */
+/* The data: a tree of values built in a memory context. Names and texts are copied; a child that is set or
+ * appended lives with its holder from then on. False, an empty text and an empty list close a section. */
 struct value;
 struct value *value_object(TALLOC_CTX *mem);
 struct value *value_list(TALLOC_CTX *mem);
+struct value *value_text(TALLOC_CTX *mem, struct str text); /* {{.}} in a list shows it */
+struct value *value_bool(TALLOC_CTX *mem, bool yes);
 void value_set_text(struct value *object, const char *name, struct str text);
 void value_set_bool(struct value *object, const char *name, bool yes);
 void value_set(struct value *object, const char *name, struct value *child);

@@ -1,0 +1,129 @@
+#include "base/words.h"
+
+#include <unicode/udat.h>
+#include <unicode/ustring.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+
+enum { DATE_UNITS = 128 }; /* UTF-16 units of one formatted date; the longest weekday and month together are half of it */
+
+/* "de-AT" -> "de": the catalogue is per language. */
+static struct str primary(struct str language)
+{
+    struct str rest = language, part = STR("en");
+    if (str_next(&rest, '-', &part))
+        return part;
+    return STR("en");
+}
+
+/* The text behind "key = " in the catalogue of LANGUAGE. */
+static bool catalogue_find(TALLOC_CTX *mem, struct str language, struct str key, struct str *text)
+{
+    struct str catalogue, line;
+    struct str path = str_format(mem, STR_FMT "/catalogue.txt", STR_ARG(language));
+    if (!template_embedded(path, &catalogue))
+        return false;
+    while (str_next(&catalogue, '\n', &line)) {
+        if (!str_starts(line, key))
+            continue;
+        struct str after = str_trim(str_slice(line, key.len, line.len));
+        if (!str_starts(after, STR("=")))
+            continue;
+        *text = str_trim(str_slice(after, 1, after.len));
+        return true;
+    }
+    return false;
+}
+
+/* The language in which the catalogue has KEY: the one asked for, else English. */
+static bool find_text(TALLOC_CTX *mem, struct str language, const char *key, struct str *text, struct str *found)
+{
+    *found = primary(language);
+    if (catalogue_find(mem, *found, str_from(key), text))
+        return true;
+    *found = STR("en");
+    return catalogue_find(mem, *found, str_from(key), text);
+}
+
+struct str words_text(TALLOC_CTX *mem, struct str language, const char *key, const struct value *data)
+{
+    struct str text, found;
+    if (!find_text(mem, language, key, &text, &found))
+        return str_from(key);
+    if (data == NULL)
+        return text;
+    struct buf out;
+    buf_init(&out, mem, LIMIT_PARAGRAPH_BYTES);
+    if (template_render(&out, text, data, ESCAPE_NONE, NULL, NULL) != STATUS_OK)
+        return str_from(key);
+    return buf_str(&out);
+}
+
+static void close_format(UDateFormat **format)
+{
+    if (*format != NULL)
+        udat_close(*format);
+}
+
+/* The local time of AT in LANGUAGE, by the ICU pattern that the catalogue has under KEY.
+ *
+ * ICU is given the local time as if it were UTC: its own zone data is as old as the distribution. */
+static struct str format_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, const char *key)
+{
+    static const UChar utc[] = { 'U', 'T', 'C', 0 };
+    struct str pattern, found;
+    if (!find_text(mem, language, key, &pattern, &found))
+        return str_from(key);
+
+    UErrorCode status = U_ZERO_ERROR;
+    UChar units[DATE_UNITS];
+    int32_t len = 0;
+    u_strFromUTF8(units, DATE_UNITS, &len, pattern.ptr, (int32_t)pattern.len, &status);
+    CLEANUP(close_format) UDateFormat *format = NULL;
+    if (U_SUCCESS(status))
+        format = udat_open(UDAT_PATTERN, UDAT_PATTERN, str_to_c(mem, found), utc, -1, units, len, &status);
+    if (U_SUCCESS(status))
+        len = udat_format(format, (UDate)(at + zone_offset(zone, at)), units, DATE_UNITS, NULL, &status);
+    char *text = mem_need(talloc_zero_size(mem, DATE_UNITS * 3));
+    int32_t text_len = 0;
+    if (U_SUCCESS(status))
+        u_strToUTF8(text, DATE_UNITS * 3, &text_len, units, len, &status);
+    return U_SUCCESS(status) ? (struct str){ text, (size_t)text_len } : str_from(key);
+}
+
+struct str words_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at)
+{
+    return format_date(mem, language, zone, at, "date.date");
+}
+
+struct str words_clock(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at)
+{
+    return format_date(mem, language, zone, at, "date.clock");
+}
+
+/* Local midnights from the day of NOW to the day of AT. */
+static int64_t days_between(const struct zone *zone, time_ms now, time_ms at)
+{
+    struct local_time from = zone_local(zone, now), to = zone_local(zone, at);
+    struct zone_step utc = { 0, 0 };
+    struct zone plain = { "UTC", &utc, 1 };
+    from.hour = from.minute = from.second = 0;
+    to.hour = to.minute = to.second = 0;
+    return (zone_utc(&plain, to) - zone_utc(&plain, from)) / DAY_MS;
+}
+
+struct str words_when(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, time_ms now)
+{
+    int64_t days = days_between(zone, now, at);
+    const char *key = days == 0               ? "when.today"
+                      : days == 1             ? "when.tomorrow"
+                      : days == -1            ? "when.yesterday"
+                      : days > 1 && days <= 6 ? "when.week"
+                                              : "when.date";
+    struct value *data = value_object(mem);
+    value_set_text(data, "clock", words_clock(mem, language, zone, at));
+    value_set_text(data, "weekday", format_date(mem, language, zone, at, "date.weekday"));
+    value_set_text(data, "day", format_date(mem, language, zone, at, "date.day"));
+    return words_text(mem, language, key, data);
+}
