@@ -47,7 +47,8 @@ static const char *const solved_phrases[] = {
     "that did it", "did the trick", "it works now", "works now", "works again", "working now", "working again",
     "is working", "it works", "that works", "works perfectly", "works fine", "works great", "works like a charm",
     "all good now", "all is good", "all is well", "all sorted", "it's sorted", "is sorted", "sorted now", "sorted",
-    "everything works", "everything is working", "everything is fine", "everything is ok", "you can close", "please close",
+    "everything works", "everything is working", "everything is fine", "everything is ok", "you can close it",
+    "you can close this", "please close it", "please close this", "please close the case", "please close the ticket",
     "can be closed",
     /* de */
     "ist gelost", "hat sich gelost", "problem gelost", "alles gelost", "gelost", "ist behoben", "problem behoben", "behoben",
