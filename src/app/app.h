@@ -12,6 +12,7 @@
 #include "store/db.h"
 #include "store/journal.h"
 
+struct desk_facts_cache; /* app/desk_facts.h */
 struct parse_pool; /* mail/parse_client.h, the port to the parse processes */
 
 struct app {
@@ -22,6 +23,7 @@ struct app {
     struct parse_pool *parse;      /* NULL where nothing is parsed */
     struct str secret;             /* SECRET_KEY_BYTES from DATA/secret.key: reply tokens, signed image addresses */
     struct str language;           /* of the desk */
+    struct desk_facts_cache *facts; /* teams, colleagues, mailboxes */
 };
 
 /* Opens the desk in config->data_dir: database, key, clock. UNAVAILABLE (desk.missing) when init was not run. */

@@ -142,6 +142,10 @@ CREATE INDEX ticket_person ON ticket (person_id, created_ms);
 CREATE INDEX ticket_team_open ON ticket (team_id, next_due_ms) WHERE state IN ('open','proposed');
 CREATE INDEX ticket_created ON ticket (created_ms, id);
 
+-- How much lies with each colleague: open tickets that wait for us (owed), and all that are looked after (open). Kept by
+-- ticket_store with every change; counting anew for each mail would cost more than the mail. `verify` compares.
+CREATE TABLE workload (colleague_id bigint PRIMARY KEY REFERENCES colleague(id), owed bigint NOT NULL, open bigint NOT NULL);
+
 -- Each naming of an owner, and by which of the ways that O2, O3 and O5 allow.
 CREATE TABLE ownership (
     id bigint PRIMARY KEY,

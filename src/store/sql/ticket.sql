@@ -1,0 +1,47 @@
+-- ticket_by_id
+-- One ticket, whole; no row when it never existed.
+SELECT id, number, subject, state, turn, channel, person_id, team_id, mailbox_id, owner_id, ownership_id,
+       next_promise_id, next_due_ms, next_text, resolution_id, language, urgency, created_ms, updated_ms, version,
+       acknowledged_ms, customer_wrote_ms, we_wrote_ms, hops, reopened, resolved_ms, merged_into_id, previous_id
+  FROM ticket
+ WHERE id = :id;
+
+-- ticket_insert
+-- A new problem. Its owner and promise are rows of the same unit of work: the keys are checked at its end.
+INSERT INTO ticket (id, number, subject, state, turn, channel, person_id, team_id, mailbox_id, owner_id, ownership_id,
+                    next_promise_id, next_promise_state, next_due_ms, next_text, resolution_id, language, urgency,
+                    created_ms, updated_ms, acknowledged_ms, customer_wrote_ms, we_wrote_ms, hops, reopened,
+                    resolved_ms, merged_into_id, previous_id)
+VALUES (:id, :number, :subject, :state, :turn, :channel, :person_id, :team_id, :mailbox_id, :owner_id, :ownership_id,
+        :next_promise_id, :next_promise_state, :next_due_ms, :next_text, :resolution_id, :language, :urgency,
+        :created_ms, :updated_ms, :acknowledged_ms, :customer_wrote_ms, :we_wrote_ms, :hops, :reopened,
+        :resolved_ms, :merged_into_id, :previous_id);
+
+-- ticket_save
+-- Over the version that was read, no other.
+UPDATE ticket
+   SET subject = :subject, state = :state, turn = :turn, person_id = :person_id, team_id = :team_id,
+       mailbox_id = :mailbox_id, owner_id = :owner_id, ownership_id = :ownership_id,
+       next_promise_id = :next_promise_id, next_promise_state = :next_promise_state, next_due_ms = :next_due_ms,
+       next_text = :next_text, resolution_id = :resolution_id, urgency = :urgency, updated_ms = :updated_ms,
+       version = version + 1, acknowledged_ms = :acknowledged_ms, customer_wrote_ms = :customer_wrote_ms,
+       we_wrote_ms = :we_wrote_ms, hops = :hops, reopened = :reopened, resolved_ms = :resolved_ms,
+       merged_into_id = :merged_into_id
+ WHERE id = :id AND version = :version;
+
+-- ownership_insert
+-- An owner is named, and by which way.
+INSERT INTO ownership (id, ticket_id, from_id, to_id, way, reason, handover_id, hop, at_ms)
+VALUES (:id, :ticket_id, :from_id, :to_id, :way, :reason, :handover_id, :hop, :at_ms);
+
+-- tickets_of_person
+-- The newest of a customer's problems, for O2.
+SELECT id, owner_id, state FROM ticket WHERE person_id = :person_id ORDER BY created_ms DESC, id DESC LIMIT 20;
+
+-- workload_add
+-- What a colleague owes and looks after, moved by a step.
+INSERT INTO workload (colleague_id, owed, open) VALUES (:colleague_id, :owed, :open)
+    ON CONFLICT (colleague_id) DO UPDATE SET owed = workload.owed + excluded.owed, open = workload.open + excluded.open;
+
+-- workload_all
+SELECT colleague_id, owed, open FROM workload;
