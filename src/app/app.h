@@ -14,6 +14,7 @@
 
 struct desk_facts_cache; /* app/desk_facts.h */
 struct parse_pool; /* mail/parse_client.h, the port to the parse processes */
+struct once;       /* app/idempotency.h */
 
 struct app {
     struct db *db;
@@ -38,5 +39,6 @@ struct who {
     person_id person;         /* when a customer */
     ticket_id page_ticket;    /* customer: the one ticket that the link opens */
     bool page_full;           /* customer: the code was typed; conversation and files */
+    const struct once *once;  /* the request's Idempotency-Key; NULL: none */
 };
 struct actor who_actor(const struct who *who);
