@@ -2,7 +2,7 @@
  *
  *     sqlc SQL_DIR MIGRATION_DIR OUT.h OUT.c DEPFILE
  *
- * A file holds statements, each below its name and a comment that says what it is for:
+ * A file holds statements, each below its name and, where the name does not say it all, a comment:
  *
  *     -- ticket_by_id
  *     -- One ticket with its owner; no row when it never existed.
@@ -314,8 +314,6 @@ static void read_statements(struct program *p, const char *path, int dialect)
         }
         if (read.name.len == 0)
             die(path, token.line, "a statement without a line \"-- name\" before it");
-        if (read.comment.len == 0)
-            die(path, read.line, "statement %.*s has no comment that says what it is for", STR_ARG(read.name));
         struct form forms[DIALECT_COUNT];
         read_forms(p, &s, token, forms);
         statement_enter(p, &read, forms, dialect);
@@ -533,7 +531,7 @@ static void write_header(FILE *out, const struct program *p)
         struct str comment = p->statements[i].comment;
         fputs("    Q_", out);
         write_upper(out, p->statements[i].name);
-        fprintf(out, ", /* " STR_FMT " */\n", STR_ARG(comment));
+        fprintf(out, comment.len > 0 ? ", /* " STR_FMT " */\n" : "," STR_FMT "\n", STR_ARG(comment));
     }
     fputs("    Q_COUNT\n};\n", out);
 }

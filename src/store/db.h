@@ -11,7 +11,8 @@
  *
  * Not committed means rolled back. On SQLite writers of one process share a commit: the writer's connection goes from
  * hand to hand, each unit in a savepoint of its own, and the last one in line commits for all (docs/decisions).
- * A unit of work must not call the network nor wait for anything but the database.
+ * A unit of work must not call the network nor wait for anything but the database. A statement that fails ends the
+ * unit: what follows in it fails too, so a use case that expects a conflict says ON CONFLICT in its SQL.
  *
  * A status from here: CONFLICT (a unique or other constraint; err.key "db.unique" … and detail the constraint's name),
  * BUSY (locked, serialization failure: run the whole use case again, db_retry does), FULL (no space), UNAVAILABLE (the
@@ -30,9 +31,12 @@ struct db_options {
     struct clock *clock;
     int readers;         /* connections for reading */
     bool create;         /* make a database that is missing (init); otherwise it is an error (F-36) */
+    bool any_schema;     /* do not look at the schema's version: db_migrate follows */
 };
 
-/* Opens and checks the schema's version; UNAVAILABLE when migrations are due or the schema is newer than the program. */
+/* Opens and checks the schema's version; UNAVAILABLE when migrations are due or the schema is newer than the program.
+ * *OUT lives as long as MEM; db_close or freeing MEM closes it, when no unit of work is open. A process opens its own:
+ * nothing of a db may be used after a fork. */
 MUST_CHECK enum status db_open(TALLOC_CTX *mem, const struct db_options *options, struct db **out, struct err *err);
 void db_close(struct db *db);
 

@@ -26,6 +26,8 @@ struct journal_entry {
     struct str data;     /* JSON object of ids and words */
 };
 
+extern const struct shape journal_entry_shape;
+
 /* Queues an entry; written at commit. KIND is a word of the table in journal.c (assert). DATA may be STR_NONE. */
 MUST_CHECK enum status journal_add(struct tx *tx, struct actor actor, const char *kind, ticket_id ticket, struct str data, struct err *err);
 

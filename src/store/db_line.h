@@ -1,0 +1,46 @@
+#pragma once
+/* The line of writers: one writing connection in a process, from hand to hand, and one commit for many units.
+ *
+ * Who wants to write stands in line. Whoever has the writer does a unit of work inside a savepoint and passes the
+ * writer to the next in line; a unit that is done then waits. The one who finds nobody behind commits for all and
+ * wakes them. So a single writer commits at once, and a crowd shares an fsync, without a thread or a timer for it:
+ * while one commit is on its way to the disk the next crowd gathers.
+ *
+ * A unit sees what its batch mates did before it. That is sound because they stand or fall together: if the commit
+ * fails, it fails for all. A unit that fails alone is rolled back to its savepoint and harms nobody.
+ *
+ * Private to the drivers, which bring what "begin" and "commit" mean. Safe from several threads.
+ */
+#include <pthread.h>
+
+#include "base/err.h"
+
+struct line_ops {
+    enum status (*begin)(void *self, struct err *err);  /* the shared transaction; takes the desk's write lock */
+    enum status (*commit)(void *self, struct err *err); /* it is over, whatever is returned */
+    void (*abandon)(void *self);                        /* over, with nothing to keep */
+    enum status (*lost)(void *self, struct err *err);   /* why the database itself has already ended it, or OK */
+};
+
+struct batch;
+struct line_waiter;
+
+struct line {
+    const struct line_ops *ops;
+    void *self;
+    int units_max;
+    pthread_mutex_t lock;
+    bool taken;
+    struct line_waiter *first, **last;
+    struct batch *batch; /* the open shared transaction, or NULL; belongs to who has the writer */
+};
+
+void line_init(struct line *line, const struct line_ops *ops, void *self, int units_max);
+void line_done(struct line *line);
+
+/* Waits for the writer and opens the shared transaction if there is none. On failure the writer has been passed on. */
+MUST_CHECK enum status line_enter(struct line *line, struct err *err);
+
+/* Passes the writer on. With KEEP the unit is to be kept: returns when it is on stable storage, or the failure of the
+ * shared commit. Without KEEP (the caller has rolled back to its savepoint) the result only concerns others: OK. */
+enum status line_leave(struct line *line, bool keep, struct err *err);

@@ -1,0 +1,476 @@
+/* The SQLite driver: connections, units of work, statements, and the reading of its errors. */
+#include "store/db_sqlite.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+
+#include "base/mem.h"
+
+/* The memory budget of a desk is 30 MiB for all its processes: no large caches, no mapped file (it counts as ours). */
+static const char *const settings_of_all[] = {
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    NULL,
+};
+static const char *const settings_of_writer[] = {
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL", /* NORMAL may lose an acknowledged commit when the power fails (G1) */
+    "PRAGMA cache_size = -8192", /* KiB */
+    NULL,
+};
+static const char *const settings_of_reader[] = {
+    "PRAGMA query_only = ON",
+    "PRAGMA cache_size = -2048",
+    NULL,
+};
+
+static const struct query_form *sqlite_form(enum query query)
+{
+    return &query_table[query].sqlite;
+}
+
+static const char *const *sqlite_migration(const struct migration *migration)
+{
+    return migration->sqlite;
+}
+
+/* ---- errors ---- */
+
+static const struct {
+    int code; /* extended */
+    const char *key;
+    const char *message;
+} constraints[] = {
+    { SQLITE_CONSTRAINT_UNIQUE, "db.unique", "this exists already" },
+    { SQLITE_CONSTRAINT_PRIMARYKEY, "db.unique", "this exists already" },
+    { SQLITE_CONSTRAINT_ROWID, "db.unique", "this exists already" },
+    { SQLITE_CONSTRAINT_FOREIGNKEY, "db.foreign_key", "this points to something that is not there" },
+    { SQLITE_CONSTRAINT_NOTNULL, "db.not_null", "something that must be there is missing" },
+    { SQLITE_CONSTRAINT_CHECK, "db.check", "the desk's rules do not allow this" },
+    { SQLITE_CONSTRAINT_TRIGGER, "db.rule", "the desk's rules do not allow this" },
+};
+
+static enum status fail_constraint(int code, struct err *err)
+{
+    for (size_t i = 0; i < sizeof(constraints) / sizeof(constraints[0]); i++)
+        if (constraints[i].code == code)
+            return FAIL(err, STATUS_CONFLICT, constraints[i].key, "%s", constraints[i].message);
+    return FAIL(err, STATUS_CONFLICT, "db.check", "the desk's rules do not allow this");
+}
+
+static enum status fail_class(int code, int system_errno, struct err *err)
+{
+    bool no_space = system_errno == ENOSPC || system_errno == EDQUOT;
+    switch (code & 0xff) {
+    case SQLITE_CONSTRAINT:
+        return fail_constraint(code, err);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return FAIL(err, STATUS_BUSY, "db.busy", "the database is busy; please try again");
+    case SQLITE_FULL:
+        return FAIL(err, STATUS_FULL, "db.full", "no space is left for the database");
+    case SQLITE_IOERR:
+        if (no_space)
+            return FAIL(err, STATUS_FULL, "db.full", "no space is left for the database");
+        return FAIL(err, STATUS_BROKEN, "db.broken", "the database could not be read or written");
+    case SQLITE_TOOBIG:
+        return FAIL(err, STATUS_TOO_LARGE, "db.too_large", "this is too large to be stored");
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOMEM:
+        return FAIL(err, STATUS_UNAVAILABLE, "db.unavailable", "the database could not be opened");
+    default:
+        return FAIL(err, STATUS_BROKEN, "db.broken", "the database has failed");
+    }
+}
+
+enum status sqlite_fail(const struct sqlite_conn *conn, int code, struct err *err)
+{
+    enum status status = fail_class(code, sqlite3_system_errno(conn->handle), err);
+    err_detail(err, "sqlite %d: %s", code, sqlite3_errmsg(conn->handle));
+    return status;
+}
+
+enum status sqlite_run(struct sqlite_conn *conn, const char *sql, struct err *err)
+{
+    int code = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? STATUS_OK : sqlite_fail(conn, code, err);
+}
+
+/* ---- connections ---- */
+
+static enum status apply_settings(struct sqlite_conn *conn, const char *const *settings, struct err *err)
+{
+    for (; *settings != NULL; settings++)
+        TRY(sqlite_run(conn, *settings, err));
+    return STATUS_OK;
+}
+
+void sqlite_disconnect(void *closing)
+{
+    struct sqlite_conn *conn = closing;
+    for (int i = 0; i < Q_COUNT; i++)
+        if (conn->statements[i] != NULL)
+            sqlite3_finalize(conn->statements[i]->handle);
+    sqlite3_close(conn->handle);
+    talloc_free(conn);
+}
+
+/* A connection is used by one thread at a time, so SQLite needs no locks of its own. */
+enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_conn **out, struct err *err)
+{
+    struct sqlite_conn *conn = MEM_NEW(NULL, struct sqlite_conn);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    int code = sqlite3_open_v2(self->path, &conn->handle, flags, NULL);
+    if (code != SQLITE_OK || conn->handle == NULL) {
+        enum status status = FAIL(err, STATUS_UNAVAILABLE, "db.missing", "cannot open the database %s", self->path);
+        err_detail(err, "sqlite %d: %s", code, sqlite3_errstr(code));
+        sqlite_disconnect(conn);
+        return status;
+    }
+    sqlite3_busy_timeout(conn->handle, DB_BUSY_MS); /* before the first PRAGMA: WAL recovery makes that one wait */
+    sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    enum status status = apply_settings(conn, settings_of_all, err);
+    if (status == STATUS_OK)
+        status = apply_settings(conn, write ? settings_of_writer : settings_of_reader, err);
+    if (status != STATUS_OK) {
+        sqlite_disconnect(conn);
+        return status;
+    }
+    *out = conn;
+    return STATUS_OK;
+}
+
+static enum status open_reader(void *owner, void **out, struct err *err)
+{
+    struct sqlite_conn *conn;
+    TRY(sqlite_connect(owner, false, &conn, err));
+    *out = conn;
+    return STATUS_OK;
+}
+
+/* Makes the empty file, readable by its owner alone (SQLite gives its side files the same mode), and its name durable.
+ * A file that is there is not even opened: closing it would drop the locks that SQLite has on it in this process. */
+static enum status make_file(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 && errno == EEXIST)
+        return STATUS_OK;
+    TALLOC_CTX *mem = talloc_new(NULL);
+    int dir = open(dirname(mem_need(talloc_strdup(mem, path))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool made = fd >= 0 && dir >= 0 && fsync(dir) == 0;
+    int reason = errno;
+    if (fd >= 0)
+        close(fd);
+    if (dir >= 0)
+        close(dir);
+    talloc_free(mem);
+    if (made)
+        return STATUS_OK;
+    enum status status = FAIL(err, reason == ENOSPC ? STATUS_FULL : STATUS_UNAVAILABLE, "db.create", "could not make the database %s", path);
+    err_detail(err, "%s", strerror(reason));
+    return status;
+}
+
+static void sqlite_close_db(struct db *db)
+{
+    struct sqlite_db *self = db->self;
+    if (self == NULL)
+        return;
+    pool_done(&self->readers, sqlite_disconnect);
+    if (self->writer != NULL) { /* last: the last connection of all folds the log into the file */
+        line_done(&self->line);
+        sqlite_disconnect(self->writer);
+    }
+    if (self->lock_fd >= 0)
+        close(self->lock_fd);
+    talloc_free(self);
+    db->self = NULL;
+}
+
+static enum status sqlite_open_db(struct db *db, const struct db_options *options, struct err *err)
+{
+    struct sqlite_db *self = MEM_NEW(NULL, struct sqlite_db);
+    db->self = self;
+    self->db = db;
+    self->lock_fd = -1;
+    self->path = str_to_c(self, str_slice(options->url, strlen(db_driver_sqlite.scheme), SIZE_MAX));
+    if (options->create)
+        TRY(make_file(self->path, err));
+    TRY(sqlite_connect(self, true, &self->writer, err));
+    line_init(&self->line, &sqlite_line_ops, self, UNITS_PER_COMMIT);
+    TRY(sqlite_open_lock(self, err));
+    pool_init(&self->readers, options->readers, open_reader, self);
+    if (options->run_dir.len > 0)
+        TRY(wake_new(self, options->run_dir, &self->wake, err));
+    return STATUS_OK;
+}
+
+/* ---- units of work ---- */
+
+static enum status sqlite_begin(struct tx *tx, struct err *err)
+{
+    struct sqlite_db *self = tx->db->self;
+    if (!tx->write) {
+        TRY(pool_take(&self->readers, &tx->state->conn, err));
+        enum status status = sqlite_run(tx->state->conn, "BEGIN", err);
+        if (status != STATUS_OK)
+            pool_return(&self->readers, tx->state->conn);
+        return status;
+    }
+    TRY(line_enter(&self->line, err));
+    tx->state->conn = self->writer;
+    enum status status = sqlite_run(self->writer, "SAVEPOINT unit", err);
+    if (status != STATUS_OK)
+        line_leave(&self->line, false, NULL);
+    return status;
+}
+
+static void end_read(struct tx *tx)
+{
+    struct sqlite_db *self = tx->db->self;
+    struct sqlite_conn *conn = tx->state->conn;
+    sqlite3_exec(conn->handle, "COMMIT", NULL, NULL, NULL);
+    pool_return(&self->readers, conn);
+}
+
+static void undo_unit(struct sqlite_db *self)
+{
+    if (sqlite3_get_autocommit(self->writer->handle) == 0)
+        sqlite3_exec(self->writer->handle, "ROLLBACK TO unit; RELEASE unit", NULL, NULL, NULL);
+}
+
+static void sqlite_rollback(struct tx *tx)
+{
+    struct sqlite_db *self = tx->db->self;
+    if (!tx->write) {
+        end_read(tx);
+        return;
+    }
+    undo_unit(self);
+    line_leave(&self->line, false, NULL);
+}
+
+/* SQLite looks at deferred foreign keys only when the shared transaction commits. So that a unit which breaks one
+ * fails alone, not with all its batch mates, the count of open violations must be 0 after each unit. */
+static enum status check_deferred(struct sqlite_conn *conn, struct err *err)
+{
+    int open = 0, highest = 0;
+    sqlite3_db_status(conn->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &open, &highest, 0);
+    return open == 0 ? STATUS_OK : fail_constraint(SQLITE_CONSTRAINT_FOREIGNKEY, err);
+}
+
+static enum status sqlite_commit(struct tx *tx, struct err *err)
+{
+    struct sqlite_db *self = tx->db->self;
+    if (!tx->write) {
+        end_read(tx);
+        return STATUS_OK;
+    }
+    enum status status = check_deferred(self->writer, err);
+    if (status == STATUS_OK)
+        status = sqlite_run(self->writer, "RELEASE unit", err);
+    if (status == STATUS_OK)
+        return line_leave(&self->line, true, err);
+    undo_unit(self);
+    line_leave(&self->line, false, NULL);
+    return status;
+}
+
+/* A failure of a statement. Keeps the reason when it took the shared transaction with it, and G6. */
+static enum status fail_in_tx(struct tx *tx, int code, struct err *err)
+{
+    struct sqlite_db *self = tx->db->self;
+    enum status status = sqlite_fail(tx->state->conn, code, err);
+    if (!tx->write)
+        return status;
+    if (status == STATUS_BROKEN)
+        self->broken = true;
+    if (sqlite3_get_autocommit(self->writer->handle) != 0 && self->lost_status == STATUS_OK) {
+        self->lost_status = status;
+        sqlite_fail(self->writer, code, &self->lost_err);
+    }
+    return status;
+}
+
+static enum status sqlite_script(struct tx *tx, const char *statement, struct err *err)
+{
+    struct sqlite_conn *conn = tx->state->conn;
+    int code = sqlite3_exec(conn->handle, statement, NULL, NULL, NULL);
+    return code == SQLITE_OK ? STATUS_OK : fail_in_tx(tx, code, err);
+}
+
+/* ---- statements ---- */
+
+static enum status prepare(struct tx *tx, enum query query, bool keep, struct sqlite_stmt **out, struct err *err)
+{
+    struct sqlite_conn *conn = tx->state->conn;
+    struct sqlite_stmt *stmt = MEM_NEW(conn, struct sqlite_stmt);
+    unsigned flags = keep ? SQLITE_PREPARE_PERSISTENT : 0;
+    int code = sqlite3_prepare_v3(conn->handle, query_table[query].sqlite.text, -1, flags, &stmt->handle, NULL);
+    if (code != SQLITE_OK) {
+        talloc_free(stmt);
+        enum status status = fail_in_tx(tx, code, err);
+        err_context(err, "preparing %s", query_table[query].name);
+        return status;
+    }
+    stmt->rows.query = query;
+    stmt->rows.column_count = sqlite3_column_count(stmt->handle);
+    stmt->kept = keep;
+    assert(stmt->rows.column_count <= ROW_COLUMNS);
+    if (keep)
+        conn->statements[query] = stmt;
+    *out = stmt;
+    return STATUS_OK;
+}
+
+static enum status sqlite_start(struct tx *tx, enum query query, struct rows_state **out, struct err *err)
+{
+    struct sqlite_conn *conn = tx->state->conn;
+    struct sqlite_stmt *stmt = conn->statements[query];
+    if (stmt == NULL || stmt->in_use)
+        TRY(prepare(tx, query, stmt == NULL, &stmt, err));
+    stmt->in_use = true;
+    *out = &stmt->rows;
+    return STATUS_OK;
+}
+
+static int bind_value(sqlite3_stmt *handle, int place, const struct db_value *value)
+{
+    switch (value->kind) {
+    case DB_INT:
+    case DB_BOOL:
+        return sqlite3_bind_int64(handle, place, value->number);
+    case DB_TEXT:
+        return sqlite3_bind_text64(handle, place, value->text.ptr, value->text.len, SQLITE_STATIC, SQLITE_UTF8);
+    case DB_BYTES: /* a NULL pointer would bind NULL */
+        return sqlite3_bind_blob64(handle, place, value->text.len == 0 ? "" : value->text.ptr, value->text.len, SQLITE_STATIC);
+    case DB_NULL:
+        break;
+    }
+    return sqlite3_bind_null(handle, place);
+}
+
+static enum status sqlite_bind(struct tx *tx, struct rows_state *rows, int place, const struct db_value *value, struct err *err)
+{
+    struct sqlite_stmt *stmt = (struct sqlite_stmt *)rows;
+    int code = bind_value(stmt->handle, place, value);
+    return code == SQLITE_OK ? STATUS_OK : fail_in_tx(tx, code, err);
+}
+
+static enum status sqlite_step(struct tx *tx, struct rows_state *rows, bool *row, struct err *err)
+{
+    struct sqlite_stmt *stmt = (struct sqlite_stmt *)rows;
+    int code = sqlite3_step(stmt->handle);
+    if (code == SQLITE_ROW || code == SQLITE_DONE) {
+        *row = code == SQLITE_ROW;
+        return STATUS_OK;
+    }
+    enum status status = fail_in_tx(tx, code, err);
+    err_context(err, "running %s", query_table[rows->query].name);
+    return status;
+}
+
+static const char *sqlite_column_name(struct rows_state *rows, int column)
+{
+    return sqlite3_column_name(((struct sqlite_stmt *)rows)->handle, column);
+}
+
+static struct db_value sqlite_column(struct rows_state *rows, int column, enum db_kind wanted)
+{
+    sqlite3_stmt *handle = ((struct sqlite_stmt *)rows)->handle;
+    struct db_value value = { .kind = wanted };
+    int type = sqlite3_column_type(handle, column);
+    if (type == SQLITE_NULL)
+        return (struct db_value){ .kind = DB_NULL };
+    if (wanted == DB_INT || wanted == DB_BOOL) {
+        value.number = sqlite3_column_int64(handle, column);
+        return value;
+    }
+    const void *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(handle, column) : sqlite3_column_text(handle, column);
+    value.text = (struct str){ bytes == NULL ? "" : bytes, (size_t)sqlite3_column_bytes(handle, column) };
+    return value;
+}
+
+static int64_t sqlite_changed(struct tx *tx, struct rows_state *rows)
+{
+    struct sqlite_conn *conn = tx->state->conn;
+    (void)rows;
+    return sqlite3_changes64(conn->handle);
+}
+
+static void sqlite_finish(struct tx *tx, struct rows_state *rows)
+{
+    struct sqlite_stmt *stmt = (struct sqlite_stmt *)rows;
+    (void)tx;
+    if (stmt->kept) {
+        sqlite3_reset(stmt->handle);
+        stmt->in_use = false; /* bindings stay: the next run binds all of them again */
+        return;
+    }
+    sqlite3_finalize(stmt->handle);
+    talloc_free(stmt);
+}
+
+/* ---- waiting for a change ---- */
+
+static enum status sqlite_wait_open(struct db_wait *wait, struct err *err)
+{
+    struct sqlite_db *self = wait->db->self;
+    char *name = NULL;
+    if (self->wake == NULL)
+        return FAIL(err, STATUS_INVALID, "db.run_dir", "no run directory was given to wait in");
+    TRY(wake_listen(self->wake, wait, &wait->fd, &name, err));
+    wait->self = name;
+    return STATUS_OK;
+}
+
+static enum status sqlite_wait_drain(struct db_wait *wait, bool *changed, struct err *err)
+{
+    (void)err;
+    *changed = wake_drain(wait->fd);
+    return STATUS_OK;
+}
+
+static void sqlite_wait_close(struct db_wait *wait)
+{
+    struct sqlite_db *self = wait->db->self;
+    wake_close(self->wake, wait->fd, wait->self);
+}
+
+static void sqlite_poke(struct db *db)
+{
+    struct sqlite_db *self = db->self;
+    if (self->wake != NULL)
+        wake_all(self->wake);
+}
+
+const struct db_driver db_driver_sqlite = {
+    .scheme = "sqlite:",
+    .can = { .notify = true, .many_nodes = false },
+    .form = sqlite_form,
+    .migration = sqlite_migration,
+    .open = sqlite_open_db,
+    .close = sqlite_close_db,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .script = sqlite_script,
+    .start = sqlite_start,
+    .bind = sqlite_bind,
+    .step = sqlite_step,
+    .column_name = sqlite_column_name,
+    .column = sqlite_column,
+    .changed = sqlite_changed,
+    .finish = sqlite_finish,
+    .wait_open = sqlite_wait_open,
+    .wait_drain = sqlite_wait_drain,
+    .wait_close = sqlite_wait_close,
+    .poke = sqlite_poke,
+};

@@ -1,0 +1,42 @@
+#pragma once
+/* What the two files of the SQLite driver share: a connection, and how its failures are read. */
+#include <sqlite3.h>
+
+#include "store/db_driver.h"
+#include "store/db_line.h"
+#include "store/db_pool.h"
+#include "store/db_wake.h"
+
+struct sqlite_stmt {
+    struct rows_state rows;
+    sqlite3_stmt *handle;
+    bool kept;   /* in the connection's cache; else made for one run, because the cached one is being read */
+    bool in_use;
+};
+
+struct sqlite_conn {
+    sqlite3 *handle;
+    struct sqlite_stmt *statements[Q_COUNT]; /* prepared when first needed */
+};
+
+struct sqlite_db {
+    struct db *db;
+    char *path;
+    struct pool readers;
+    struct line line;
+    struct sqlite_conn *writer;
+    int lock_fd;               /* the desk's writers in all processes queue here */
+    bool broken;               /* after an fsync or a page failed nothing more is acknowledged (G6); who has the writer reads and sets it */
+    enum status lost_status;   /* why SQLite ended the shared transaction by itself */
+    struct err lost_err;
+    struct wake *wake;         /* NULL without a run directory */
+};
+
+enum status sqlite_fail(const struct sqlite_conn *conn, int code, struct err *err);
+MUST_CHECK enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_conn **out, struct err *err);
+void sqlite_disconnect(void *conn);
+MUST_CHECK enum status sqlite_run(struct sqlite_conn *conn, const char *sql, struct err *err);
+
+/* The shared transaction of the writers of this process; for line_init. */
+extern const struct line_ops sqlite_line_ops;
+MUST_CHECK enum status sqlite_open_lock(struct sqlite_db *self, struct err *err);

@@ -1,0 +1,196 @@
+/* Units of work: what was committed stays, what was not never was, and one unit's failure is its own. */
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "desk.h"
+#include "store/journal.h"
+
+static const struct actor system_actor = { ACTOR_SYSTEM, 0 };
+
+static enum status write_setting(struct db *db, const char *name, bool commit, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    TRY(tx_begin_write(&tx, db, err));
+    TRY(query_run(&tx, Q_SETTING_SAVE, PARAMS({ "name", db_word(name) }, { "value", db_text(STR("v")) }), NULL, err));
+    return commit ? tx_commit(&tx, err) : STATUS_OK;
+}
+
+static void a_committed_unit_stays(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    struct err err;
+    assert_done(write_setting(desk->db, "a", true, &err), &err);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name = 'a'"), 1);
+}
+
+static void a_unit_that_was_left_never_was(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    struct err err;
+    assert_done(write_setting(desk->db, "a", false, &err), &err);
+    assert_done(write_setting(desk->db, "b", true, &err), &err);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name = 'a'"), 0);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name = 'b'"), 1);
+}
+
+static void a_failed_statement_ends_its_unit(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    struct err err;
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    assert_done(tx_begin_write(&tx, desk->db, &err), &err);
+    assert_done(query_run(&tx, Q_SETTING_SAVE, PARAMS({ "name", db_word("a") }, { "value", db_text(STR("v")) }), NULL, &err), &err);
+    assert_int_equal(query_run(&tx, Q_IDENTITY_INSERT,
+                               PARAMS({ "id", db_int(1) }, { "person_id", db_int(404) }, { "address", db_word("a@b") }, { "lookup", db_text(STR_NONE) }),
+                               NULL, &err),
+                     STATUS_CONFLICT);
+    assert_string_equal(err.key, "db.not_null");
+    assert_int_equal(query_run(&tx, Q_SETTING_SAVE, PARAMS({ "name", db_word("b") }, { "value", db_text(STR("v")) }), NULL, &err), STATUS_CONFLICT);
+    assert_string_equal(err.key, "db.failed_unit");
+    assert_int_equal(tx_commit(&tx, &err), STATUS_CONFLICT);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name IN ('a', 'b')"), 0);
+}
+
+static void a_reader_sees_one_moment(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    struct err err;
+    int64_t first, second;
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    assert_done(tx_begin_read(&tx, desk->db, &err), &err);
+    assert_done(journal_last(&tx, &first, &err), &err);
+    CLEANUP(tx_end) struct tx writer = { .open = false };
+    assert_done(tx_begin_write(&writer, desk->db, &err), &err);
+    assert_done(journal_add(&writer, system_actor, "setting.changed", (ticket_id){ 0 }, STR_NONE, &err), &err);
+    assert_done(tx_commit(&writer, &err), &err);
+    assert_done(journal_last(&tx, &second, &err), &err);
+    assert_int_equal(first, 0);
+    assert_int_equal(second, 0);
+    assert_int_equal(desk_ask(desk, "SELECT max(seq) FROM journal"), 1);
+}
+
+static void ids_are_never_given_twice_even_after_a_rollback(void **state)
+{
+    enum { UNITS = 40, IDS = 100 };
+    struct desk *desk = desk_new(*state);
+    struct db *other = desk_open_again(desk);
+    struct err err;
+    int64_t highest = 0;
+    unsigned char *seen = talloc_zero_size(*state, 1 << 20);
+    for (int unit = 0; unit < UNITS; unit++) {
+        CLEANUP(tx_end) struct tx tx = { .open = false };
+        assert_done(tx_begin_write(&tx, unit % 3 == 0 ? other : desk->db, &err), &err);
+        bool keep = unit % 4 != 1;
+        for (int i = 0; i < IDS; i++) {
+            int64_t id = 0;
+            assert_done(id_new(&tx, &id, &err), &err);
+            assert_in_range(id, 1, (1 << 20) - 1);
+            assert_int_equal(seen[id], 0);
+            seen[id] = keep ? 1 : 0;
+            highest = id > highest ? id : highest;
+        }
+        if (keep)
+            assert_done(tx_commit(&tx, &err), &err);
+    }
+    assert_in_range(highest, UNITS * IDS / 2, 1 << 19);
+}
+
+static void a_numbered_sequence_has_no_gap_after_a_rollback(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    struct err err;
+    for (int64_t i = 0; i < 6; i++) {
+        int64_t number;
+        CLEANUP(tx_end) struct tx tx = { .open = false };
+        assert_done(tx_begin_write(&tx, desk->db, &err), &err);
+        assert_done(counter_next(&tx, "ticket_number", &number, &err), &err);
+        assert_int_equal(number, 1001 + i / 2);
+        if (i % 2 == 1)
+            assert_done(tx_commit(&tx, &err), &err);
+    }
+}
+
+/* ---- many at once ---- */
+
+enum { CROWD = 8, UNITS_EACH = 50 };
+
+struct crowd {
+    struct db *db;
+    atomic_int next;
+    atomic_int kept;
+    atomic_int refused;
+    atomic_int wrong;
+};
+
+/* Every fifth unit breaks a foreign key that is only checked at its end. */
+static enum status crowd_unit(struct crowd *crowd, int n, struct err *err)
+{
+    char name[32];
+    snprintf(name, sizeof(name), "crowd.%d", n);
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    TRY(tx_begin_write(&tx, crowd->db, err));
+    TRY(query_run(&tx, Q_SETTING_SAVE, PARAMS({ "name", db_word(name) }, { "value", db_text(STR("v")) }), NULL, err));
+    TRY(journal_add(&tx, system_actor, "setting.changed", (ticket_id){ 0 }, STR_NONE, err));
+    if (n % 5 == 0)
+        TRY(desk_sql(&tx, "UPDATE ticket SET ownership_id = 404 WHERE id = 1", err));
+    return tx_commit(&tx, err);
+}
+
+static void *crowd_member(void *argument)
+{
+    struct crowd *crowd = argument;
+    for (int i = 0; i < UNITS_EACH; i++) {
+        struct err err = { .key = NULL };
+        int n = atomic_fetch_add(&crowd->next, 1);
+        enum status status = crowd_unit(crowd, n, &err);
+        bool right = n % 5 == 0 ? status == STATUS_CONFLICT && strcmp(err.key, "db.foreign_key") == 0 : status == STATUS_OK;
+        atomic_fetch_add(status == STATUS_OK ? &crowd->kept : &crowd->refused, 1);
+        if (!right)
+            print_error("unit %d: %s %s %s\n", n, status_name(status), err.key, err.detail);
+        atomic_fetch_add(&crowd->wrong, right ? 0 : 1);
+    }
+    return NULL;
+}
+
+static void run_crowd(struct crowd *crowd)
+{
+    pthread_t threads[CROWD];
+    for (int i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, crowd_member, crowd), 0);
+    for (int i = 0; i < CROWD; i++)
+        pthread_join(threads[i], NULL);
+}
+
+static void in_a_crowd_only_the_failing_unit_fails(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    desk_fill(desk);
+    struct crowd crowd = { .db = desk->db };
+    run_crowd(&crowd);
+    assert_int_equal(crowd.wrong, 0);
+    assert_int_equal(crowd.refused, CROWD * UNITS_EACH / 5);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name LIKE 'crowd.%'"), crowd.kept);
+    assert_int_equal(desk_ask(desk, "SELECT max(seq) FROM journal"), crowd.kept);
+    assert_int_equal(desk_ask(desk, "SELECT ownership_id FROM ticket WHERE id = 1"), 1);
+
+    int64_t broken_at;
+    struct err err;
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    assert_done(tx_begin_read(&tx, desk->db, &err), &err);
+    assert_done(journal_verify(&tx, &broken_at, &err), &err);
+    assert_int_equal(broken_at, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_committed_unit_stays),
+        TEST(a_unit_that_was_left_never_was),
+        TEST(a_failed_statement_ends_its_unit),
+        TEST(a_reader_sees_one_moment),
+        TEST(ids_are_never_given_twice_even_after_a_rollback),
+        TEST(a_numbered_sequence_has_no_gap_after_a_rollback),
+        TEST(in_a_crowd_only_the_failing_unit_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
