@@ -35,6 +35,8 @@ static const struct setting settings[] = {
             "How mail leaves: smtp(s)://user:password@host:port, or file:FOLDER. Default: file:outbox in the data directory."),
     SETTING(smtp_plain, "smtp_plain", "BUCKSTOP_SMTP_PLAIN", KIND_BOOL, "no",
             "yes: a relay on this machine may be spoken to without TLS."),
+    SETTING(mail_ca, "mail_ca", "BUCKSTOP_MAIL_CA", KIND_TEXT, "",
+            "A file of certificates (PEM) to trust at mail servers instead of the system's. Empty: the system's."),
     SETTING(undo, "undo", "BUCKSTOP_UNDO", KIND_SECONDS, "8",
             "Seconds during which an answer can be taken back before it leaves."),
     SETTING(receipt_after, "receipt_after", "BUCKSTOP_RECEIPT_AFTER", KIND_SECONDS, "120",

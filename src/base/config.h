@@ -17,6 +17,7 @@ struct config {
     struct str database;      /* BUCKSTOP_DATABASE  "sqlite" (DATA/desk.db, default) or postgresql://… */
     struct str smtp;          /* BUCKSTOP_SMTP      smtp(s)://user:pass@host:port or file:DIR; default file:DATA/outbox */
     bool smtp_plain;          /* BUCKSTOP_SMTP_PLAIN=yes: do not require STARTTLS (a relay on this machine) */
+    struct str mail_ca;       /* BUCKSTOP_MAIL_CA   certificates to trust at mail servers (PEM); empty: the system's */
     span_ms undo;             /* BUCKSTOP_UNDO      seconds before an answer leaves, default 8 */
     span_ms receipt_after;    /* BUCKSTOP_RECEIPT_AFTER seconds, default 120 */
     struct str mail_domain;   /* BUCKSTOP_MAIL_DOMAIN for Message-IDs; default: the domain of the first mailbox */

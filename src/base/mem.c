@@ -10,3 +10,13 @@ void *mem_need(void *ptr)
     }
     return ptr;
 }
+
+/* talloc marks memory limits as deprecated without offering anything else; this is the one place that knows. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+void mem_limit(TALLOC_CTX *mem, size_t bytes)
+{
+    if (talloc_set_memlimit(mem, bytes) != 0)
+        abort();
+}
+#pragma GCC diagnostic pop

@@ -14,3 +14,6 @@ void *mem_need(void *ptr) __attribute__((returns_nonnull));
 
 #define MEM_NEW(mem, type) ((type *)mem_need(talloc_zero((mem), type)))
 #define MEM_ARRAY(mem, type, count) ((type *)mem_need(talloc_zero_array((mem), type, (unsigned)(count))))
+
+/* A ceiling for all that hangs from MEM. Past it a buf is over (TOO_LARGE); a small piece stops the process. */
+void mem_limit(TALLOC_CTX *mem, size_t bytes);

@@ -1,0 +1,65 @@
+# The front door. Each target says what it does in `make help`; the work is meson's, ninja's and tools/'s.
+
+BUILD = build
+DATA = var
+NINJA = ninja $(NINJA_FLAGS)
+
+.PHONY: all run test check asan fuzz bench fmt shots api ui packages help clean
+.DEFAULT_GOAL = all
+
+all: $(BUILD)/build.ninja ## build build/buckstop
+	@$(NINJA) -C $(BUILD) buckstop
+
+$(BUILD)/build.ninja:
+	@meson setup $(BUILD)
+
+run: packages ui all ## install what is missing, build, make the demo desk in ./var, serve it
+	@if [ ! -e $(DATA)/secret.key ]; then $(BUILD)/buckstop dev demo --data $(DATA); fi
+	@$(BUILD)/buckstop serve --data $(DATA)
+
+test: packages-test ui ## install what tests need, run every test; the last line is the count
+	@tools/run-tests.sh
+
+check: $(BUILD)/build.ninja ## the quick tests: unit, store on SQLite, layers; no packages, no browser
+	@$(NINJA) -C $(BUILD)
+	@meson test -C $(BUILD) --no-rebuild --suite unit --suite style --suite sqlite
+
+asan: ## every C test under AddressSanitizer and UndefinedBehaviorSanitizer
+	@test -e build-asan/build.ninja || meson setup build-asan --native-file meson/asan.ini
+	@$(NINJA) -C build-asan
+	@meson test -C build-asan --no-rebuild
+
+fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
+	@test -e build-fuzz/build.ninja || meson setup build-fuzz --native-file meson/fuzz.ini
+	@$(NINJA) -C build-fuzz
+	@tools/run-fuzz.sh build-fuzz $${FUZZ_SECONDS:-60}
+
+bench: ## measure against the limits of this machine
+	@test -e build-bench/build.ninja || meson setup build-bench --native-file meson/release.ini -Dbench=true
+	@$(NINJA) -C build-bench
+	@bench/run.sh build-bench
+
+fmt: ## lay out the C files by .clang-format
+	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
+
+shots: packages-test ui all ## a screenshot of every screen in both themes, in build/shots
+	@tools/run-shots.sh
+
+api: all ## write what follows from the tables: the app's types and the documents
+	@tools/write-api.sh
+
+ui: ## build the agent app into ui/dist
+	@tools/build-ui.sh
+
+packages: ## install the packages that building and running need
+	@tools/install-packages.sh run
+
+packages-test: ## install the packages that tests need as well
+	@tools/install-packages.sh run test
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+	    printf '  %-14s %s\n' "$$name" "$$text"; done
+
+clean: ## delete what was built; the desk in ./var stays
+	@rm -rf $(BUILD) build-asan build-fuzz build-bench ui/dist

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Builds the agent app into ui/dist, unless it is newer than all that it is made of.
+set -eu
+cd "$(dirname "$0")/../ui"
+[ -e package.json ] || exit 0
+
+stamp=node_modules/.installed
+if [ ! -e $stamp ] || [ package-lock.json -nt $stamp ] || [ package.json -nt $stamp ]; then
+    echo "Installing the app's packages"
+    npm ci --no-audit --no-fund --loglevel=error
+    touch $stamp
+fi
+
+# The Node that package.json pins stands before the one that the machine has.
+PATH=$PWD/node_modules/.bin:$PATH
+export PATH
+if [ ! -e dist/index.html ] || [ -n "$(find . -path ./node_modules -prune -o -path ./dist -prune -o -type f -newer dist/index.html -print | head -n 1)" ]; then
+    echo "Building the app"
+    npm run --silent build
+    touch dist/index.html
+fi

@@ -1,0 +1,52 @@
+#!/bin/sh
+# Runs every test: C by meson on both databases, then the tests written for Node's runner (HTTP, browser).
+# The last line is "N passed, N failed"; the exit code is 0 only where nothing failed.
+set -u
+cd "$(dirname "$0")/.."
+build=${BUILD:-build}
+passed=0
+failed=0
+
+# count NAME STATUS PASSED FAILED: adds a suite's figures; a suite that ended badly without naming a failure has one.
+count() {
+    passed=$((passed + $3))
+    failed=$((failed + $4))
+    if [ "$2" -ne 0 ] && [ "$4" -eq 0 ]; then
+        failed=$((failed + 1))
+    fi
+    echo "$1: $3 passed, $4 failed"
+}
+
+[ -e "$build/build.ninja" ] || meson setup "$build" >/dev/null || { echo '0 passed, 1 failed'; exit 1; }
+if ! ninja -C "$build"; then
+    echo '0 passed, 1 failed'
+    exit 1
+fi
+
+echo '--- C tests'
+meson test -C "$build" --no-rebuild --print-errorlogs
+status=$?
+figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
+# shellcheck disable=SC2086  # two numbers
+count 'C tests' $status $figures
+
+# node_suite NAME FOLDER: the files FOLDER/*.test.ts (or .js, .mjs)
+node_suite() {
+    files=$(find "$2" -maxdepth 1 -name '*.test.*' 2>/dev/null | sort)
+    [ -n "$files" ] || return 0
+    echo "--- $1"
+    log=$(mktemp)
+    PATH=$PWD/ui/node_modules/.bin:$PATH
+    # shellcheck disable=SC2086  # a list of files
+    node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+        --test-reporter=tap --test-reporter-destination="$log" $files
+    status=$?
+    count "$1" $status "$(sed -n 's/^# pass //p' "$log")" "$(sed -n 's/^# fail //p' "$log")"
+    rm -f "$log"
+}
+[ ! -e ui/package.json ] || node_suite 'app tests' ui/test
+node_suite 'HTTP tests' tests/http
+node_suite 'browser tests' tests/e2e
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
