@@ -30,7 +30,8 @@ struct mail_bounced {
     struct str address;
     struct str status;  /* RFC 3463 "5.1.1", or "" */
     struct str action;  /* failed delayed delivered relayed expanded */
-    struct str kind;    /* hard soft unknown, and the reason: see mail_bounce.h */
+    struct str kind;    /* hard (the address is dead) soft unknown: see mail_bounce.h */
+    struct str reason;  /* a word for why: "unknown_user", "mailbox_full" …; see mail_bounce.h */
 };
 
 struct mail_problem {

@@ -1,0 +1,11 @@
+#pragma once
+/* Whether a human wrote a mail (AC-129): answers to a machine make loops.
+ *
+ * RFC 3834 and its forerunners in one table of headers; then the words of vacation notices that carry no mark at all.
+ * In doubt a mail is human: the rate limits of the receipts are the last defence.
+ */
+#include "mail/mail.h"
+#include "mail/mime_tree.h"
+
+/* Bounces and reports by their form (RFC 6522) are recognised too; shapeless bounces are the work of mail_bounce.h. */
+enum mail_automatic mail_automatic_of(const struct mime_tree *tree, const struct mail *mail);

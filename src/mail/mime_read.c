@@ -1,0 +1,133 @@
+#include "mail/mime_read.h"
+
+#include <gmime/gmime.h>
+#include <magic.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/customer_word.h"
+#include "mail/auth_results.h"
+#include "mail/html_clean.h"
+#include "mail/html_text.h"
+#include "mail/mail_automatic.h"
+#include "mail/mail_bounce.h"
+#include "mail/mime_attach.h"
+#include "mail/mime_body.h"
+#include "mail/mime_envelope.h"
+#include "mail/quote_fold.h"
+
+struct mime_reader {
+    magic_t magic;
+    struct str authserv_id;
+};
+
+static int reader_done(struct mime_reader *reader)
+{
+    if (reader->magic != NULL)
+        magic_close(reader->magic);
+    return 0;
+}
+
+enum status mime_reader_new(TALLOC_CTX *mem, struct str authserv_id, struct mime_reader **out, struct err *err)
+{
+    g_mime_init();
+    struct mime_reader *reader = MEM_NEW(mem, struct mime_reader);
+    talloc_set_destructor(reader, reader_done);
+    reader->authserv_id = str_copy(reader, authserv_id);
+    /* Only signatures: what is inside archives, and which encoding a text has, is not asked. */
+    reader->magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_TOKENS
+                               | MAGIC_NO_CHECK_ELF | MAGIC_NO_CHECK_CDF | MAGIC_NO_CHECK_CSV | MAGIC_NO_CHECK_JSON);
+    if (reader->magic == NULL || magic_load(reader->magic, NULL) != 0) {
+        const char *why = reader->magic != NULL ? magic_error(reader->magic) : NULL;
+        enum status status = FAIL(err, STATUS_UNAVAILABLE, "parse.magic", "could not load the table of file types");
+        err_detail(err, "%s", why != NULL ? why : "no libmagic");
+        talloc_free(reader);
+        return status;
+    }
+    *out = reader;
+    return STATUS_OK;
+}
+
+static void name_problems(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mime_body *body, struct mail *out)
+{
+    const struct {
+        bool found;
+        const char *key, *text;
+    } rows[] = {
+        { tree->too_complex, "too_complex", "The mail is too complex to be taken apart; it is shown as it came." },
+        { tree->too_deep, "too_deep", "Parts that lie very deep inside the mail are not shown." },
+        { tree->too_many, "too_many_parts", "The mail has more parts than are shown." },
+        { body->cut, "text_cut", "The text is very long; its end is only in the raw mail." },
+        { body->bad_charset, "bad_charset", "The mail names a wrong character set; the right one was guessed." },
+        { body->refused_charset, "refused_charset", "The mail uses a character set that is not read; its text is shown raw." },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (rows[i].found)
+            mail_problem_add(mem, out, rows[i].key, rows[i].text);
+    for (size_t i = 0; i < tree->count; i++) {
+        struct str type = tree->parts[i].type;
+        if (str_equal(type, STR("multipart/encrypted")) || str_ends(type, STR("/pkcs7-mime"))
+            || str_ends(type, STR("/x-pkcs7-mime")))
+            mail_problem_add(mem, out, "encrypted", "The mail is encrypted or sealed; it is kept as an attachment.");
+        else if (str_equal(type, STR("multipart/signed")))
+            mail_problem_add(mem, out, "signed", "The mail carries a signature that was not checked.");
+    }
+}
+
+/* The character set that raw 8-bit headers are read by: the one of the first words of the mail. */
+static struct str charset_hint(TALLOC_CTX *mem, const struct mime_tree *tree)
+{
+    for (size_t i = 0; i < tree->count; i++) {
+        if (!str_starts(tree->parts[i].type, STR("text/")))
+            continue;
+        struct str label = mime_text_charset(mem, &tree->parts[i]);
+        if (label.len > 0)
+            return label;
+    }
+    return STR("");
+}
+
+static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mail *out)
+{
+    struct err err = { 0 };
+    out->html = STR_NONE;
+    if (body->html.ptr != NULL && html_clean(mem, body->html, &out->html, &err) != STATUS_OK)
+        mail_problem_add(mem, out, "html_left_out", "The formatted form of the mail could not be made safe; its text is shown.");
+    struct quote_fold fold;
+    quote_fold(mem, body->text, body->carried, &fold);
+    struct str gap = body->text.len > 0 && body->carried.len > 0 && !str_ends(body->text, STR("\n")) ? STR("\n") : STR("");
+    out->text = body->carried.len == 0 ? body->text
+                                       : str_format(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(body->text), STR_ARG(gap),
+                                                    STR_ARG(body->carried));
+    out->text = utf8_clip(out->text, LIMIT_MAIL_TEXT_BYTES);
+    out->visible = utf8_clip(fold.visible, LIMIT_MAIL_TEXT_BYTES);
+    out->folded = utf8_clip(fold.folded, LIMIT_MAIL_TEXT_BYTES);
+}
+
+void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, struct mail *out)
+{
+    *out = (struct mail){ 0 };
+    struct mime_tree tree;
+    mime_tree_read(mem, raw, &tree);
+    struct str hint = charset_hint(mem, &tree);
+    mime_envelope_read(mem, &tree.headers, hint, out);
+    struct mime_body body;
+    mime_body_read(mem, &tree, html_text, &body);
+    read_words(mem, &body, out);
+    mime_attach_read(mem, reader->magic, &tree, &body, hint, out);
+    out->auth_results = auth_results_dmarc(&tree.headers, reader->authserv_id);
+    out->automatic = mail_automatic_of(&tree, out);
+    mail_bounce_read(mem, &tree, out);
+    out->thanks = out->automatic == MAIL_HUMAN && customer_word_of(mem, out->visible) == WORD_THANKS;
+    name_problems(mem, &tree, &body, out);
+}
+
+enum status mime_read_part(TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err)
+{
+    struct mime_tree tree;
+    mime_tree_read(mem, raw, &tree);
+    if (part < 0 || part >= (int64_t)tree.count)
+        return FAIL(err, STATUS_NOT_FOUND, "mail.no_part", "the mail has no such part");
+    *bytes = mime_part_bytes(mem, &tree.parts[part], LIMIT_MAIL_BYTES, NULL);
+    return STATUS_OK;
+}

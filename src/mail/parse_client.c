@@ -1,0 +1,243 @@
+#include "mail/parse_client.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "mail/mail_json.h"
+#include "mail/parse_frame.h"
+#include "mail/parse_worker.h"
+
+enum {
+    REQUESTS_MAX = 10000,  /* of one worker: what a library may leak or remember ends with it */
+    TIMEOUT_SECONDS = 20,  /* of silence: LIMIT_PARSE_CPU_MS on a machine that has much else to do */
+};
+
+struct parse_worker {
+    pid_t pid;   /* 0: none is running */
+    int fd;
+    int requests;
+    bool busy;
+};
+
+struct parse_pool {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    struct str authserv_id;
+    struct parse_worker *workers;
+    size_t count;
+};
+
+enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out, struct err *err)
+{
+    assert(workers > 0);
+    struct parse_pool *pool = MEM_NEW(mem, struct parse_pool);
+    pool->authserv_id = str_copy(pool, authserv_id);
+    pool->count = (size_t)workers;
+    pool->workers = MEM_ARRAY(pool, struct parse_worker, pool->count);
+    if (pthread_mutex_init(&pool->lock, NULL) != 0 || pthread_cond_init(&pool->freed, NULL) != 0) {
+        talloc_free(pool);
+        return FAIL(err, STATUS_UNAVAILABLE, "parse.pool", "could not make the pool of parse processes");
+    }
+    *out = pool;
+    return STATUS_OK;
+}
+
+static void worker_stop(struct parse_worker *worker)
+{
+    if (worker->pid == 0)
+        return;
+    close(worker->fd);
+    (void)kill(worker->pid, SIGKILL);
+    while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    worker->pid = 0;
+    worker->requests = 0;
+}
+
+void parse_pool_free(struct parse_pool *pool)
+{
+    if (pool == NULL)
+        return;
+    for (size_t i = 0; i < pool->count; i++)
+        worker_stop(&pool->workers[i]);
+    pthread_cond_destroy(&pool->freed);
+    pthread_mutex_destroy(&pool->lock);
+    talloc_free(pool);
+}
+
+/* In the child: of all that the parent had open, the socket and standard error stay. */
+static _Noreturn void child_run(int fd, struct str authserv_id)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    static const int ordinary[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGPIPE, SIGPROF };
+    for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
+        signal(ordinary[i], ordinary[i] == SIGINT ? SIG_IGN : SIG_DFL);
+    if (dup2(fd, STDIN_FILENO) < 0)
+        _exit(1);
+    close(STDOUT_FILENO);
+    close_range(STDERR_FILENO + 1, ~0U, 0);
+    parse_worker_run(STDIN_FILENO, authserv_id);
+}
+
+static enum status worker_start(struct parse_pool *pool, struct parse_worker *worker, struct err *err)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return FAIL(err, STATUS_UNAVAILABLE, "parse.start", "could not start a parse process");
+    const struct timeval silence = { .tv_sec = TIMEOUT_SECONDS };
+    (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof(silence));
+    (void)setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &silence, sizeof(silence));
+    pid_t pid = fork();
+    if (pid == 0)
+        child_run(ends[1], pool->authserv_id);
+    close(ends[1]);
+    if (pid < 0) {
+        close(ends[0]);
+        return FAIL(err, STATUS_UNAVAILABLE, "parse.start", "could not start a parse process");
+    }
+    *worker = (struct parse_worker){ .pid = pid, .fd = ends[0], .busy = true };
+    return STATUS_OK;
+}
+
+/* A free worker, running ones first; waits for one. */
+static struct parse_worker *worker_take(struct parse_pool *pool)
+{
+    struct parse_worker *found = NULL;
+    pthread_mutex_lock(&pool->lock);
+    while (found == NULL) {
+        for (size_t i = 0; i < pool->count; i++) {
+            struct parse_worker *worker = &pool->workers[i];
+            if (!worker->busy && (found == NULL || (found->pid == 0 && worker->pid != 0)))
+                found = worker;
+        }
+        if (found == NULL)
+            pthread_cond_wait(&pool->freed, &pool->lock);
+    }
+    found->busy = true;
+    pthread_mutex_unlock(&pool->lock);
+    return found;
+}
+
+static void worker_give(struct parse_pool *pool, struct parse_worker *worker)
+{
+    pthread_mutex_lock(&pool->lock);
+    worker->busy = false;
+    pthread_cond_signal(&pool->freed);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+/* A closed socket must be an error here, not a signal. */
+static bool send_request(int fd, const struct parse_request *request, struct str bytes)
+{
+    struct iovec pieces[] = { { (void *)(uintptr_t)request, sizeof(*request) }, { (void *)(uintptr_t)bytes.ptr, bytes.len } };
+    struct msghdr message = { .msg_iov = pieces, .msg_iovlen = 2 };
+    size_t left = sizeof(*request) + bytes.len;
+    while (left > 0) {
+        ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        left -= (size_t)sent;
+        for (size_t i = 0, gone = (size_t)sent; i < 2; i++) {
+            size_t step = gone < pieces[i].iov_len ? gone : pieces[i].iov_len;
+            pieces[i].iov_base = (char *)pieces[i].iov_base + step;
+            pieces[i].iov_len -= step;
+            gone -= step;
+        }
+    }
+    return true;
+}
+
+/* The answer of the worker in OUT; false when it broke off, timed out or said more than MAX bytes. */
+static bool receive_answer(int fd, TALLOC_CTX *mem, size_t max, enum status *status, struct str *out)
+{
+    struct parse_answer answer;
+    if (!parse_frame_receive(fd, &answer, sizeof(answer)) || answer.status >= STATUS_COUNT)
+        return false;
+    char *text = NULL;
+    size_t len = 0;
+    for (;;) {
+        uint64_t more;
+        if (!parse_frame_receive(fd, &more, sizeof(more)) || more > max - len)
+            return false;
+        if (more == 0)
+            break;
+        text = mem_need(talloc_realloc_size(mem, text, len + more + 1));
+        if (!parse_frame_receive(fd, text + len, more))
+            return false;
+        len += more;
+        text[len] = '\0';
+    }
+    *status = (enum status)answer.status;
+    *out = len > 0 ? (struct str){ text, len } : STR("");
+    return true;
+}
+
+static enum status answer_failed(enum status status, struct err *err)
+{
+    if (status == STATUS_NOT_FOUND)
+        return FAIL(err, status, "mail.no_part", "the mail has no such part");
+    if (status == STATUS_TOO_LARGE)
+        return FAIL(err, status, "parse.too_large", "the result is too large");
+    return FAIL(err, STATUS_BROKEN, "parse.rubbish", "the parse process gave no sense");
+}
+
+static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct parse_request *request, struct str bytes,
+                       size_t max, struct str *out, struct err *err)
+{
+    if (bytes.len > LIMIT_MAIL_BYTES)
+        return FAIL(err, STATUS_TOO_LARGE, "parse.too_large", "the message is too large");
+    struct parse_worker *worker = worker_take(pool);
+    if (worker->pid != 0 && worker->requests >= REQUESTS_MAX)
+        worker_stop(worker);
+    enum status started = worker->pid != 0 ? STATUS_OK : worker_start(pool, worker, err);
+    if (started != STATUS_OK) {
+        worker_give(pool, worker);
+        return started;
+    }
+    worker->requests++;
+    enum status status = STATUS_BROKEN;
+    bool answered = send_request(worker->fd, request, bytes) && receive_answer(worker->fd, mem, max, &status, out);
+    bool timed_out = !answered && errno == EAGAIN;
+    if (!answered)
+        worker_stop(worker);
+    worker_give(pool, worker);
+    if (timed_out)
+        return FAIL(err, STATUS_BROKEN, "parse.timeout", "reading this message took too long");
+    if (!answered)
+        return FAIL(err, STATUS_BROKEN, "parse.crashed", "reading this message failed");
+    return status == STATUS_OK ? STATUS_OK : answer_failed(status, err);
+}
+
+enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err)
+{
+    const struct parse_request request = { .task = PARSE_TASK_MAIL, .len = raw.len };
+    struct str json;
+    TRY(ask(pool, mem, &request, raw, LIMIT_ANSWER_BYTES, &json, err));
+    struct err ignored = { 0 };
+    if (mail_json_unpack(mem, json, out, &ignored) != STATUS_OK)
+        return answer_failed(STATUS_BROKEN, err);
+    return STATUS_OK;
+}
+
+enum status parse_part(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err)
+{
+    const struct parse_request request = { .task = PARSE_TASK_PART, .part = part, .len = raw.len };
+    return ask(pool, mem, &request, raw, LIMIT_MAIL_BYTES, bytes, err);
+}
+
+enum status parse_html(struct parse_pool *pool, TALLOC_CTX *mem, struct str html, struct str *clean, struct err *err)
+{
+    const struct parse_request request = { .task = PARSE_TASK_HTML, .len = html.len };
+    return ask(pool, mem, &request, html, LIMIT_MAIL_HTML_BYTES, clean, err);
+}
