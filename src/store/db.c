@@ -7,7 +7,7 @@
 #include "store/db_driver.h"
 #include "store/journal_internal.h"
 
-static const struct db_driver *const drivers[] = { &db_driver_sqlite };
+static const struct db_driver *const drivers[] = { &db_driver_sqlite, &db_driver_postgres };
 
 /* ---- opening ---- */
 
@@ -240,8 +240,10 @@ enum status db_wait_new(TALLOC_CTX *mem, struct db *db, struct db_wait **out, st
 enum status db_wait_for_change(struct db_wait *wait, span_ms timeout, bool *changed, struct err *err)
 {
     assert(timeout >= 0);
+    *changed = wait->fd < 0;
+    if (wait->fd < 0) /* the server was away: what happened meanwhile was missed */
+        return wait->db->driver->wait_open(wait, err);
     struct pollfd fds[] = { { .fd = wait->fd, .events = POLLIN }, { .fd = wait->wake_fd, .events = POLLIN } };
-    *changed = false;
     if (poll(fds, 2, timeout > INT32_MAX ? INT32_MAX : (int)timeout) <= 0)
         return STATUS_OK; /* nothing, or a signal: the caller looks around and comes again */
     if (fds[1].revents != 0) {

@@ -21,10 +21,16 @@ static int remove_entry(const char *path, const struct stat *info, int kind, str
     return remove(path);
 }
 
+static void forget_notice(void *argument, const char *text)
+{
+    (void)argument, (void)text;
+}
+
 /* Runs SQL on the test server outside of any desk. */
 static void server_run(const char *sql)
 {
     PGconn *conn = PQconnectdb(getenv("BUCKSTOP_TEST_POSTGRES"));
+    PQsetNoticeProcessor(conn, forget_notice, NULL);
     PGresult *result = PQexec(conn, sql);
     if (PQresultStatus(result) != PGRES_COMMAND_OK)
         print_error("%s: %s", sql, PQerrorMessage(conn));
