@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <talloc.h>
 #include <zlib.h>
 
 struct bytes {
@@ -45,68 +46,58 @@ static void *need(void *ptr)
     return ptr;
 }
 
-static char *join(const char *folder, const char *name)
+static void names_add(TALLOC_CTX *mem, struct names *names, char *name)
 {
-    size_t size = strlen(folder) + strlen(name) + 2;
-    char *path = need(malloc(size));
-    snprintf(path, size, "%s/%s", folder, name);
-    return path;
-}
-
-static void names_add(struct names *names, char *name)
-{
-    names->items = need(realloc(names->items, (names->count + 1) * sizeof(*names->items)));
-    names->items[names->count++] = name;
+    names->items = need(talloc_realloc(mem, names->items, char *, (unsigned)names->count + 1));
+    names->items[names->count++] = need(name);
 }
 
 /* Collects the files below FOLDER, and every folder on the way. */
-static void walk(const char *folder, struct names *files, struct names *folders)
+static void walk(TALLOC_CTX *mem, const char *folder, struct names *files, struct names *folders)
 {
     DIR *dir = opendir(folder);
     if (dir == NULL && errno == ENOENT)
         return;
     if (dir == NULL)
         die("%s: %s", folder, strerror(errno));
-    names_add(folders, need(strdup(folder)));
+    names_add(mem, folders, talloc_strdup(mem, folder));
     for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
         if (entry->d_name[0] == '.')
             continue;
-        char *path = join(folder, entry->d_name);
+        char *path = need(talloc_asprintf(mem, "%s/%s", folder, entry->d_name));
         struct stat info;
         if (stat(path, &info) != 0)
             die("%s: %s", path, strerror(errno));
-        if (S_ISDIR(info.st_mode)) {
-            walk(path, files, folders);
-            free(path);
-        } else {
-            names_add(files, path);
-        }
+        if (S_ISDIR(info.st_mode))
+            walk(mem, path, files, folders);
+        else
+            names_add(mem, files, path);
     }
     closedir(dir);
 }
 
-static struct bytes read_file(const char *path)
+static struct bytes read_file(TALLOC_CTX *mem, const char *path)
 {
     FILE *file = fopen(path, "rb");
     struct stat info;
     if (file == NULL || fstat(fileno(file), &info) != 0)
         die("%s: %s", path, strerror(errno));
     struct bytes content = { .len = (size_t)info.st_size };
-    content.data = need(malloc(content.len + 1));
+    content.data = need(talloc_size(mem, content.len + 1));
     if (fread(content.data, 1, content.len, file) != content.len)
         die("%s: cannot be read", path);
     fclose(file);
     return content;
 }
 
-static struct bytes compress_gzip(struct bytes plain)
+static struct bytes compress_gzip(TALLOC_CTX *mem, struct bytes plain)
 {
     z_stream stream = { 0 };
     enum { GZIP_WINDOW = 15 + 16 };
     if (deflateInit2(&stream, 9, Z_DEFLATED, GZIP_WINDOW, 9, Z_DEFAULT_STRATEGY) != Z_OK)
         die("zlib does not start");
     struct bytes packed = { .len = deflateBound(&stream, plain.len) };
-    packed.data = need(malloc(packed.len));
+    packed.data = need(talloc_size(mem, packed.len));
     stream.next_in = plain.data;
     stream.avail_in = (uInt)plain.len;
     stream.next_out = packed.data;
@@ -214,31 +205,18 @@ static void write_array(FILE *out, size_t number, struct bytes content)
 }
 
 /* Writes the bytes of one file and returns its row. */
-static char *write_file(FILE *out, size_t number, const char *path, size_t prefix, bool gzip)
+static char *write_file(TALLOC_CTX *mem, FILE *out, size_t number, const char *path, size_t prefix, bool gzip)
 {
-    struct bytes plain = read_file(path);
-    struct bytes stored = plain;
-    bool packed = false;
-    if (gzip) {
-        struct bytes smaller = compress_gzip(plain);
-        packed = smaller.len < plain.len;
-        if (packed)
-            stored = smaller;
-        else
-            free(smaller.data);
-    }
+    struct bytes plain = read_file(mem, path);
+    struct bytes packed = gzip ? compress_gzip(mem, plain) : plain;
+    bool smaller = packed.len < plain.len;
+    struct bytes stored = smaller ? packed : plain;
     uint32_t digest[8];
     sha256(plain, digest);
     write_array(out, number, stored);
-
-    size_t size = strlen(path) + 256;
-    char *row = need(malloc(size));
-    snprintf(row, size, "    { \"%s\", \"%s\", \"\\\"%08x%08x%08x%08x\\\"\", file_%zu, %zu, %s },\n", path + prefix,
-             mime_of(path), digest[0], digest[1], digest[2], digest[3], number, stored.len, packed ? "true" : "false");
-    if (packed)
-        free(stored.data);
-    free(plain.data);
-    return row;
+    return talloc_asprintf(mem, "    { \"%s\", \"%s\", \"\\\"%08x%08x%08x%08x\\\"\", file_%zu, %zu, %s },\n", path + prefix,
+                           mime_of(path), digest[0], digest[1], digest[2], digest[3], number, stored.len,
+                           smaller ? "true" : "false");
 }
 
 static int by_name(const void *a, const void *b)
@@ -268,15 +246,16 @@ int main(int argc, char **argv)
         die("usage: embed [--gzip] NAME FOLDER OUTPUT DEPFILE");
     const char *name = arg[0], *folder = arg[1], *output = arg[2], *depfile = arg[3];
 
+    TALLOC_CTX *mem = need(talloc_new(NULL));
     struct names files = { 0 }, folders = { 0 }, rows = { 0 };
-    walk(folder, &files, &folders);
+    walk(mem, folder, &files, &folders);
     if (files.count > 0)
         qsort(files.items, files.count, sizeof(*files.items), by_name);
 
     FILE *out = create(output);
     fputs("#include \"base/embed.h\"\n", out);
     for (size_t i = 0; i < files.count; i++)
-        names_add(&rows, write_file(out, i, files.items[i], strlen(folder) + 1, gzip));
+        names_add(mem, &rows, write_file(mem, out, i, files.items[i], strlen(folder) + 1, gzip));
     fprintf(out, "static const struct embedded_file files[] = {\n");
     for (size_t i = 0; i < rows.count; i++)
         fputs(rows.items[i], out);
@@ -295,5 +274,6 @@ int main(int argc, char **argv)
         fprintf(deps, " %.*s", (int)(strrchr(folder, '/') == NULL ? 0 : strrchr(folder, '/') - folder), folder);
     fputc('\n', deps);
     finish(deps, depfile);
+    talloc_free(mem);
     return 0;
 }
