@@ -1,0 +1,44 @@
+#pragma once
+/* The threads of the post process that do what is due: send, watch promises, index.
+ *
+ * Each is a row: a function that does a bounded piece of work and says when it wants to be called again. In between the
+ * thread sleeps until that moment, or until somebody has changed the desk: one thread listens to the database and rings
+ * for all, so that a commit costs the committer one message, however many work here.
+ *
+ * A failure is logged and tried again with growing pauses. A database that is broken ends the process (G6).
+ */
+#include <signal.h>
+
+#include "app/app.h"
+#include "base/thread.h"
+
+struct workers;
+
+struct round {
+    bool more;       /* call again at once */
+    time_ms next_ms; /* of the desk's clock; 0: only a change can bring work */
+};
+
+struct worker_row {
+    const char *name; /* of the thread, at most 15 bytes */
+    enum status (*run)(struct workers *workers, TALLOC_CTX *mem, struct round *round, struct err *err);
+    size_t threads;
+    span_ms pause;    /* after a change, to let more of them gather */
+};
+
+struct workers {
+    struct app *app;
+    struct stop *stop;
+    struct workers_state *state;
+};
+
+/* Starts the threads of COUNT rows; ROWS must stay. */
+MUST_CHECK enum status workers_start(TALLOC_CTX *mem, struct app *app, struct stop *stop, const struct worker_row *rows,
+                                     size_t count, struct workers **out, struct err *err);
+
+/* After stop_now: waits until all have ended, each after its current piece of work. */
+void workers_join(struct workers *workers);
+
+/* Whether STATUS means that this process must not go on (G6). If so the main thread gets WORKERS_GIVE_UP_SIGNAL. */
+enum { WORKERS_GIVE_UP_SIGNAL = SIGQUIT };
+bool workers_give_up(enum status status, const struct err *err);
