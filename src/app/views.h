@@ -107,6 +107,8 @@ MUST_CHECK enum status presence_set(struct app *app, const struct who *who, cons
 /* Content with the same rights as its ticket. */
 struct file_content { struct str name, type, bytes; };
 MUST_CHECK enum status message_html(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *html, struct err *err);
+/* The picture CID of the mail MESSAGE, for its frame: asks no rights, the caller has checked a signed address. */
+MUST_CHECK enum status message_image(struct app *app, TALLOC_CTX *mem, message_id message, struct str cid, struct file_content *out, struct err *err);
 MUST_CHECK enum status message_raw(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *raw, struct err *err);
 MUST_CHECK enum status attachment_read(struct app *app, TALLOC_CTX *mem, const struct who *who, attachment_id attachment, struct file_content *out, struct err *err);
 
