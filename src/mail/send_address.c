@@ -12,6 +12,17 @@ static bool is_specials(unsigned char c)
     return c <= ' ' || c == 0x7f || strchr("()<>[]:;@\\,\"", c) != NULL;
 }
 
+/* Spaces, line separators and marks of direction above ASCII have no place in an address. */
+static bool has_odd_space(struct str s)
+{
+    uint32_t c;
+    while (utf8_next(&s, &c)) {
+        if ((c >= 0x80 && c <= 0xa0) || (c >= 0x2000 && c <= 0x206f))
+            return true;
+    }
+    return false;
+}
+
 /* "local" of a dot-atom, or "\"any thing\"" (RFC 5321 section 4.1.2). */
 static bool local_is_sane(struct str local)
 {
@@ -82,7 +93,8 @@ enum status send_address(TALLOC_CTX *mem, struct str address, struct str *out, s
 {
     size_t at = at_sign(address);
     struct str local = str_slice(address, 0, at), domain = str_slice(address, at == SIZE_MAX ? at : at + 1, SIZE_MAX);
-    if (at == SIZE_MAX || address.len > LIMIT_ADDRESS_BYTES || !utf8_valid(address) || !local_is_sane(local) ||
+    if (at == SIZE_MAX || address.len > LIMIT_ADDRESS_BYTES || !utf8_valid(address) ||
+        has_odd_space(address) || !local_is_sane(local) ||
         !domain_is_sane(domain) || (!is_ascii(domain) && !domain_ascii(mem, domain, &domain))) {
         return FAIL(err, STATUS_INVALID, "mail.address", "\"" STR_FMT "\" is no address that mail can be sent to",
                     STR_ARG(utf8_clip(utf8_clean(mem, address), 100)));
