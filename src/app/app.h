@@ -30,6 +30,8 @@ struct app {
 /* Opens the desk in config->data_dir: database, key, clock. UNAVAILABLE (desk.missing) when init was not run. */
 MUST_CHECK enum status app_open(TALLOC_CTX *mem, const struct config *config, int readers, struct app **out, struct err *err);
 void app_close(struct app *app);
+/* The database that the configuration names. */
+struct str app_database_url(TALLOC_CTX *mem, const struct config *config);
 
 /* Who acts. A request, a mail, the clock or a command fills it; role and relation come from the database. */
 struct who {

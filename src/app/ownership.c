@@ -2,11 +2,6 @@
 
 #include "base/mem.h"
 
-const char *const owner_way_words[] = {
-    "created", "handover", "loan_return", "cover", "dealt", "overrule", "protection", "wish", "imported",
-};
-_Static_assert(sizeof owner_way_words / sizeof owner_way_words[0] == OWNER_WAY_COUNT, "a word for each way");
-
 static enum status put(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struct ticket *ticket, colleague_id from,
                        const struct owner_move *move, struct err *err)
 {

@@ -5,15 +5,9 @@
  * memory: the caller's turn_settle stores it. The journal gets owner.named or owner.moved.
  */
 #include "app/desk_facts.h"
+#include "core/handover.h" /* enum owner_way */
 #include "core/routing.h"
 #include "store/ticket_store.h"
-
-/* The ways of O2, O3 and O5, as the column knows them. */
-enum owner_way {
-    OWNER_CREATED, OWNER_HANDOVER, OWNER_LOAN_RETURN, OWNER_COVER, OWNER_DEALT, OWNER_OVERRULE, OWNER_PROTECTION,
-    OWNER_WISH, OWNER_IMPORTED, OWNER_WAY_COUNT
-};
-extern const char *const owner_way_words[OWNER_WAY_COUNT];
 
 struct owner_move {
     enum owner_way way;

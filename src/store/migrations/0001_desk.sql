@@ -257,6 +257,7 @@ CREATE TABLE message (
 );
 CREATE INDEX message_ticket ON message (ticket_id, at_ms, id);
 CREATE INDEX message_message_id ON message (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX message_raw ON message (raw_id) WHERE raw_id IS NOT NULL;
 
 CREATE TABLE attachment (
     id bigint PRIMARY KEY,

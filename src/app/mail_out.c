@@ -1,0 +1,183 @@
+#include "app/mail_out.h"
+
+#include "app/customer_page.h"
+#include "app/reply_address.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "store/outbox_store.h"
+#include "store/person_store.h"
+
+enum {
+    MESSAGE_ID_BYTES = 20,     /* of chance: nobody guesses one */
+    HEADERS_BYTES = 64 * 1024, /* all values of one mail as JSON */
+    REFERENCES = 12,           /* as in the statement: RFC 5322 lets us leave out the middle ones */
+};
+
+static const struct field header_fields[] = {
+    FIELD(struct out_headers, from_address, TEXT, 0, LIMIT_ADDRESS_BYTES),
+    FIELD(struct out_headers, from_name, TEXT, 0, LIMIT_LINE_BYTES),
+    FIELD(struct out_headers, reply_to, TEXT, 0, LIMIT_ADDRESS_BYTES),
+    FIELD(struct out_headers, to_address, TEXT, 0, LIMIT_ADDRESS_BYTES),
+    FIELD(struct out_headers, to_name, TEXT, 0, LIMIT_LINE_BYTES),
+    FIELD(struct out_headers, subject, TEXT, 0, LIMIT_LINE_BYTES),
+    FIELD(struct out_headers, in_reply_to, TEXT, 0, LIMIT_LINE_BYTES),
+    FIELD(struct out_headers, references, TEXT, 0, HEADERS_BYTES),
+    FIELD(struct out_headers, link, TEXT, 0, LIMIT_URL_BYTES),
+    FIELD(struct out_headers, automatic, BOOL, 0, 0),
+};
+const struct shape out_headers_shape = SHAPE("OutHeaders", struct out_headers, header_fields);
+
+struct header_id { struct str message_id; };
+static const struct field header_id_fields[] = { FIELD(struct header_id, message_id, TEXT, 0, 0) };
+static const struct shape header_id_shape = SHAPE("HeaderId", struct header_id, header_id_fields);
+
+static bool is_ours(enum message_kind kind)
+{
+    return kind == MESSAGE_RECEIPT || kind == MESSAGE_AUTOMATIC;
+}
+
+static struct str reply_subject(TALLOC_CTX *mem, struct str subject)
+{
+    return str_starts_nocase(subject, STR("re:")) ? subject : str_format(mem, "Re: " STR_FMT, STR_ARG(subject));
+}
+
+static struct str domain_of(struct str address)
+{
+    size_t at = str_find(address, STR("@"), 0);
+    return at == SIZE_MAX ? STR("localhost") : str_slice(address, at + 1, address.len);
+}
+
+static struct str message_id_new(struct app *app, TALLOC_CTX *mem, const struct mailbox *mailbox)
+{
+    unsigned char chance[MESSAGE_ID_BYTES];
+    app->random->bytes(app->random, chance, sizeof chance);
+    struct str left = base32_text(mem, (struct str){ (const char *)chance, sizeof chance });
+    struct str domain = app->config->mail_domain.len > 0 ? app->config->mail_domain : domain_of(mailbox->address);
+    return str_format(mem, STR_FMT "@" STR_FMT, STR_ARG(left), STR_ARG(domain));
+}
+
+/* In-Reply-To is the last mail of the thread, References the last few, oldest first. */
+static enum status thread_headers(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct out_headers *headers, struct err *err)
+{
+    struct list ids;
+    struct buf references;
+    TRY(query_list(tx, mem, Q_MESSAGE_THREAD, PARAMS({ "ticket_id", db_id(ticket.v) }), &header_id_shape, REFERENCES, &ids, err));
+    const struct header_id *rows = ids.items;
+    buf_init(&references, mem, HEADERS_BYTES);
+    for (size_t i = ids.count; i > 0; i--) {
+        if (references.len > 0)
+            buf_add_char(&references, ' ');
+        buf_add(&references, rows[i - 1].message_id);
+    }
+    headers->references = buf_str(&references);
+    headers->in_reply_to = ids.count > 0 ? rows[0].message_id : STR("");
+    return STATUS_OK;
+}
+
+static enum status headers_json(TALLOC_CTX *mem, const struct out_headers *headers, struct str *out, struct err *err)
+{
+    struct buf json;
+    buf_init(&json, mem, HEADERS_BYTES);
+    struct json_writer writer = json_writer_on(&json);
+    json_shape(&writer, &out_headers_shape, headers);
+    return buf_end(&json, "mail.headers", out, err);
+}
+
+static enum status message_put(struct tx *tx, const struct mail_out *in, const struct out_headers *headers,
+                               struct str header_id, message_id *out, struct err *err)
+{
+    int64_t id;
+    TRY(id_new(tx, &id, err));
+    struct message message = {
+        .id = { id }, .ticket_id = in->ticket->id, .kind = (int)in->kind, .direction = MESSAGE_OUT, .state = MESSAGE_WAITING,
+        .colleague_id = is_ours(in->kind) ? (colleague_id){ 0 } : in->author, .subject = headers->subject, .text = in->text,
+        .from_address = headers->from_address, .from_name = headers->from_name, .to_addresses = headers->to_address,
+        .automatic = is_ours(in->kind) ? STR("auto-reply") : STR("no"), .header_id = header_id,
+        .in_reply_to = headers->in_reply_to, .at_ms = tx->now,
+    };
+    TRY(message_insert(tx, &message, err));
+    *out = message.id;
+    return STATUS_OK;
+}
+
+static enum status outbox_put(struct tx *tx, const struct mail_out *in, const struct outbox *draft, const struct person *to,
+                              struct err *err)
+{
+    int64_t id;
+    struct outbox outbox = *draft;
+    TRY(id_new(tx, &id, err));
+    outbox.id.v = id;
+    outbox.state = OUTBOX_WAITING;
+    outbox.send_ms = in->send_ms != 0 ? in->send_ms : tx->now;
+    outbox.made_ms = tx->now;
+    outbox.drop_if_answered = in->drop_if_answered;
+    TRY(outbox_insert(tx, &outbox, err));
+    struct outbox_recipient recipient = { .outbox_id = outbox.id, .address = to->address, .person_id = to->id, .state = STR("waiting") };
+    return outbox_recipient_insert(tx, &recipient, err);
+}
+
+enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                         const struct mail_out *in, message_id *out, struct err *err)
+{
+    const struct ticket *ticket = in->ticket;
+    struct person to;
+    TRY(person_load(tx, mem, in->to.v != 0 ? in->to : ticket->person_id, &to, err));
+    *out = (message_id){ 0 };
+    const struct mailbox *mailbox = desk_mailbox(facts, ticket->mailbox_id);
+    if (mailbox == NULL)
+        mailbox = desk_mailbox_of_team(facts, ticket->team_id);
+    if (to.address.len == 0 || mailbox == NULL) {
+        if (is_ours(in->kind))
+            return STATUS_OK;
+        return FAIL(err, STATUS_INVALID, "reply.no_address", "there is no address to write to");
+    }
+
+    struct str name = desk_public_name(facts, in->author.v != 0 ? in->author : ticket->owner_id);
+    struct str subject = in->subject.len > 0 ? in->subject : reply_subject(mem, ticket->subject);
+    struct out_headers headers = {
+        .from_address = mailbox->address,
+        .from_name = str_format(mem, STR_FMT ", " STR_FMT, STR_ARG(name), STR_ARG(mailbox->name)),
+        .reply_to = reply_address_make(mem, app->secret, mailbox, ticket->id, to.id),
+        .to_address = to.address, .to_name = to.name, .subject = subject, .automatic = is_ours(in->kind),
+        .link = STR(""),
+    };
+    TRY(thread_headers(tx, mem, ticket->id, &headers, err));
+    if (!in->without_link)
+        TRY(page_link(app, tx, mem, ticket->id, to.id, &headers.link, err));
+
+    struct outbox outbox = { .mailbox_id = mailbox->id, .envelope_from = headers.reply_to,
+                             .header_message_id = message_id_new(app, mem, mailbox) };
+    TRY(headers_json(mem, &headers, &outbox.headers, err));
+    TRY(message_put(tx, in, &headers, outbox.header_message_id, &outbox.message_id, err));
+    TRY(outbox_put(tx, in, &outbox, &to, err));
+    *out = outbox.message_id;
+    return STATUS_OK;
+}
+
+enum status mail_out_text(TALLOC_CTX *mem, struct str language, const char *name, const struct value *data,
+                          struct str *out, struct err *err)
+{
+    struct str text;
+    struct buf filled;
+    if (!template_embedded(str_format(mem, STR_FMT "/mail_%s.txt", STR_ARG(language), name), &text)
+        && !template_embedded(str_format(mem, "en/mail_%s.txt", name), &text))
+        return FAIL(err, STATUS_BROKEN, "template.missing", "the text of a mail is missing: %s", name);
+    buf_init(&filled, mem, LIMIT_REPLY_BODY_BYTES);
+    TRY(template_render(&filled, text, data, ESCAPE_NONE, NULL, err));
+    return buf_end(&filled, "mail.too_large", out, err);
+}
+
+enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, bool *may, struct err *err)
+{
+    int64_t sent;
+    struct person person;
+    *may = false;
+    TRY(person_load(tx, mem, ticket->person_id, &person, err));
+    if (person.address.len == 0 || person.undeliverable_ms != 0)
+        return STATUS_OK;
+    struct str lookup = address_lookup(mem, person.address);
+    TRY(automatic_count(tx, lookup, STR("notice"), tx->now - DAY_MS, &sent, err));
+    *may = sent == 0;
+    return *may ? automatic_add(tx, lookup, STR("notice"), ticket->id, err) : STATUS_OK;
+}

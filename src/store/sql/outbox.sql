@@ -1,0 +1,72 @@
+-- outbox_insert
+INSERT INTO outbox (id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, made_ms, done_ms,
+                    drop_if_answered)
+VALUES (:id, :message_id, :mailbox_id, :envelope_from, :header_message_id, :headers, :state, :send_ms, :made_ms, :done_ms,
+        :drop_if_answered);
+
+-- outbox_recipient_insert
+INSERT INTO outbox_recipient (outbox_id, address, person_id, state) VALUES (:outbox_id, :address, :person_id, :state);
+
+-- outbox_due
+-- Waiting and due, or taken by a worker whose lease ran out (F-42).
+SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+  FROM outbox
+ WHERE state IN ('waiting', 'sending') AND send_ms <= :now AND (lease_ms IS NULL OR lease_ms <= :now)
+ ORDER BY send_ms, id
+ LIMIT 1;
+
+-- outbox_next
+-- The moment at which something can be taken again.
+SELECT min(CASE WHEN lease_ms > :now AND lease_ms > send_ms THEN lease_ms ELSE send_ms END)
+  FROM outbox
+ WHERE state IN ('waiting', 'sending');
+
+-- outbox_by_id
+SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+  FROM outbox
+ WHERE id = :id;
+
+-- outbox_of_message
+SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+  FROM outbox
+ WHERE message_id = :message_id;
+
+-- outbox_lease
+UPDATE outbox
+   SET state = 'sending', lease_ms = :lease_ms, lease_token = :lease_token, attempts = attempts + 1
+ WHERE id = :id AND state IN ('waiting', 'sending') AND (lease_ms IS NULL OR lease_ms <= :now);
+
+-- outbox_save
+UPDATE outbox
+   SET state = :state, send_ms = :send_ms, attempts = :attempts, lease_ms = :lease_ms, maybe_twice = :maybe_twice,
+       last_error = :last_error, done_ms = :done_ms
+ WHERE id = :id;
+
+-- outbox_recipients
+SELECT outbox_id, address, person_id, state, reply FROM outbox_recipient WHERE outbox_id = :outbox_id
+ ORDER BY address LIMIT 1000;
+
+-- outbox_recipient_save
+UPDATE outbox_recipient SET state = :state, reply = :reply WHERE outbox_id = :outbox_id AND address = :address;
+
+-- outbox_sent_to
+-- Which of our mails carries this Message-ID, and was it to this very address.
+SELECT o.id, o.message_id, m.ticket_id, r.person_id
+  FROM outbox o JOIN message m ON m.id = o.message_id JOIN outbox_recipient r ON r.outbox_id = o.id
+ WHERE o.header_message_id = :header_message_id AND r.address = :address;
+
+-- outbox_was_answered
+SELECT count(*)
+  FROM message mine JOIN message answer ON answer.ticket_id = mine.ticket_id
+ WHERE mine.id = :message_id AND answer.direction = 'out' AND answer.kind IN ('email', 'page')
+   AND answer.state <> 'undone' AND answer.at_ms >= mine.at_ms;
+
+-- automatic_count
+SELECT count(*) FROM automatic_sent WHERE address = :address AND kind = :kind AND at_ms > :since_ms;
+
+-- automatic_add
+INSERT INTO automatic_sent (address, kind, ticket_id, at_ms) VALUES (:address, :kind, :ticket_id, :at_ms)
+    ON CONFLICT (address, kind, at_ms) DO NOTHING;
