@@ -96,6 +96,7 @@ void rows_done(struct rows *rows); /* for CLEANUP */
 int64_t row_int(const struct rows *rows, int column);
 bool row_bool(const struct rows *rows, int column);
 struct str row_text(const struct rows *rows, TALLOC_CTX *mem, int column); /* copied into MEM */
+struct str row_view(const struct rows *rows, int column);                  /* not copied: valid until the next rows_next */
 bool row_is_null(const struct rows *rows, int column);
 
 /* The current row into the struct at OUT: each field of the shape from the column of its name. Fields without a column

@@ -134,10 +134,16 @@ bool row_bool(const struct rows *rows, int place)
     return column(rows, place, DB_BOOL).number != 0;
 }
 
-struct str row_text(const struct rows *rows, TALLOC_CTX *mem, int place)
+struct str row_view(const struct rows *rows, int place)
 {
     struct db_value value = column(rows, place, DB_TEXT);
-    return value.kind == DB_NULL ? STR_NONE : str_copy(mem, value.text);
+    return value.kind == DB_NULL ? STR_NONE : value.text;
+}
+
+struct str row_text(const struct rows *rows, TALLOC_CTX *mem, int place)
+{
+    struct str view = row_view(rows, place);
+    return view.ptr == NULL ? STR_NONE : str_copy(mem, view);
 }
 
 bool row_is_null(const struct rows *rows, int place)

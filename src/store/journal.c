@@ -168,7 +168,7 @@ static enum status read_tip(struct tx *tx, int64_t *seq, struct sha256 *digest, 
     if (!row)
         return STATUS_OK;
     *seq = row_int(&rows, 0);
-    if (!read_digest(row_text(&rows, tx->state, 1), digest))
+    if (!read_digest(row_view(&rows, 1), digest))
         return FAIL(err, STATUS_BROKEN, "journal.digest", "the journal's last entry is damaged");
     return STATUS_OK;
 }
@@ -217,21 +217,21 @@ struct chain {
 };
 
 /* Takes one stored entry; false when it does not follow from the one before. */
-static bool chain_follows(struct chain *chain, const struct rows *rows, TALLOC_CTX *mem)
+static bool chain_follows(struct chain *chain, const struct rows *rows)
 {
     struct journal_entry entry = {
         .seq = row_int(rows, 0),
         .at_ms = row_int(rows, 1),
         .actor_id = row_int(rows, 3),
-        .kind = row_text(rows, mem, 4),
+        .kind = row_view(rows, 4),
         .ticket = { row_int(rows, 5) },
-        .data = row_text(rows, mem, 6),
+        .data = row_view(rows, 6),
     };
-    struct str actor = row_text(rows, mem, 2);
+    struct str actor = row_view(rows, 2);
     while (entry.actor_kind < ACTOR_KIND_COUNT && !str_equal(actor, str_from(actor_kind_words[entry.actor_kind])))
         entry.actor_kind++;
     struct sha256 stored;
-    if (entry.actor_kind == ACTOR_KIND_COUNT || entry.seq != chain->seq + 1 || !read_digest(row_text(rows, mem, 7), &stored))
+    if (entry.actor_kind == ACTOR_KIND_COUNT || entry.seq != chain->seq + 1 || !read_digest(row_view(rows, 7), &stored))
         return false;
     struct sha256 right = entry_digest(&chain->digest, &entry);
     if (memcmp(right.bytes, stored.bytes, SHA256_BYTES) != 0)
@@ -249,10 +249,7 @@ static enum status verify_some(struct tx *tx, struct chain *chain, size_t *count
     TRY(query_rows(&rows, tx, Q_JOURNAL_CHAIN, PARAMS({ "seq", db_int(chain->seq) }, { "limit", db_int(JOURNAL_VERIFY_ROWS) }), err));
     TRY(rows_next(&rows, &row, err));
     while (row) {
-        TALLOC_CTX *mem = talloc_new(tx->state);
-        bool follows = chain_follows(chain, &rows, mem);
-        talloc_free(mem);
-        if (!follows) {
+        if (!chain_follows(chain, &rows)) {
             *broken_at = row_int(&rows, 0);
             return STATUS_OK;
         }
