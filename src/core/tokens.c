@@ -180,8 +180,12 @@ static bool word_fits(const struct token *token, struct str word)
 {
     if (str_equal(word, STR("#")))
         return token->kind == TOKEN_NUMBER;
+    if (str_equal(word, STR("*")))
+        return token->kind == TOKEN_WORD;
     if (word.len > 1 && word.ptr[word.len - 1] == '*')
         return token->kind == TOKEN_WORD && str_starts(token->text, str_slice(word, 0, word.len - 1));
+    if (word.len > 1 && word.ptr[0] == '*')
+        return token->kind == TOKEN_WORD && token->text.len > word.len && str_ends(token->text, str_slice(word, 1, word.len - 1));
     return str_equal(token->text, word);
 }
 
@@ -198,6 +202,19 @@ size_t tokens_match(const struct tokens *tokens, size_t at, const char *phrase)
     return taken;
 }
 
+/* "24. November", "am 3. und 4.": the point makes the number an ordinal and ends nothing. */
+static bool is_ordinal(const struct tokens *tokens, size_t point)
+{
+    static const char *const months[] = { "jan*", "feb*", "mar*", "apr*", "mai", "jun*", "jul*", "aug*", "sep*", "okt*", "nov*", "dez*" };
+    if (point == 0 || tokens->items[point - 1].kind != TOKEN_NUMBER || !tokens->items[point].glued ||
+        tokens->items[point + 1].kind != TOKEN_WORD)
+        return false;
+    for (size_t i = 0; i < sizeof months / sizeof months[0]; i++)
+        if (tokens_match(tokens, point + 1, months[i]) > 0)
+            return true;
+    return !tokens->items[point + 1].capital;
+}
+
 static bool ends_sentence(const struct tokens *tokens, size_t at)
 {
     const struct token *token = &tokens->items[at];
@@ -209,11 +226,10 @@ static bool ends_sentence(const struct tokens *tokens, size_t at)
         return true;
     if (!token_is(token, "."))
         return false;
-    bool after_number = at > 0 && tokens->items[at - 1].kind == TOKEN_NUMBER && token->glued;
-    bool last = at + 1 >= tokens->count;
-    if (!last && tokens->items[at + 1].glued && tokens->items[at + 1].kind != TOKEN_MARK)
-        return false;
-    return !(after_number && !last && tokens->items[at + 1].kind == TOKEN_WORD);
+    if (at + 1 >= tokens->count)
+        return true;
+    bool inside = tokens->items[at + 1].glued && tokens->items[at + 1].kind != TOKEN_MARK;
+    return !inside && !is_ordinal(tokens, at);
 }
 
 void tokens_sentence(const struct tokens *tokens, size_t at, size_t *first, size_t *after)

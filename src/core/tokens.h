@@ -31,7 +31,8 @@ enum { TOKENS_MOST = 100000 }; /* further text is not cut: nobody reads a promis
 struct tokens tokens_of(TALLOC_CTX *mem, struct str text);
 
 /* How many tokens the PHRASE takes at AT, 0 when it does not stand there. A phrase is plain words parted by single
- * spaces; a word that ends in '*' stands for all that begin so, '#' for any number. Marks must be named ("apres , demain"). */
+ * spaces; "*" is any word, "send*" one that begins so, "*ing" a longer one that ends so, "#" any number. Marks are
+ * tokens too ("a . m ."). */
 size_t tokens_match(const struct tokens *tokens, size_t at, const char *phrase);
 
 bool token_is(const struct token *token, const char *plain);
