@@ -1,11 +1,31 @@
 #include "cli/command.h"
 
+#include "cli/dev.h"
+#include "cli/init.h"
 #include "cli/serve.h"
+#include "cli/team.h"
+#include "cli/user.h"
+#include "cli/verify.h"
 
 /* clang-format off */
 const struct command commands[] = {
-    /* name     operands  help                                         desk  least most  options        function */
-    { "serve",  "",       "run the desk: web pages, mail, clockwork",  true, 0, 0,       serve_options, serve_run },
+    /* name           operands              help                                            desk  least most  options                function */
+    { "dev config",    "",                   "print the configuration file with every key",  false, 0, 0,      NULL,                  dev_config_run },
+    { "dev demo",      "",                   "make the demo desk of a bicycle shop",          true, 0, 0,      dev_demo_options,      dev_demo_run },
+    { "dev fill",      "",                   "fill a desk with believable tickets",           true, 0, 0,      dev_fill_options,      dev_fill_run },
+    { "dev rights",    "",                   "print who may do what, as Markdown",           false, 0, 0,      NULL,                  dev_rights_run },
+    { "init",          "",                   "make an empty desk",                            true, 0, 0,      init_options,          init_run },
+    { "serve",         "",                   "run the desk: web pages, mail, clockwork",      true, 0, 0,      serve_options,         serve_run },
+    { "team add",      "NAME",               "add a team with its mailbox and steward",       true, 1, 1,      team_add_options,      team_add_run },
+    { "team holiday",  "TEAM YYYY-MM-DD NAME", "add a day on which a team is closed",         true, 3, 3,      NULL,                  team_holiday_run },
+    { "team hours",    "TEAM HOURS",         "set opening hours: \"mon-fri 09:00-17:00\"",    true, 2, 2,      NULL,                  team_hours_run },
+    { "team list",     "",                   "list the teams",                                true, 0, 0,      NULL,                  team_list_run },
+    { "user add",      "ADDRESS",            "add a colleague",                               true, 1, 1,      user_add_options,      user_add_run },
+    { "user list",     "",                   "list the colleagues",                           true, 0, 0,      NULL,                  user_list_run },
+    { "user lock",     "ADDRESS",            "shut a colleague out at once; owned problems stay theirs", true, 1, 1, NULL,            user_lock_run },
+    { "user password", "ADDRESS",            "give a colleague a new password, end their sessions", true, 1, 1, user_password_options, user_password_run },
+    { "user unlock",   "ADDRESS",            "let a colleague in again",                      true, 1, 1,      NULL,                  user_unlock_run },
+    { "verify",        "",                   "check that the desk's invariants hold",         true, 0, 0,      verify_options,        verify_run },
 };
 /* clang-format on */
 
