@@ -110,7 +110,7 @@ enum status team_rows(struct app *app, TALLOC_CTX *mem, struct list *out, struct
     for (size_t i = 0; i < facts->team_count; i++) {
         const struct team *team = &facts->teams[i].team;
         const struct mailbox *mailbox = desk_mailbox_of_team(facts, team->id);
-        rows[i] = (struct team_row){ str_copy(mem, team->name), str_copy(mem, desk_name(facts, team->steward_id)),
+        rows[i] = (struct team_row){ team->id, str_copy(mem, team->name), str_copy(mem, desk_name(facts, team->steward_id)),
                                      str_copy(mem, team->time_zone), mailbox == NULL ? STR("") : str_copy(mem, mailbox->address) };
     }
     *out = (struct list){ rows, facts->team_count };

@@ -30,6 +30,21 @@ static enum status read_role(struct str word, int *out, struct err *err)
     return FAIL(err, STATUS_INVALID, "cli.role", "--role must be member, agent, leader or admin");
 }
 
+/* The team called NAME; the first where no name is given. */
+static enum status find_team(struct app *app, TALLOC_CTX *mem, struct str name, team_id *out, struct err *err)
+{
+    struct list list;
+    TRY(team_rows(app, mem, &list, err));
+    const struct team_row *rows = list.items;
+    for (size_t i = 0; i < list.count; i++) {
+        if (name.len == 0 || str_equal(rows[i].name, name)) {
+            *out = rows[i].id;
+            return STATUS_OK;
+        }
+    }
+    return FAIL(err, STATUS_NOT_FOUND, "cli.team", "there is no team \"" STR_FMT "\"", STR_ARG(name));
+}
+
 static void print_password(struct str email, struct str password, bool made)
 {
     if (made)
@@ -43,7 +58,6 @@ enum status user_add_run(TALLOC_CTX *mem, const struct invocation *in, struct er
     struct colleague_input input = {
         .email = in->operands[0],
         .public_name = option_value(in, "public-name"),
-        .team = option_value(in, "team"),
         .languages = option_value(in, "languages"),
         .leads = option_given(in, "leads"),
     };
@@ -54,6 +68,7 @@ enum status user_add_run(TALLOC_CTX *mem, const struct invocation *in, struct er
 
     CLEANUP(app_done) struct app *app = NULL;
     TRY(desk_open(mem, in, &app, err));
+    TRY(find_team(app, mem, option_value(in, "team"), &input.team_id, err));
     const struct who who = command_who();
     colleague_id id;
     TRY(colleague_add(app, &who, &input, &id, err));
