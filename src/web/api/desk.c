@@ -1,0 +1,23 @@
+#include "app/views.h"
+#include "web/answer.h"
+#include "web/api/api.h"
+
+enum status api_desk(struct call *call, struct err *err)
+{
+    struct desk_view desk;
+    TRY(desk_read(call->web->app, call->mem, &call->who, &desk, err));
+    return answer_shape(call, &desk, err);
+}
+
+enum status api_colleagues(struct call *call, struct err *err)
+{
+    struct colleague_list list;
+    TRY(colleague_list_read(call->web->app, call->mem, &call->who, &list, err));
+    return answer_shape(call, &list, err);
+}
+
+enum status api_presence(struct call *call, struct err *err)
+{
+    TRY(presence_set(call->web->app, &call->who, call->input, err));
+    return answer_nothing(call);
+}

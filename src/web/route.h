@@ -1,0 +1,62 @@
+#pragma once
+/* A route: what must be true before its function runs, and what the call is given.
+ *
+ * The row says who may call, by which right, how large the body may be and what shape it has. The router (router.h)
+ * does all of it; the function starts with checked values. Rights over one ticket are asked by the use case in its
+ * transaction (app/may.h): here only what no relation could ever allow is turned away.
+ */
+#include "core/rights.h"
+#include "web/http.h"
+#include "web/web_desk.h"
+
+enum route_who {
+    WHO_NOBODY,    /* a forgotten row: refused */
+    WHO_ANYBODY,   /* no session is looked at */
+    WHO_COLLEAGUE, /* signed in */
+    WHO_CUSTOMER,  /* holds the private link that is in the path */
+    ROUTE_WHO_COUNT
+};
+extern const char *const route_who_words[ROUTE_WHO_COUNT];
+
+enum route_flag {
+    ROUTE_ONCE = 1 << 0,  /* an Idempotency-Key counts (F-33) */
+    ROUTE_QUICK = 1 << 1, /* waits for nothing: answered in the event thread */
+    ROUTE_FORM = 1 << 2,  /* takes a form, not JSON */
+    ROUTE_QUERY = 1 << 3, /* takes its input from the query */
+    ROUTE_PAGE = 1 << 4,  /* answers people: failures are pages */
+    ROUTE_MAYBE = 1 << 5, /* the body may be missing */
+};
+
+struct route;
+
+struct call {
+    struct web *web;
+    struct http_request *request;
+    const struct route *route;
+    TALLOC_CTX *mem;
+    struct who who;
+    struct str session;  /* the token that the cookie carries; "" none */
+    int64_t id;          /* {id} of the path */
+    struct str token;    /* {token} of the path */
+    const void *input;   /* of the shape that the route takes; NULL where it takes none */
+};
+
+/* Fills call->request->answer, or fails: the router answers for it. */
+typedef enum status (*route_function)(struct call *call, struct err *err);
+
+struct route {
+    enum method method;
+    const char *path; /* {id}: a number; {token}: a secret of base/digest.h */
+    route_function function;
+    enum route_who who;
+    enum action right;
+    size_t body_max;
+    const struct shape *takes;
+    const struct shape *gives;
+    int status; /* of success */
+    unsigned flags;
+    const char *help; /* what it does, for the reference */
+};
+
+extern const struct route routes[];
+extern const size_t route_count;

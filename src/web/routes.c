@@ -1,0 +1,103 @@
+#include "app/handover.h"
+#include "app/promise.h"
+#include "app/session.h"
+#include "app/ticket_create.h"
+#include "app/ticket_reply.h"
+#include "app/views.h"
+#include "base/limits.h"
+#include "web/api/api.h"
+#include "web/pages/pages.h"
+
+#define API "/api/v1"
+#define JSON_BYTES LIMIT_REQUEST_BODY_BYTES
+enum { FEW_BYTES = 16 * 1024 };
+
+const struct route routes[] = {
+    /* ---- sessions ---- */
+    { METHOD_POST, API "/session", api_session_open, WHO_ANYBODY, ACTION_NONE, FEW_BYTES,
+      &sign_in_input_shape, &me_view_shape, 200, 0, "Signs in; sets the session's cookie." },
+    { METHOD_GET, API "/session", api_session_read, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
+      NULL, &me_view_shape, 200, 0, "Who is signed in." },
+    { METHOD_DELETE, API "/session", api_session_close, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
+      NULL, NULL, 204, 0, "Signs out." },
+
+    /* ---- the desk ---- */
+    { METHOD_GET, API "/desk", api_desk, WHO_COLLEAGUE, ACTION_LIST, 0,
+      NULL, &desk_view_shape, 200, 0, "My desk: what I own, in the order in which it is owed, and what is offered to me." },
+    { METHOD_GET, API "/colleagues", api_colleagues, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
+      NULL, &colleague_list_shape, 200, 0, "Everybody who works here." },
+    { METHOD_POST, API "/me/presence", api_presence, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
+      &presence_input_shape, NULL, 204, 0, "Checks in: available, at capacity or away (T3)." },
+    { METHOD_GET, API "/events", api_events, WHO_COLLEAGUE, ACTION_LIST, 0,
+      &events_query_shape, NULL, 200, ROUTE_QUERY,
+      "The stream of changes, as server-sent events. Last-Event-ID continues; the event \"reload\" says that too much was missed." },
+
+    /* ---- tickets ---- */
+    { METHOD_GET, API "/tickets", api_tickets, WHO_COLLEAGUE, ACTION_LIST, 0,
+      &ticket_filter_shape, &ticket_page_shape, 200, ROUTE_QUERY, "Tickets, newest first; q searches their words." },
+    { METHOD_POST, API "/tickets", api_ticket_create, WHO_COLLEAGUE, ACTION_CREATE, JSON_BYTES,
+      &ticket_input_shape, &ticket_created_shape, 201, ROUTE_ONCE, "Captures a problem; who captures it owns it (O2)." },
+    { METHOD_GET, API "/tickets/{id}", api_ticket, WHO_COLLEAGUE, ACTION_READ, 0,
+      NULL, &ticket_view_shape, 200, 0, "One ticket with all that belongs to it." },
+    { METHOD_POST, API "/tickets/{id}/messages", api_reply, WHO_COLLEAGUE, ACTION_NOTE, JSON_BYTES,
+      &reply_input_shape, &reply_outcome_shape, 201, ROUTE_ONCE, "Writes an answer or a note, with its promises (P1, P2)." },
+    { METHOD_POST, API "/tickets/{id}/read", api_text_read, WHO_COLLEAGUE, ACTION_READ, JSON_BYTES,
+      &text_input_shape, &text_read_shape, 200, 0, "What a draft promises, and what could be worded better; stores nothing (P4, W1)." },
+    { METHOD_POST, API "/tickets/{id}/seen", api_ticket_seen, WHO_COLLEAGUE, ACTION_READ, 0,
+      NULL, NULL, 204, 0, "Marks the ticket as read by me." },
+
+    /* ---- messages and files ---- */
+    { METHOD_POST, API "/messages/{id}/undo", api_message_undo, WHO_COLLEAGUE, ACTION_UNDO, 0,
+      NULL, NULL, 204, 0, "Takes back an own answer that has not left yet." },
+    { METHOD_GET, API "/messages/{id}/html", api_message_html, WHO_COLLEAGUE, ACTION_READ, 0,
+      &frame_query_shape, NULL, 200, ROUTE_QUERY | ROUTE_PAGE, "The mail as it was sent, for a sandboxed frame; images=1 loads pictures of others." },
+    { METHOD_GET, API "/messages/{id}/image", api_message_image, WHO_ANYBODY, ACTION_NONE, 0,
+      &image_query_shape, NULL, 200, ROUTE_QUERY, "A picture inside a mail, by an address that the mail's page signed." },
+    { METHOD_GET, API "/messages/{id}/raw", api_message_raw, WHO_COLLEAGUE, ACTION_READ, 0,
+      NULL, NULL, 200, 0, "The mail, byte for byte as it came (G5)." },
+    { METHOD_GET, API "/attachments/{id}", api_attachment, WHO_COLLEAGUE, ACTION_READ, 0,
+      NULL, NULL, 200, 0, "A file, as a download." },
+
+    /* ---- handover ---- */
+    { METHOD_GET, API "/tickets/{id}/handover", api_handover_draft, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, 0,
+      NULL, &handover_draft_shape, 200, 0, "A prefilled handover: reasons, colleagues, summary." },
+    { METHOD_POST, API "/tickets/{id}/handover", api_handover_offer, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, JSON_BYTES,
+      &handover_input_shape, &handover_view_shape, 201, ROUTE_ONCE, "Offers the ticket to a named colleague (O3)." },
+    { METHOD_POST, API "/handovers/{id}/accept", api_handover_accept, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, 0,
+      NULL, &handover_view_shape, 200, 0, "Accepts: from now on I own it." },
+    { METHOD_POST, API "/handovers/{id}/decline", api_handover_decline, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,
+      &answer_input_shape, &handover_view_shape, 200, 0, "Declines, with a reason; the owner is the owner." },
+    { METHOD_POST, API "/handovers/{id}/withdraw", api_handover_withdraw, WHO_COLLEAGUE, ACTION_HANDOVER_WITHDRAW, 0,
+      NULL, &handover_view_shape, 200, 0, "Takes the offer back." },
+
+    /* ---- promises ---- */
+    { METHOD_POST, API "/promises/{id}/keep", api_promise_keep, WHO_COLLEAGUE, ACTION_PROMISE, 0,
+      NULL, &promise_view_shape, 200, 0, "It is done." },
+    { METHOD_POST, API "/promises/{id}/renew", api_promise_renew, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
+      &renew_input_shape, &promise_view_shape, 200, 0, "Agrees on another time before it is due; the customer is told it and why (P1)." },
+
+    /* ---- the customer's page ---- */
+    { METHOD_GET, "/p/{token}", page_show, WHO_CUSTOMER, ACTION_PAGE_READ, 0,
+      NULL, NULL, 200, ROUTE_PAGE, "The page; opening it changes nothing." },
+    { METHOD_POST, "/p/{token}/solved", page_solved_post, WHO_CUSTOMER, ACTION_PAGE_SOLVED, FEW_BYTES,
+      NULL, NULL, 303, ROUTE_PAGE, "It is solved (R2)." },
+    { METHOD_POST, "/p/{token}/not-yet", page_not_yet_post, WHO_CUSTOMER, ACTION_PAGE_NOT_YET, JSON_BYTES,
+      &page_maybe_text_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM | ROUTE_MAYBE, "Not yet." },
+    { METHOD_POST, "/p/{token}/write", page_write_post, WHO_CUSTOMER, ACTION_PAGE_WRITE, JSON_BYTES,
+      &page_text_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM, "A word to the owner." },
+    { METHOD_POST, "/p/{token}/code", page_code_post, WHO_CUSTOMER, ACTION_PAGE_READ, FEW_BYTES,
+      NULL, NULL, 303, ROUTE_PAGE, "Mails the code that opens the conversation." },
+    { METHOD_POST, "/p/{token}/code/check", page_code_check_post, WHO_CUSTOMER, ACTION_PAGE_READ, FEW_BYTES,
+      &page_code_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM, "Tries the code." },
+    { METHOD_GET, "/p/{token}/files/{id}", page_file, WHO_CUSTOMER, ACTION_PAGE_READ_FULL, 0,
+      NULL, NULL, 200, ROUTE_PAGE, "A file of the conversation." },
+
+    /* ---- the service ---- */
+    { METHOD_GET, API "/openapi.json", api_description, WHO_ANYBODY, ACTION_NONE, 0,
+      NULL, NULL, 200, 0, "This description, as OpenAPI 3.1." },
+    { METHOD_GET, "/health", api_health, WHO_ANYBODY, ACTION_NONE, 0,
+      NULL, NULL, 200, ROUTE_QUICK, "The process is alive." },
+    { METHOD_GET, "/ready", api_ready, WHO_ANYBODY, ACTION_NONE, 0,
+      NULL, NULL, 200, 0, "The database answers." },
+};
+const size_t route_count = sizeof routes / sizeof routes[0];

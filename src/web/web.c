@@ -1,0 +1,110 @@
+#include "web/web.h"
+
+#include <errno.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include "app/app.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "web/events.h"
+#include "web/http_server.h"
+#include "web/router.h"
+#include "web/signed_in.h"
+
+enum {
+    EVENT_THREADS = 2,
+    WORKERS = 4,
+    FILES_KEPT = 200,        /* for the database, pipes and files */
+    STOP_GRACE_MS = 1200,    /* of the two seconds that a clean stop may take */
+    MALLOC_ARENAS = 2,       /* each further one costs memory that is never given back */
+};
+
+/* "https://desk.example/path" into its parts. */
+static void set_origin(struct web *web, TALLOC_CTX *mem, struct str url)
+{
+    web->secure = str_starts_nocase(url, STR("https://"));
+    size_t from = str_find(url, STR("://"), 0);
+    struct str rest = from == SIZE_MAX ? url : str_slice(url, from + 3, SIZE_MAX);
+    size_t slash = str_find(rest, STR("/"), 0);
+    web->authority = str_copy(mem, slash == SIZE_MAX ? rest : str_slice(rest, 0, slash));
+    web->origin = str_format(mem, "%s://" STR_FMT, web->secure ? "https" : "http", STR_ARG(web->authority));
+    web->session_cookie = session_cookie_name(web->secure);
+}
+
+static unsigned connections_most(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= 2 * FILES_KEPT)
+        return FILES_KEPT;
+    rlim_t most = limit.rlim_cur - FILES_KEPT;
+    return most > 20000 ? 20000 : (unsigned)most;
+}
+
+static void wait_for_the_end(void)
+{
+    sigset_t ends;
+    int which;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    while (sigwait(&ends, &which) != 0)
+        ;
+}
+
+/* Before the first thread: they inherit it, so that only wait_for_the_end hears the signals. */
+static void hold_signals(void)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &held, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static enum status serve(TALLOC_CTX *mem, const struct config *config, int listener, struct err *err)
+{
+    struct web *web = MEM_NEW(mem, struct web);
+    struct http_server *server;
+    web->config = config;
+    set_origin(web, mem, config->url);
+    TRY(app_open(mem, config, WORKERS + 1, &web->app, err));
+    web->app->random->bytes(web->app->random, &web->boot, sizeof web->boot);
+    enum status status = events_start(mem, web->app, &web->events, err);
+    if (status != STATUS_OK) {
+        app_close(web->app);
+        return status;
+    }
+    const struct http_server_options options = {
+        .listener = listener, .clock = web->app->clock, .authority = web->authority, .event_threads = EVENT_THREADS,
+        .workers = WORKERS, .connections = connections_most(), .begin = router_begin, .answer = router_answer,
+        .refuse = router_refuse, .ended = router_ended, .data = web,
+    };
+    status = http_server_start(mem, &options, &server, err);
+    if (status == STATUS_OK) {
+        wait_for_the_end();
+        http_server_quiesce(server);
+        events_end(web->events);
+        http_server_stop(server, STOP_GRACE_MS);
+        events_free(web->events);
+    }
+    app_close(web->app);
+    return status;
+}
+
+int web_main(const struct config *config, int listener)
+{
+    TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    struct err err = { .key = NULL };
+    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    log_setup(LOG_INFO, config->log_json, "web");
+    hold_signals();
+    enum status status = serve(mem, config, listener, &err);
+    if (status != STATUS_OK)
+        log_err(LOG_ERROR, "web.ended", status, &err);
+    talloc_free(mem);
+    return status_exit(status);
+}

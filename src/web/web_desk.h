@@ -1,0 +1,16 @@
+#pragma once
+/* What the web process has: made once in web.c, read by every thread. */
+#include "app/app.h"
+
+struct events;
+
+struct web {
+    struct app *app;
+    const struct config *config;
+    struct events *events;
+    struct str origin;          /* "https://desk.example": the public address, without a path */
+    struct str authority;       /* its host and port */
+    bool secure;                /* https */
+    struct str session_cookie;  /* a name that a browser guards where it can (AC-082) */
+    uint64_t boot;              /* tells this process's requests from those of others, in the log and to people */
+};
