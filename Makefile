@@ -14,8 +14,7 @@ $(BUILD)/build.ninja:
 	@meson setup $(BUILD)
 
 run: packages ui all ## install what is missing, build, make the demo desk in ./var, serve it
-	@if [ ! -e $(DATA)/secret.key ]; then $(BUILD)/buckstop dev demo --data $(DATA); fi
-	@$(BUILD)/buckstop serve --data $(DATA)
+	@tools/run.sh $(BUILD)/buckstop $(DATA)
 
 test: packages-test ui ## install what tests need, run every test; the last line is the count
 	@tools/run-tests.sh

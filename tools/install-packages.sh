@@ -16,22 +16,25 @@ postgresql-15 sqlite3 dovecot-imapd postfix swaks msmtp
 chromium curl procps git python3-minimal
 '
 
-missing=
-want() {
-    for package; do
-        if ! dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed'; then
-            missing="$missing $package"
-        fi
-    done
-}
-
+wanted=
 for group; do
     case $group in
-    # shellcheck disable=SC2086  # lists of words
-    run) want $run_packages ;;
-    # shellcheck disable=SC2086
-    test) want $test_packages ;;
+    run) wanted="$wanted $run_packages" ;;
+    test) wanted="$wanted $test_packages" ;;
     *) echo "install-packages.sh: there is no group $group" >&2; exit 2 ;;
+    esac
+done
+# shellcheck disable=SC2086  # a list of words
+installed=$(dpkg-query -W -f '${Package}=${Status}\n' $wanted 2>/dev/null | sed -n 's/=install ok installed$//p')
+missing=
+for package in $wanted; do
+    case "
+$installed
+" in
+    *"
+$package
+"*) ;;
+    *) missing="$missing $package" ;;
     esac
 done
 # An image may bring a Node and npm of its own; Debian's packages would not go together with these.

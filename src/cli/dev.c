@@ -10,8 +10,8 @@ enum { DEMO_TICKETS = 200, DEMO_SEED = 1, FILL_TICKETS = 1000, FILL_TICKETS_MOST
 
 /* The demo desk's admin. Its password is public: the desk is for looking around on one's own machine. */
 static const struct desk_init_input demo_desk = {
-    .admin_address = { "nora@cedarandspoke.example", 26 },
-    .admin_name = { "Nora Lindqvist", 14 },
+    .admin_address = { "amara@cedarandspoke.example", 27 },
+    .admin_name = { "Amara Okafor", 12 },
     .mailbox_address = { "help@cedarandspoke.example", 26 },
     .desk_name = { "Cedar & Spoke", 13 },
     .password = { "cedar-and-spoke", 15 },
