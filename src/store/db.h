@@ -126,5 +126,12 @@ MUST_CHECK enum status db_wait_for_change(struct db_wait *wait, span_ms timeout,
 void db_wait_wake(struct db_wait *wait); /* from another thread: return at once (shutdown) */
 void db_poke(struct db *db);             /* wakes every waiter of the desk, without a change (a moved clock) */
 
-struct db_can { bool notify; bool many_nodes; };
+/* The language in which the database is asked for words (search/plan.h writes it). */
+enum db_search { DB_SEARCH_FTS5, DB_SEARCH_TSQUERY };
+
+struct db_can {
+    bool notify;
+    bool many_nodes;
+    enum db_search search;
+};
 struct db_can db_can(const struct db *db);

@@ -333,7 +333,7 @@ static void pg_poke(struct db *db)
 
 const struct db_driver db_driver_postgres = {
     .scheme = "postgresql:",
-    .can = { .notify = true, .many_nodes = true },
+    .can = { .notify = true, .many_nodes = true, .search = DB_SEARCH_TSQUERY },
     .form = pg_form,
     .migration = pg_migration,
     .open = pg_open_db,

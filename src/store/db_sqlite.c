@@ -13,7 +13,6 @@ static const char *const settings_of_all[] = {
     "PRAGMA foreign_keys = ON",
     "PRAGMA mmap_size = 0",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     NULL,
 };
@@ -453,7 +452,7 @@ static void sqlite_poke(struct db *db)
 
 const struct db_driver db_driver_sqlite = {
     .scheme = "sqlite:",
-    .can = { .notify = true, .many_nodes = false },
+    .can = { .notify = true, .many_nodes = false, .search = DB_SEARCH_FTS5 },
     .form = sqlite_form,
     .migration = sqlite_migration,
     .open = sqlite_open_db,

@@ -115,6 +115,7 @@ CREATE TABLE ticket (
     next_promise_state text CHECK (next_promise_state = 'open'),
     next_due_ms bigint,                      -- its due time; else when we ask again (P3), or what a proposal waits for
     next_text text NOT NULL DEFAULT '',      -- what is owed next, for lists
+    follow_up_ms bigint,                     -- when the owner is told to ask a silent customer again (P3); NULL once told
     -- I4: resolved only with the customer's word, or a notice and the silence after it, or an import.
     resolution_id bigint,
     language text NOT NULL DEFAULT 'en',
@@ -141,6 +142,7 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_person ON ticket (person_id, created_ms);
 CREATE INDEX ticket_team_open ON ticket (team_id, next_due_ms) WHERE state IN ('open','proposed');
 CREATE INDEX ticket_created ON ticket (created_ms, id);
+CREATE INDEX ticket_follow_up ON ticket (follow_up_ms) WHERE follow_up_ms IS NOT NULL;
 
 -- How much lies with each colleague: open tickets that wait for us (owed), and all that are looked after (open). Kept by
 -- ticket_store with every change; counting anew for each mail would cost more than the mail. `verify` compares.
@@ -185,6 +187,8 @@ CREATE TABLE handover (
 CREATE UNIQUE INDEX handover_one_offer ON handover (ticket_id) WHERE state = 'offered';
 CREATE INDEX handover_to_open ON handover (to_id) WHERE state = 'offered';
 CREATE INDEX handover_expiry ON handover (expires_ms) WHERE state = 'offered';
+CREATE INDEX handover_ticket ON handover (ticket_id, offered_ms);
+CREATE INDEX handover_loan ON handover (loan_until_ms) WHERE state = 'accepted' AND loan_until_ms IS NOT NULL;
 
 CREATE TABLE promise (
     id bigint PRIMARY KEY,
@@ -246,7 +250,7 @@ CREATE TABLE message (
     stranger boolean NOT NULL DEFAULT false, -- came from an address that is not on this ticket (AC-009)
     thanks boolean NOT NULL DEFAULT false,
     automatic text NOT NULL DEFAULT 'no',
-    problems text NOT NULL DEFAULT '',       -- JSON list of {key,text}
+    problems text NOT NULL DEFAULT '',       -- for people, one line each
     message_id text,                         -- header, without <>
     in_reply_to text,
     raw_id bigint REFERENCES raw(id),
@@ -321,6 +325,7 @@ CREATE TABLE proposal (
     remind_ms bigint, reminded_ms bigint,
     rest_ms bigint,                          -- its notice: "unless you write by …"
     noticed_ms bigint,                       -- the notice was sent
+    look_ms bigint,                          -- when the clockwork has its next step of silence to do; NULL once closed
     answered_ms bigint,
     first_alternative_id bigint,             -- I5: a refusal without an alternative is refused
     CHECK (kind <> 'refusal' OR first_alternative_id IS NOT NULL),
@@ -328,7 +333,8 @@ CREATE TABLE proposal (
 );
 CREATE TABLE alternative (id bigint PRIMARY KEY, proposal_id bigint NOT NULL REFERENCES proposal(id), place bigint NOT NULL, text text NOT NULL CHECK (text <> ''), detail text NOT NULL DEFAULT '', by_text text NOT NULL DEFAULT '', chosen boolean NOT NULL DEFAULT false, UNIQUE (id, proposal_id));
 CREATE UNIQUE INDEX proposal_one_open ON proposal (ticket_id) WHERE state = 'open';
-CREATE INDEX proposal_clock ON proposal (remind_ms) WHERE state = 'open';
+CREATE INDEX proposal_clock ON proposal (look_ms) WHERE state = 'open';
+CREATE INDEX proposal_ticket ON proposal (ticket_id, made_ms);
 
 CREATE TABLE resolution (
     id bigint PRIMARY KEY,
@@ -371,8 +377,20 @@ CREATE INDEX session_colleague ON session (colleague_id);
 CREATE TABLE sign_in_try (who text PRIMARY KEY, tries bigint NOT NULL, since_ms bigint NOT NULL, until_ms bigint NOT NULL); -- per account and per network (AC-079)
 CREATE TABLE idempotency (key_sha256 bytea PRIMARY KEY, request_sha256 bytea NOT NULL, status bigint NOT NULL, answer text NOT NULL, at_ms bigint NOT NULL);
 CREATE TABLE seen (colleague_id bigint NOT NULL REFERENCES colleague(id), ticket_id bigint NOT NULL REFERENCES ticket(id), at_ms bigint NOT NULL, PRIMARY KEY (colleague_id, ticket_id));
-CREATE TABLE cursor (name text PRIMARY KEY, place bigint NOT NULL);   -- how far the full-text index has come
 CREATE TABLE lease (name text PRIMARY KEY, holder text NOT NULL, token bigint NOT NULL, until_ms bigint NOT NULL);  -- clockwork, mailbox fetch: one node at a time
+
+-- ---- full text ----
+-- Messages that are not in the full-text index yet: written with the message, emptied in lumps by a job after the commit
+-- (the index would otherwise bind the writer). A queue and not a place, because ids are given out in blocks and a lower
+-- one may be committed later.
+CREATE TABLE search_queue (message_id bigint PRIMARY KEY REFERENCES message(id));
+-- What the index knows. docid grows in the order of indexing, so "newest first" is the index's own order, and no ranking
+-- reads a common word's whole list. The index itself hangs on this table by triggers in sqlite/ and postgres/.
+CREATE TABLE search_doc (
+    docid bigint PRIMARY KEY,
+    message_id bigint NOT NULL UNIQUE REFERENCES message(id),
+    ticket_id bigint NOT NULL REFERENCES ticket(id)
+);
 
 CREATE TABLE journal (
     seq bigint PRIMARY KEY,
@@ -386,5 +404,4 @@ CREATE TABLE journal (
 );
 CREATE INDEX journal_ticket ON journal (ticket_id, seq);
 
-INSERT INTO counter (name, next) VALUES ('id', 1), ('ticket_number', 1001), ('lease', 1);
-INSERT INTO cursor (name, place) VALUES ('fulltext', 0);
+INSERT INTO counter (name, next) VALUES ('id', 1), ('ticket_number', 1001), ('lease', 1), ('search_doc', 1);

@@ -84,3 +84,25 @@ CREATE TRIGGER journal_kept BEFORE DELETE ON journal
 
 -- For My desk. Not a covering one as on SQLite: subject and next_text may be longer than an index row (2,700 bytes).
 CREATE INDEX ticket_desk ON ticket (owner_id, next_due_ms) WHERE state IN ('open','proposed');
+
+-- Full text. Words are runs of letters and digits, as on SQLite: PostgreSQL's own parser would keep addresses and file
+-- names whole. A tsvector holds 1 MiB, so that only the beginning of a very long message is indexed.
+ALTER TABLE search_doc ADD words tsvector;
+CREATE INDEX search_doc_words ON search_doc USING gin (words);
+CREATE FUNCTION index_message() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_queue (message_id) VALUES (NEW.id);
+    RETURN NEW;
+END $$;
+CREATE TRIGGER message_to_index AFTER INSERT ON message
+    FOR EACH ROW EXECUTE FUNCTION index_message();
+CREATE FUNCTION index_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT to_tsvector('simple', regexp_replace(left('C-' || t.number || ' ' || m.subject || ' ' || m.from_name || ' ' || m.from_address || ' ' || m.text, 300000),
+                                                '[^[:alnum:]]+', ' ', 'g'))
+      INTO NEW.words
+      FROM message m JOIN ticket t ON t.id = NEW.ticket_id WHERE m.id = NEW.message_id;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER search_doc_added BEFORE INSERT ON search_doc
+    FOR EACH ROW EXECUTE FUNCTION index_words();

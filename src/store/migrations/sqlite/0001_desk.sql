@@ -91,3 +91,24 @@ CREATE INDEX ticket_desk ON ticket
     (owner_id, next_due_ms, id, number, subject, state, turn, channel, person_id, team_id, next_promise_id, next_text, hops,
      created_ms, acknowledged_ms, customer_wrote_ms, we_wrote_ms, updated_ms)
  WHERE state IN ('open','proposed');
+
+-- Full text. The index holds no copy of the text: a row is taken out with the words that were put in, so search_doc is
+-- deleted before its message is erased, and only columns that never change are indexed.
+CREATE VIRTUAL TABLE search_words USING fts5 (words, content = '', columnsize = 0, prefix = '2 3',
+    tokenize = "unicode61 remove_diacritics 2");
+CREATE TRIGGER message_to_index AFTER INSERT ON message
+BEGIN
+    INSERT INTO search_queue (message_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER search_doc_added AFTER INSERT ON search_doc
+BEGIN
+    INSERT INTO search_words (rowid, words)
+    SELECT NEW.docid, 'C-' || t.number || ' ' || m.subject || ' ' || m.from_name || ' ' || m.from_address || ' ' || m.text
+      FROM message m JOIN ticket t ON t.id = NEW.ticket_id WHERE m.id = NEW.message_id;
+END;
+CREATE TRIGGER search_doc_removed BEFORE DELETE ON search_doc
+BEGIN
+    INSERT INTO search_words (search_words, rowid, words)
+    SELECT 'delete', OLD.docid, 'C-' || t.number || ' ' || m.subject || ' ' || m.from_name || ' ' || m.from_address || ' ' || m.text
+      FROM message m JOIN ticket t ON t.id = OLD.ticket_id WHERE m.id = OLD.message_id;
+END;
