@@ -139,7 +139,7 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
         .from_address = mailbox->address,
         .from_name = str_format(mem, STR_FMT ", " STR_FMT, STR_ARG(name), STR_ARG(mailbox->name)),
         .reply_to = reply_address_make(mem, app->secret, mailbox, ticket->id, to.id),
-        .to_address = to.address, .to_name = to.name, .subject = subject, .automatic = is_ours(in->kind),
+        .to_address = to.address, .to_name = in->kind == MESSAGE_RECEIPT ? STR("") : to.name, .subject = subject, .automatic = is_ours(in->kind),
         .link = STR(""),
     };
     TRY(thread_headers(tx, mem, ticket->id, &headers, err));

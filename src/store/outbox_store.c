@@ -136,6 +136,13 @@ enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_mes
                  out, have, err);
 }
 
+enum status outbox_sent_under(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct outbox_sent *out,
+                              bool *have, struct err *err)
+{
+    return first(tx, mem, Q_OUTBOX_SENT_UNDER, PARAMS({ "header_message_id", db_text(header_message_id) }), &sent_shape, out,
+                 have, err);
+}
+
 enum status outbox_was_answered(struct tx *tx, message_id message, bool *answered, struct err *err)
 {
     int64_t found;

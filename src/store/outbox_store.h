@@ -48,6 +48,10 @@ struct outbox_sent { outbox_id id; message_id message_id; ticket_id ticket_id; p
 MUST_CHECK enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct str address,
                                       struct outbox_sent *out, bool *have, struct err *err);
 
+/* The same whoever it was sent to; person_id is 0: for reports about a mail, which prove nothing about who sends them. */
+MUST_CHECK enum status outbox_sent_under(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct outbox_sent *out,
+                                         bool *have, struct err *err);
+
 /* Whether a human answered the ticket of this message after it was made (A1: the receipt is dropped then). */
 MUST_CHECK enum status outbox_was_answered(struct tx *tx, message_id message, bool *answered, struct err *err);
 

@@ -58,6 +58,11 @@ SELECT o.id, o.message_id, m.ticket_id, r.person_id
   FROM outbox o JOIN message m ON m.id = o.message_id JOIN outbox_recipient r ON r.outbox_id = o.id
  WHERE o.header_message_id = :header_message_id AND r.address = :address;
 
+-- outbox_sent_under
+SELECT o.id, o.message_id, m.ticket_id
+  FROM outbox o JOIN message m ON m.id = o.message_id
+ WHERE o.header_message_id = :header_message_id;
+
 -- outbox_was_answered
 SELECT count(*)
   FROM message mine JOIN message answer ON answer.ticket_id = mine.ticket_id
@@ -70,3 +75,9 @@ SELECT count(*) FROM automatic_sent WHERE address = :address AND kind = :kind AN
 -- automatic_add
 INSERT INTO automatic_sent (address, kind, ticket_id, at_ms) VALUES (:address, :kind, :ticket_id, :at_ms)
     ON CONFLICT (address, kind, at_ms) DO NOTHING;
+
+-- outgoing_body
+SELECT m.text, t.language FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.id = :id;
+
+-- outbox_headers_save
+UPDATE outbox SET headers = :headers WHERE id = :id;

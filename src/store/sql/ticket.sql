@@ -1,7 +1,7 @@
 -- ticket_by_id
 -- One ticket, whole; no row when it never existed.
 SELECT id, number, subject, state, turn, channel, person_id, team_id, mailbox_id, owner_id, ownership_id,
-       next_promise_id, next_due_ms, next_text, resolution_id, language, urgency, created_ms, updated_ms, version,
+       next_promise_id, next_due_ms, next_text, follow_up_ms, resolution_id, language, urgency, created_ms, updated_ms, version,
        acknowledged_ms, customer_wrote_ms, we_wrote_ms, hops, reopened, resolved_ms, merged_into_id, previous_id
   FROM ticket
  WHERE id = :id;
@@ -9,11 +9,11 @@ SELECT id, number, subject, state, turn, channel, person_id, team_id, mailbox_id
 -- ticket_insert
 -- A new problem. Its owner and promise are rows of the same unit of work: the keys are checked at its end.
 INSERT INTO ticket (id, number, subject, state, turn, channel, person_id, team_id, mailbox_id, owner_id, ownership_id,
-                    next_promise_id, next_promise_state, next_due_ms, next_text, resolution_id, language, urgency,
+                    next_promise_id, next_promise_state, next_due_ms, next_text, follow_up_ms, resolution_id, language, urgency,
                     created_ms, updated_ms, acknowledged_ms, customer_wrote_ms, we_wrote_ms, hops, reopened,
                     resolved_ms, merged_into_id, previous_id)
 VALUES (:id, :number, :subject, :state, :turn, :channel, :person_id, :team_id, :mailbox_id, :owner_id, :ownership_id,
-        :next_promise_id, :next_promise_state, :next_due_ms, :next_text, :resolution_id, :language, :urgency,
+        :next_promise_id, :next_promise_state, :next_due_ms, :next_text, :follow_up_ms, :resolution_id, :language, :urgency,
         :created_ms, :updated_ms, :acknowledged_ms, :customer_wrote_ms, :we_wrote_ms, :hops, :reopened,
         :resolved_ms, :merged_into_id, :previous_id);
 
@@ -23,7 +23,7 @@ UPDATE ticket
    SET subject = :subject, state = :state, turn = :turn, person_id = :person_id, team_id = :team_id,
        mailbox_id = :mailbox_id, owner_id = :owner_id, ownership_id = :ownership_id,
        next_promise_id = :next_promise_id, next_promise_state = :next_promise_state, next_due_ms = :next_due_ms,
-       next_text = :next_text, resolution_id = :resolution_id, urgency = :urgency, updated_ms = :updated_ms,
+       next_text = :next_text, follow_up_ms = :follow_up_ms, resolution_id = :resolution_id, urgency = :urgency, updated_ms = :updated_ms,
        version = version + 1, acknowledged_ms = :acknowledged_ms, customer_wrote_ms = :customer_wrote_ms,
        we_wrote_ms = :we_wrote_ms, hops = :hops, reopened = :reopened, resolved_ms = :resolved_ms,
        merged_into_id = :merged_into_id
@@ -45,3 +45,6 @@ INSERT INTO workload (colleague_id, owed, open) VALUES (:colleague_id, :owed, :o
 
 -- workload_all
 SELECT colleague_id, owed, open FROM workload;
+
+-- ticket_exists
+SELECT count(*) FROM ticket WHERE id = :id;

@@ -1,0 +1,273 @@
+#include "app/mail_receive.h"
+
+#include "app/mail_receive_internal.h"
+#include "app/receipt.h"
+#include "app/reply_address.h"
+#include "app/resolution.h"
+#include "app/ticket_new.h"
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/words.h"
+#include "core/customer_word.h"
+#include "mail/parse_client.h"
+
+const char *const mail_source_words[] = { "lmtp", "imap", "ingest", "http" };
+_Static_assert(sizeof mail_source_words / sizeof mail_source_words[0] == MAIL_SOURCE_COUNT, "a word for each source");
+const char *const mail_fate_words[] = { "created", "joined", "quarantine", "bounce", "again" };
+_Static_assert(sizeof mail_fate_words / sizeof mail_fate_words[0] == FATE_COUNT, "a word for each fate");
+
+enum { REOPEN_DAYS = 60 }; /* R2: later it is a new problem, linked */
+
+/* ---- what is asked before a mail comes ---- */
+
+enum status mail_recipient_check(struct app *app, struct str recipient, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct str tag;
+    TRY(tx_begin_read(&tx, app->db, err));
+    TRY(desk_facts_get(app, &tx, &facts, err));
+    if (reply_address_mailbox(facts, recipient, &tag) == NULL)
+        return FAIL(err, STATUS_NOT_FOUND, "mailbox.unknown", "no mailbox of ours has this address");
+    return STATUS_OK;
+}
+
+/* ---- reading, outside of the transaction ---- */
+
+/* What stands in for a mail that cannot be read: a person sees it with its source (G4). */
+static void unreadable(TALLOC_CTX *mem, struct str language, struct mail *out)
+{
+    struct mail_problem *problem = MEM_NEW(mem, struct mail_problem);
+    *problem = (struct mail_problem){ STR("unreadable"), words_text(mem, language, "mail.unreadable", NULL) };
+    *out = (struct mail){ .subject = words_text(mem, language, "mail.unreadable_subject", NULL), .visible = problem->text,
+                          .problems = { problem, 1 }, .auth_results = STR("") };
+}
+
+static enum status mail_read(struct app *app, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err)
+{
+    enum status status = parse_mail(app->parse, mem, raw, out, err);
+    if (status != STATUS_BROKEN)
+        return status;
+    unreadable(mem, app->language, out);
+    return STATUS_OK;
+}
+
+/* The same mail by another way has other trace headers and perhaps other line ends; mailbox, Message-ID and body are the
+ * same. A mail without Message-ID is known by all of its bytes. */
+static struct sha256 once_of(mailbox_id mailbox, const struct mail *mail, struct str raw)
+{
+    struct sha256_stream stream;
+    size_t body = 0;
+    if (mail->message_id.len > 0) {
+        body = str_find(raw, STR("\n\n"), 0);
+        size_t crlf = str_find(raw, STR("\n\r\n"), 0);
+        body = crlf < body ? crlf : body;
+        body = body == SIZE_MAX ? raw.len : body;
+    }
+    sha256_begin(&stream);
+    sha256_add(&stream, (struct str){ (const char *)&mailbox.v, sizeof mailbox.v });
+    sha256_add(&stream, mail->message_id.ptr == NULL ? STR("") : mail->message_id);
+    sha256_add(&stream, (struct str){ "", 1 });
+    struct str rest = str_slice(raw, body, raw.len), piece;
+    while (str_next(&rest, '\r', &piece))
+        sha256_add(&stream, piece);
+    return sha256_finish(&stream);
+}
+
+/* ---- the fates of a mail ---- */
+
+static enum status quarantine(struct receiving *r, enum quarantine_why why, struct mail_outcome *out, struct err *err)
+{
+    TRY(quarantine_insert(r->tx, r->raw.id, why, r->sender.address, r->mail->subject, err));
+    *out = (struct mail_outcome){ .fate = FATE_QUARANTINE };
+    return journal_add(r->tx, (struct actor){ ACTOR_SYSTEM, 0 }, "quarantine.kept", (ticket_id){ 0 },
+                       str_format(r->mem, "{\"raw\":%lld,\"why\":\"%s\"}", (long long)r->raw.id.v, quarantine_why_words[why]), err);
+}
+
+static enum status known_outcome(struct receiving *r, const struct raw_known *known, struct mail_outcome *out)
+{
+    *out = (struct mail_outcome){
+        .fate = FATE_AGAIN, .message = known->message_id, .ticket = known->ticket_id, .number = known->number,
+        .owner = known->owner_id, .owner_name = str_copy(r->mem, desk_name(r->facts, known->owner_id)), .person = known->person_id,
+    };
+    return STATUS_OK;
+}
+
+static bool is_from_ourselves(const struct receiving *r)
+{
+    struct str tag;
+    return r->sender.address.len > 0 && reply_address_mailbox(r->facts, r->sender.address, &tag) != NULL;
+}
+
+static enum status create(struct receiving *r, ticket_id previous, struct mail_outcome *out, struct err *err)
+{
+    TRY(mail_sender_put(r->tx, r->mem, r->facts, &r->sender, err));
+    struct turn work;
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
+    struct str subject = utf8_clip(str_trim(r->mail->subject), LIMIT_SUBJECT_BYTES);
+    struct ticket_new in = {
+        .subject = subject.len > 0 ? subject : words_text(r->mem, r->facts->language, "mail.no_subject", NULL),
+        .language = r->facts->language, .channel = CHANNEL_EMAIL, .urgency = URGENCY_NORMAL, .person = r->sender.person,
+        .team = r->mailbox->team_id, .mailbox = r->mailbox->id, .previous = previous,
+    };
+    TRY(ticket_new(&work, r->tx, r->mem, r->facts, actor, &in, err));
+    TRY(receiving_keep(r, work.ticket.id, false, &out->message, err));
+    if (!str_equal(r->mail->auth_results, STR("fail")))
+        TRY(receipt_add(r->app, r->tx, r->mem, r->facts, &work.ticket, err));
+    out->fate = FATE_TICKET;
+    out->created = true;
+    out->ticket = work.ticket.id;
+    return STATUS_OK;
+}
+
+/* What a human word does to the ticket that it joins. The word of a stranger ends nothing, but is never lost either. */
+static enum status take_the_word(struct receiving *r, const struct ticket *ticket, bool stranger, message_id message, struct err *err)
+{
+    person_id person = r->sender.person;
+    if (r->mail->thanks && !stranger)
+        return STATUS_OK;
+    bool believed = !stranger && !str_equal(r->mail->auth_results, STR("fail"));
+    enum customer_word word = believed ? customer_word_of(r->mem, r->mail->visible) : WORD_OTHER;
+    if (word == WORD_SOLVED)
+        return customer_says_solved(r->app, r->tx, ticket->id, person, VIA_EMAIL, message, err);
+    if (word == WORD_NOT_YET)
+        return customer_says_not_yet(r->app, r->tx, ticket->id, person, message, err);
+    if (ticket->state != TICKET_OPEN)
+        return customer_wrote(r->app, r->tx, ticket->id, person, message, err);
+
+    struct turn work;
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = person.v };
+    TRY(turn_open(&work, r->tx, r->mem, r->facts, actor, ticket->id, err));
+    turn_customer_wrote(&work, r->tx->now);
+    return turn_settle(&work, err);
+}
+
+/* Where a ticket lives that was merged into another. */
+static enum status living_ticket(struct receiving *r, ticket_id id, struct ticket *out, struct err *err)
+{
+    enum { MERGES_FOLLOWED = 16 };
+    TRY(ticket_load(r->tx, r->mem, id, out, err));
+    for (int i = 0; i < MERGES_FOLLOWED && out->state == TICKET_MERGED; i++)
+        TRY(ticket_load(r->tx, r->mem, out->merged_into_id, out, err));
+    return STATUS_OK;
+}
+
+static bool is_a_new_problem(const struct receiving *r, const struct ticket *ticket)
+{
+    if (ticket->state == TICKET_SPAM || ticket->state == TICKET_MERGED)
+        return true;
+    return ticket->state == TICKET_RESOLVED && !r->mail->thanks && ticket->resolved_ms + REOPEN_DAYS * DAY_MS < r->tx->now;
+}
+
+static enum status join(struct receiving *r, const struct mail_place *place, struct mail_outcome *out, struct err *err)
+{
+    struct ticket ticket;
+    bool human = r->mail->automatic == MAIL_HUMAN;
+    TRY(living_ticket(r, place->ticket, &ticket, err));
+    if (human && is_a_new_problem(r, &ticket))
+        return create(r, ticket.id, out, err);
+    TRY(mail_sender_put(r->tx, r->mem, r->facts, &r->sender, err));
+    TRY(receiving_keep(r, ticket.id, place->stranger, &out->message, err));
+    if (human)
+        TRY(take_the_word(r, &ticket, place->stranger, out->message, err));
+    out->fate = FATE_JOINED;
+    out->ticket = ticket.id;
+    return STATUS_OK;
+}
+
+static enum status decide(struct receiving *r, struct mail_outcome *out, struct err *err)
+{
+    static const enum quarantine_why whys[MAIL_AUTOMATIC_COUNT] = {
+        [MAIL_AUTO_REPLY] = QUARANTINE_AUTOMATIC, [MAIL_LIST] = QUARANTINE_LIST, [MAIL_BOUNCE] = QUARANTINE_BOUNCE,
+        [MAIL_REPORT] = QUARANTINE_AUTOMATIC,
+    };
+    struct mail_place place;
+    bool noted = false;
+    if (is_from_ourselves(r))
+        return quarantine(r, QUARANTINE_OWN, out, err);
+    if (r->mail->automatic == MAIL_BOUNCE || r->mail->has_bounce)
+        TRY(receiving_bounce(r, out, &noted, err));
+    if (noted)
+        return STATUS_OK;
+    TRY(mail_place_find(r->app, r->tx, r->mem, r->facts, r->mail, r->arrival, &r->sender, &place, err));
+    if (place.ticket.v != 0)
+        return join(r, &place, out, err);
+    if (r->mail->automatic != MAIL_HUMAN)
+        return quarantine(r, whys[r->mail->automatic], out, err);
+    return create(r, (ticket_id){ 0 }, out, err);
+}
+
+static enum status outcome_fill(struct receiving *r, struct mail_outcome *out, struct err *err)
+{
+    struct ticket ticket;
+    if (out->ticket.v == 0)
+        return STATUS_OK;
+    TRY(ticket_load(r->tx, r->mem, out->ticket, &ticket, err));
+    out->number = ticket.number;
+    out->owner = ticket.owner_id;
+    out->owner_name = str_copy(r->mem, desk_name(r->facts, ticket.owner_id));
+    out->person = ticket.person_id;
+    return STATUS_OK;
+}
+
+/* ---- the unit of work ---- */
+
+struct receive_job {
+    struct app *app;
+    TALLOC_CTX *mem;
+    const struct mail_arrival *arrival;
+    const struct mail *mail;
+    struct mail_outcome *out;
+};
+
+static enum status receive_in_tx(struct receiving *r, struct mail_outcome *out, struct err *err)
+{
+    struct raw_known known;
+    bool again;
+    TRY(mail_mailbox_find(r->facts, r->mail, r->arrival, &r->mailbox, err));
+    r->raw = (struct raw_mail){
+        .source = str_from(mail_source_words[r->arrival->source]), .mailbox_id = r->mailbox->id,
+        .envelope_from = r->arrival->envelope_from, .envelope_to = r->arrival->envelope_to, .bytes = r->arrival->raw,
+        .once = once_of(r->mailbox->id, r->mail, r->arrival->raw),
+    };
+    TRY(raw_find(r->tx, r->mem, &r->raw.once, &known, &again, err));
+    if (again)
+        return known_outcome(r, &known, out);
+
+    TRY(raw_insert(r->tx, &r->raw, err));
+    TRY(mail_sender_find(r->tx, r->mem, r->mail, r->arrival, &r->sender, err));
+    TRY(decide(r, out, err));
+    TRY(outcome_fill(r, out, err));
+    if (fault_here("lmtp.before_commit"))
+        return FAIL(err, STATUS_UNAVAILABLE, "fault.planned", "a planned failure");
+    return tx_commit(r->tx, err);
+}
+
+static enum status receive_once(void *argument, struct err *err)
+{
+    struct receive_job *job = argument;
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct mail_outcome outcome = { .fate = FATE_TICKET };
+    TRY(tx_begin_write(&tx, job->app->db, err));
+    TRY(desk_facts_get(job->app, &tx, &facts, err));
+    struct receiving r = { .app = job->app, .mem = job->mem, .arrival = job->arrival, .mail = job->mail, .tx = &tx, .facts = facts };
+    enum status status = receive_in_tx(&r, &outcome, err);
+    /* Somebody else stored the same mail or met the same person for the first time: a second look finds what they made. */
+    if (status == STATUS_CONFLICT)
+        return STATUS_BUSY;
+    if (status == STATUS_OK)
+        *job->out = outcome;
+    return status;
+}
+
+enum status mail_receive(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in, struct mail_outcome *out, struct err *err)
+{
+    struct mail mail = { 0 };
+    if (in->raw.len > LIMIT_MAIL_BYTES)
+        return FAIL(err, STATUS_TOO_LARGE, "mail.too_large", "this mail is larger than %d MB", LIMIT_MAIL_BYTES / 1024 / 1024);
+    TRY(mail_read(app, mem, in->raw, &mail, err));
+    struct receive_job job = { .app = app, .mem = mem, .arrival = in, .mail = &mail, .out = out };
+    return db_retry(app->db, receive_once, &job, err);
+}

@@ -1,0 +1,75 @@
+#include "app/mail_receive_internal.h"
+#include "base/limits.h"
+#include "base/words.h"
+#include "store/message_store.h"
+
+/* "a@x, b@y", as many as fit in a line: for people to read. */
+static struct str address_line(TALLOC_CTX *mem, const struct list *to, const struct list *cc)
+{
+    struct buf line;
+    buf_init(&line, mem, LIMIT_LINE_BYTES);
+    const struct list *lists[] = { to, cc };
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
+        const struct mail_address *address = lists[k]->items;
+        for (size_t i = 0; i < lists[k]->count && line.len + address[i].address.len + 2 < LIMIT_LINE_BYTES; i++) {
+            if (line.len > 0)
+                buf_add_c(&line, ", ");
+            buf_add(&line, address[i].address);
+        }
+    }
+    return buf_str(&line);
+}
+
+static struct str problem_lines(TALLOC_CTX *mem, const struct list *problems)
+{
+    struct buf lines;
+    buf_init(&lines, mem, LIMIT_PARAGRAPH_BYTES);
+    const struct mail_problem *problem = problems->items;
+    for (size_t i = 0; i < problems->count && lines.len + problem[i].text.len + 1 < LIMIT_PARAGRAPH_BYTES; i++) {
+        if (lines.len > 0)
+            buf_add_char(&lines, '\n');
+        buf_add(&lines, problem[i].text);
+    }
+    return buf_str(&lines);
+}
+
+static enum status attachments_keep(struct receiving *r, message_id message, struct err *err)
+{
+    const struct mail_attachment *from = r->mail->attachments.items;
+    for (size_t i = 0; i < r->mail->attachments.count; i++) {
+        int64_t id;
+        TRY(id_new(r->tx, &id, err));
+        struct attachment attachment = {
+            .id = { id }, .message_id = message, .part = from[i].part, .name = from[i].name, .type = from[i].type,
+            .size = from[i].size, .sha256 = from[i].sha256, .is_inline = from[i].is_inline, .cid = from[i].cid,
+        };
+        TRY(attachment_insert(r->tx, &attachment, err));
+    }
+    return STATUS_OK;
+}
+
+enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out, struct err *err)
+{
+    const struct mail *mail = r->mail;
+    int64_t id;
+    TRY(id_new(r->tx, &id, err));
+    struct message message = {
+        .id = { id }, .ticket_id = ticket, .kind = mail->automatic == MAIL_HUMAN ? MESSAGE_EMAIL : MESSAGE_AUTOMATIC,
+        .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED, .person_id = r->sender.person,
+        .subject = utf8_clip(mail->subject, LIMIT_SUBJECT_BYTES), .text = mail->visible, .folded = mail->folded,
+        .html = mail->html, .from_address = utf8_clip(r->sender.address, LIMIT_ADDRESS_BYTES), .from_name = r->sender.name,
+        .to_addresses = address_line(r->mem, &mail->to, &mail->cc), .verified = mail->auth_results, .stranger = stranger,
+        .thanks = mail->thanks, .automatic = str_from(mail_automatic_words[mail->automatic]),
+        .problems = problem_lines(r->mem, &mail->problems), .header_id = mail->message_id, .in_reply_to = mail->in_reply_to,
+        .raw_id = r->raw.id, .at_ms = r->tx->now, .date_ms = mail->date_ms,
+    };
+    TRY(message_insert(r->tx, &message, err));
+    TRY(attachments_keep(r, message.id, err));
+    *out = message.id;
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
+    return journal_add(r->tx, actor, "message.received", ticket,
+                       str_format(r->mem, "{\"message\":%lld,\"automatic\":\"%s\",\"thanks\":%s,\"stranger\":%s}", (long long)id,
+                                  mail_automatic_words[mail->automatic], mail->thanks ? "true" : "false",
+                                  stranger ? "true" : "false"),
+                       err);
+}

@@ -1,0 +1,128 @@
+#include "app/mail_thread.h"
+
+#include "app/reply_address.h"
+#include "base/limits.h"
+#include "store/outbox_store.h"
+#include "store/person_store.h"
+
+/* ---- the sender ---- */
+
+enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail, const struct mail_arrival *in,
+                             struct mail_sender *out, struct err *err)
+{
+    bool from_header = mail->from.address.len > 0;
+    *out = (struct mail_sender){
+        .address = from_header ? mail->from.address : in->envelope_from,
+        .name = utf8_clip(mail->from.name, LIMIT_NAME_BYTES),
+        .sure = from_header && mail->from_is_sure,
+    };
+    if (out->address.ptr == NULL)
+        out->address = STR("");
+    if (!out->sure)
+        return STATUS_OK;
+    return person_by_address(tx, mem, out->address, &out->person, err);
+}
+
+enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender, struct err *err)
+{
+    if (sender->person.v != 0)
+        return sender->name.len > 0 ? person_name_save(tx, sender->person, sender->name, err) : STATUS_OK;
+    return person_insert(tx, mem, sender->name, facts->language, sender->sure ? sender->address : STR(""), &sender->person, err);
+}
+
+/* ---- the mailbox ---- */
+
+/* The lists of recipients that a mail carries, in the order in which they are asked. */
+enum { RECIPIENT_LISTS = 3 };
+static void recipient_lists(const struct mail *mail, const struct list *lists[RECIPIENT_LISTS])
+{
+    lists[0] = &mail->delivered_to;
+    lists[1] = &mail->to;
+    lists[2] = &mail->cc;
+}
+
+enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail *mail, const struct mail_arrival *in,
+                              const struct mailbox **out, struct err *err)
+{
+    struct str tag;
+    const struct mailbox *found = NULL;
+    if (in->mailbox.v != 0)
+        found = desk_mailbox(facts, in->mailbox);
+    else if (in->envelope_to.len > 0)
+        found = reply_address_mailbox(facts, in->envelope_to, &tag);
+
+    const struct list *lists[RECIPIENT_LISTS];
+    recipient_lists(mail, lists);
+    bool may_guess = in->mailbox.v == 0 && in->envelope_to.len == 0;
+    for (size_t k = 0; may_guess && found == NULL && k < RECIPIENT_LISTS; k++) {
+        const struct mail_address *address = lists[k]->items;
+        for (size_t i = 0; found == NULL && i < lists[k]->count; i++)
+            found = reply_address_mailbox(facts, address[i].address, &tag);
+    }
+    if (found == NULL && may_guess && facts->mailbox_count > 0)
+        found = &facts->mailboxes[0]; /* an undisclosed recipient: better the desk's own mailbox than lost */
+    if (found == NULL)
+        return FAIL(err, STATUS_NOT_FOUND, "mailbox.unknown", "no mailbox of ours has this address");
+    *out = found;
+    return STATUS_OK;
+}
+
+/* ---- the ticket ---- */
+
+static bool token_in(struct app *app, TALLOC_CTX *mem, const struct desk_facts *facts, struct str address, struct reply_token *out)
+{
+    struct str tag;
+    return reply_address_mailbox(facts, address, &tag) != NULL && reply_token_read(mem, app->secret, tag, out);
+}
+
+/* Only where recipients stand: a token quoted in a body or a bounce is none (AC-020). */
+static bool token_find(struct app *app, TALLOC_CTX *mem, const struct desk_facts *facts, const struct mail *mail,
+                       const struct mail_arrival *in, struct reply_token *out)
+{
+    if (token_in(app, mem, facts, in->envelope_to, out))
+        return true;
+    const struct list *lists[RECIPIENT_LISTS];
+    recipient_lists(mail, lists);
+    for (size_t k = 0; k < RECIPIENT_LISTS; k++) {
+        const struct mail_address *address = lists[k]->items;
+        for (size_t i = 0; i < lists[k]->count; i++) {
+            if (token_in(app, mem, facts, address[i].address, out))
+                return true;
+        }
+    }
+    return false;
+}
+
+static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail, const struct mail_sender *sender,
+                                  struct mail_place *out, struct err *err)
+{
+    enum { REFERENCES_ASKED = 20 }; /* the newest few: a mail with hundreds costs no more */
+    const struct mail_reference *references = mail->references.items;
+    struct outbox_sent sent;
+    bool have = false;
+    if (mail->in_reply_to.len > 0)
+        TRY(outbox_sent_to(tx, mem, mail->in_reply_to, sender->address, &sent, &have, err));
+    for (size_t i = 0; !have && i < mail->references.count && i < REFERENCES_ASKED; i++)
+        TRY(outbox_sent_to(tx, mem, references[mail->references.count - 1 - i].message_id, sender->address, &sent, &have, err));
+    if (have)
+        *out = (struct mail_place){ .ticket = sent.ticket_id, .person = sent.person_id };
+    return STATUS_OK;
+}
+
+enum status mail_place_find(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                            const struct mail *mail, const struct mail_arrival *in, const struct mail_sender *sender,
+                            struct mail_place *out, struct err *err)
+{
+    struct reply_token token;
+    *out = (struct mail_place){ .ticket = { 0 } };
+    if (token_find(app, mem, facts, mail, in, &token)) {
+        int64_t there;
+        TRY(query_int(tx, Q_TICKET_EXISTS, PARAMS({ "id", db_id(token.ticket.v) }), &there, err));
+        if (there != 0) {
+            *out = (struct mail_place){ .ticket = token.ticket, .person = token.person,
+                                        .stranger = !sender->sure || sender->person.v != token.person.v };
+            return STATUS_OK;
+        }
+    }
+    return sender->sure ? reference_find(tx, mem, mail, sender, out, err) : STATUS_OK;
+}

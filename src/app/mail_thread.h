@@ -1,0 +1,31 @@
+#pragma once
+/* Whose mail it is and which ticket it belongs to. An address is a label and a number in a subject is nothing (AC-003):
+ * what joins a ticket is a reply token of ours, or a Message-ID that we sent to that very address.
+ */
+#include "app/desk_facts.h"
+#include "app/mail_receive.h"
+#include "mail/mail.h"
+
+/* What a mail says about its sender, as far as it may be believed. */
+struct mail_sender {
+    person_id person;            /* 0: nobody known; mail_sender_put makes one */
+    struct str address, name;
+    bool sure;                   /* exactly one plain From address (AC-011): only then it is looked up */
+};
+MUST_CHECK enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail, const struct mail_arrival *in,
+                                        struct mail_sender *out, struct err *err);
+/* Makes the person of a sender who is new, and learns the name of one who had none. */
+MUST_CHECK enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender, struct err *err);
+
+/* The mailbox addressed: by the envelope or the account, else by what the mail says (AC-021). Never NULL on success. */
+MUST_CHECK enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail *mail, const struct mail_arrival *in,
+                                         const struct mailbox **out, struct err *err);
+
+struct mail_place {
+    ticket_id ticket;   /* 0: a new problem */
+    person_id person;   /* the recipient of ours who is answered */
+    bool stranger;      /* another sender than that one (AC-009) */
+};
+MUST_CHECK enum status mail_place_find(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                       const struct mail *mail, const struct mail_arrival *in, const struct mail_sender *sender,
+                                       struct mail_place *out, struct err *err);

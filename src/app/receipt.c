@@ -1,0 +1,54 @@
+#include "app/receipt.h"
+
+#include "app/mail_out.h"
+#include "base/words.h"
+#include "store/outbox_store.h"
+#include "store/person_store.h"
+
+enum { RECEIPT_EVERY_MINUTES = 60 }; /* to one address (AC-126, AC-127) */
+
+static enum status may_send(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, struct person *person, bool *may,
+                            struct err *err)
+{
+    int64_t sent;
+    *may = false;
+    TRY(person_load(tx, mem, ticket->person_id, person, err));
+    if (person->address.len == 0 || person->undeliverable_ms != 0)
+        return STATUS_OK;
+    struct str lookup = address_lookup(mem, person->address);
+    TRY(automatic_count(tx, lookup, STR("receipt"), tx->now - RECEIPT_EVERY_MINUTES * MINUTE_MS, &sent, err));
+    *may = sent == 0;
+    return *may ? automatic_add(tx, lookup, STR("receipt"), ticket->id, err) : STATUS_OK;
+}
+
+static enum status zone_of(TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket,
+                           const struct person *person, struct zone *out, struct err *err)
+{
+    const struct team_facts *team = desk_team(facts, ticket->team_id);
+    *out = team->zone;
+    return person->time_zone.len > 0 ? zone_load(mem, person->time_zone, out, err) : STATUS_OK;
+}
+
+enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                        const struct ticket *ticket, struct err *err)
+{
+    struct person person;
+    struct zone zone;
+    bool may;
+    TRY(may_send(tx, mem, ticket, &person, &may, err));
+    if (!may)
+        return STATUS_OK;
+    TRY(zone_of(mem, facts, ticket, &person, &zone, err));
+
+    struct value *data = value_object(mem);
+    value_set_text(data, "owner", desk_public_name(facts, ticket->owner_id));
+    value_set_text(data, "when", words_when(mem, ticket->language, &zone, ticket->next_due_ms, tx->now));
+    value_set_text(data, "desk", facts->name);
+    struct mail_out out = {
+        .kind = MESSAGE_RECEIPT, .ticket = ticket, .send_ms = tx->now + app->config->receipt_after, .drop_if_answered = true,
+        .subject = words_text(mem, ticket->language, "receipt.subject", data),
+    };
+    message_id message;
+    TRY(mail_out_text(mem, ticket->language, "receipt", data, &out.text, err));
+    return mail_out_add(app, tx, mem, facts, &out, &message, err);
+}
