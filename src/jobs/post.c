@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "jobs/clockwork.h"
+#include "jobs/indexer.h"
 #include "jobs/intake.h"
 #include "jobs/sender.h"
 #include "jobs/workers.h"
@@ -25,6 +26,7 @@ static const struct worker_row rows[] = {
     /* thread,    does,            threads, pause after a change (ms) */
     { "sender",    sender_round,    2,       100 },
     { "clockwork", clockwork_round, 1,       200 },
+    { "indexer",   indexer_round,   1,       300 },
 };
 
 struct post {
