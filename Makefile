@@ -33,10 +33,10 @@ fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
 	@$(NINJA) -C build-fuzz
 	@tools/run-fuzz.sh build-fuzz $${FUZZ_SECONDS:-60}
 
-bench: ## measure against the limits of this machine
+bench: packages-bench ui ## measure against the limits of this machine
 	@test -e build-bench/build.ninja || meson setup build-bench --native-file meson/release.ini -Dbench=true
 	@$(NINJA) -C build-bench
-	@bench/run.sh build-bench
+	@PATH="$(CURDIR)/ui/node_modules/.bin:$$PATH" node bench/run.ts build-bench
 
 fmt: ## lay out the C files by .clang-format
 	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
@@ -55,6 +55,9 @@ packages: ## install the packages that building and running need
 
 packages-test: ## install the packages that tests need as well
 	@tools/install-packages.sh run test
+
+packages-bench:
+	@tools/install-packages.sh run bench
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # install-packages.sh GROUP...
-# Installs the Debian packages of the groups (run, test) that are missing; says nothing when none is.
+# Installs the Debian packages of the groups (run, test, bench) that are missing; says nothing when none is.
 set -eu
 
 run_packages='
@@ -13,14 +13,16 @@ libuchardet-dev libmagic-dev libytnef0-dev zlib1g-dev tzdata ca-certificates
 test_packages='
 libcmocka-dev clang libclang-rt-14-dev
 postgresql-15 sqlite3 dovecot-imapd postfix swaks msmtp
-chromium curl procps git python3-minimal
+chromium curl procps git
 '
+bench_packages='wrk'
 
 wanted=
 for group; do
     case $group in
     run) wanted="$wanted $run_packages" ;;
     test) wanted="$wanted $test_packages" ;;
+    bench) wanted="$wanted $bench_packages" ;;
     *) echo "install-packages.sh: there is no group $group" >&2; exit 2 ;;
     esac
 done
