@@ -1,0 +1,66 @@
+/* What more than one screen can do. Each says what came of it; what failed says what is safe. */
+import type { Handover } from '../api.gen.ts';
+import { words as w } from '../words/index.ts';
+import { api, Problem } from './api.ts';
+import { deskState } from './desk.svelte.ts';
+import { firstName } from './people.ts';
+import { session } from './session.svelte.ts';
+import { toasts } from './toasts.svelte.ts';
+
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Problem)) return w.app.tryAgain;
+  return error.status === 0 ? w.app.unreachable : error.message;
+}
+
+export async function setPresence(presence: string): Promise<void> {
+  const before = session.me;
+  session.setPresence(presence, null);
+  try {
+    await api.presence({ presence, until_ms: null });
+    toasts.ok(w.presence.saved(w.presence.names[presence] ?? presence));
+    deskState.reload();
+  } catch (error) {
+    if (before) session.setPresence(before.presence, before.presence_until_ms);
+    toasts.error(w.presence.failed, reasonOf(error));
+  }
+}
+
+function offerFailed(error: unknown): void {
+  const gone = error instanceof Problem && (error.status === 409 || error.status === 404);
+  toasts.error(gone ? w.offer.gone : w.offer.failed, gone ? '' : reasonOf(error));
+  deskState.reload();
+}
+
+export async function acceptOffer(offer: Handover): Promise<boolean> {
+  try {
+    await api.accept(offer.id);
+    toasts.ok(w.offer.accepted(firstName(offer.person_name)));
+    deskState.reload();
+    return true;
+  } catch (error) {
+    offerFailed(error);
+    return false;
+  }
+}
+
+export async function declineOffer(offer: Handover, why: string): Promise<boolean> {
+  try {
+    await api.decline(offer.id, { text: why });
+    toasts.ok(w.offer.declined(firstName(offer.from_name)));
+    deskState.reload();
+    return true;
+  } catch (error) {
+    offerFailed(error);
+    return false;
+  }
+}
+
+export async function withdrawOffer(offer: Handover): Promise<void> {
+  try {
+    await api.withdraw(offer.id);
+    toasts.ok(w.ticket.withdrawn);
+    deskState.reload();
+  } catch (error) {
+    offerFailed(error);
+  }
+}

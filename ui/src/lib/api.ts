@@ -1,0 +1,108 @@
+/* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
+   on: nothing entered is lost. */
+import type {
+  AnswerInput, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, Me, PresenceInput, Promise_, RenewInput,
+  ReplyInput, ReplyOutcome, SignIn, TextRead, Ticket, TicketCreated, TicketInput, TicketPage,
+} from '../api.gen.ts';
+
+/* RFC 9457. `status` 0 means that no answer came. */
+export class Problem extends Error {
+  status: number;
+  key: string;
+  field: string;
+
+  constructor(status: number, key: string, text: string, field = '') {
+    super(text);
+    this.status = status;
+    this.key = key;
+    this.field = field;
+  }
+}
+
+let csrf = '';
+let signInAgain: (() => Promise<void>) | null = null;
+
+export function useCsrf(token: string): void {
+  csrf = token;
+}
+
+/* HANDLER resolves once the colleague has signed in again. */
+export function onSignedOut(handler: () => Promise<void>): void {
+  signInAgain = handler;
+}
+
+/* crypto.randomUUID is missing on plain http, which a desk in a local network may use. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+  const text = (name: string): string => (typeof body[name] === 'string' ? (body[name] as string) : '');
+  return new Problem(answer.status, text('key'), text('detail') || text('title') || answer.statusText, text('field'));
+}
+
+async function send(method: string, path: string, body: unknown, key: string): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (method !== 'GET') headers['X-CSRF'] = csrf;
+  if (method === 'POST') headers['Idempotency-Key'] = key;
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem(0, 'offline', '');
+  }
+}
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const key = newKey();
+  let answer = await send(method, path, body, key);
+  if (answer.status === 401 && signInAgain && path !== '/session') {
+    await signInAgain();
+    answer = await send(method, path, body, key);
+  }
+  if (!answer.ok) throw await problemOf(answer);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+function query(values: Record<string, string | number | undefined>): string {
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
+}
+
+export const api = {
+  me: () => call<Me>('GET', '/session'),
+  signIn: (input: SignIn) => call<Me>('POST', '/session', input),
+  signOut: () => call<void>('DELETE', '/session'),
+  desk: () => call<Desk>('GET', '/desk'),
+  search: (q: string, limit: number) => call<TicketPage>('GET', `/tickets${query({ q, limit })}`),
+  ownedBy: (owner: number, limit: number) => call<TicketPage>('GET', `/tickets${query({ owner, state: 'open', limit })}`),
+  create: (input: TicketInput) => call<TicketCreated>('POST', '/tickets', input),
+  ticket: (id: number) => call<Ticket>('GET', `/tickets/${id}`),
+  reply: (id: number, input: ReplyInput) => call<ReplyOutcome>('POST', `/tickets/${id}/messages`, input),
+  read: (id: number, text: string) => call<TextRead>('POST', `/tickets/${id}/read`, { text }),
+  seen: (id: number) => call<void>('POST', `/tickets/${id}/seen`),
+  undo: (message: number) => call<void>('POST', `/messages/${message}/undo`),
+  handoverDraft: (id: number) => call<HandoverDraft>('GET', `/tickets/${id}/handover`),
+  offer: (id: number, input: HandoverInput) => call<Handover>('POST', `/tickets/${id}/handover`, input),
+  accept: (id: number) => call<Handover>('POST', `/handovers/${id}/accept`),
+  decline: (id: number, input: AnswerInput) => call<Handover>('POST', `/handovers/${id}/decline`, input),
+  withdraw: (id: number) => call<Handover>('POST', `/handovers/${id}/withdraw`),
+  keep: (promise: number) => call<Promise_>('POST', `/promises/${promise}/keep`),
+  renew: (promise: number, input: RenewInput) => call<Promise_>('POST', `/promises/${promise}/renew`, input),
+  colleagues: () => call<ColleagueList>('GET', '/colleagues'),
+  presence: (input: PresenceInput) => call<void>('POST', '/me/presence', input),
+};
+
+export const links = {
+  messageHtml: (id: number, images: boolean) => `/api/v1/messages/${id}/html${images ? '?images=1' : ''}`,
+  messageRaw: (id: number) => `/api/v1/messages/${id}/raw`,
+  attachment: (id: number) => `/api/v1/attachments/${id}`,
+  events: (after: number | null) => `/api/v1/events${after === null ? '' : `?after=${after}`}`,
+};

@@ -1,0 +1,171 @@
+/* The state of one answer being written: its text, what was found in it, the promises it will make and keep. */
+import type { JSONContent } from '@tiptap/core';
+import type { FoundHint, Message, PromiseInput, ReplyInput, TextRead, Ticket } from '../api.gen.ts';
+import { api } from './api.ts';
+import { type Draft, type DraftKind, dropDraft, emptyDraft, loadDraft, saveDraft } from './drafts.ts';
+import type { WrittenText } from './markdown.ts';
+import { prefs } from './prefs.svelte.ts';
+
+const READ_AFTER_MS = 250;
+
+export type Way = 'send' | 'wait' | 'propose';
+
+/* A promise that goes with the answer. `phrase` is where it stands in the text, '' when it was made by hand. */
+export interface Chip { phrase: string; text: string; dueMs: number }
+
+export class Composer {
+  ticket: number;
+  #me: number;
+  draft: Draft = $state(emptyDraft());
+  /* The text as it will be sent, and what was found in it; `read` is null until the text pauses. */
+  written = $state.raw<WrittenText>({ text: '', positions: [] });
+  read = $state.raw<TextRead | null>(null);
+  /* The text that `read` is about: its places hold only there. */
+  readText = $state.raw<WrittenText>({ text: '', positions: [] });
+  sending = $state(false);
+  /* Grows when the text was put in or taken out from outside the editor, which then starts anew. */
+  epoch = $state(0);
+  #readTimer: ReturnType<typeof setTimeout> | undefined;
+  #readCount = 0;
+
+  constructor(me: number, ticket: Ticket) {
+    this.#me = me;
+    this.ticket = ticket.id;
+    const kept = loadDraft(me, ticket.id);
+    if (kept) this.draft = kept;
+    else this.accept(ticket);
+  }
+
+  get isEmpty(): boolean {
+    return this.written.text === '';
+  }
+
+  get chips(): Chip[] {
+    if (this.draft.kind === 'note') return [];
+    const found = (this.read?.promises ?? [])
+      .filter((promise) => !this.draft.refused.includes(promise.phrase))
+      .map((promise) => {
+        const changed = this.draft.changed[promise.phrase];
+        return { phrase: promise.phrase, text: changed?.text ?? promise.text, dueMs: changed?.due_ms ?? promise.due_ms };
+      });
+    return [...found, ...this.draft.made.map((made) => ({ phrase: '', text: made.text, dueMs: made.due_ms }))];
+  }
+
+  /* One at a time, none that was dismissed before. */
+  get hint(): FoundHint | null {
+    if (this.draft.kind === 'note') return null;
+    return this.read?.hints.find((hint) => !prefs.dismissedHints.includes(hint.phrase.toLowerCase())) ?? null;
+  }
+
+  setKind(kind: DraftKind): void {
+    if (kind === this.draft.kind) return;
+    this.draft.kind = kind;
+    this.#reset();
+    this.save();
+  }
+
+  /* TICKET is the one on the screen: an answer is based on what was there when it was begun. */
+  write(doc: JSONContent, written: WrittenText, ticket: Ticket): void {
+    if (this.draft.savedMs === 0 && this.isEmpty) this.accept(ticket);
+    this.written = written;
+    this.draft[this.draft.kind] = written.text === '' ? null : doc;
+    this.save();
+    clearTimeout(this.#readTimer);
+    if (this.draft.kind === 'note' || written.text === '') this.read = null;
+    else this.#readTimer = setTimeout(() => void this.#readNow(), READ_AFTER_MS);
+  }
+
+  makePromise(promise: PromiseInput): void {
+    this.draft.made.push(promise);
+    this.save();
+  }
+
+  changeChip(chip: Chip, promise: PromiseInput): void {
+    if (chip.phrase !== '') this.draft.changed[chip.phrase] = promise;
+    else this.draft.made = this.draft.made.map((made) => (made.text === chip.text && made.due_ms === chip.dueMs ? promise : made));
+    this.save();
+  }
+
+  refuseChip(chip: Chip): void {
+    if (chip.phrase !== '') this.draft.refused.push(chip.phrase);
+    else this.draft.made = this.draft.made.filter((made) => made.text !== chip.text || made.due_ms !== chip.dueMs);
+    this.save();
+  }
+
+  toggleKept(promise: number): void {
+    const kept = this.draft.kept;
+    this.draft.kept = kept.includes(promise) ? kept.filter((id) => id !== promise) : [...kept, promise];
+    this.save();
+  }
+
+  /* The writer has seen the ticket as it is now. */
+  accept(ticket: Ticket): void {
+    this.draft.version = ticket.version;
+    this.draft.lastMessage = Math.max(0, ...ticket.messages.map((message) => message.id));
+    this.save();
+  }
+
+  /* What others wrote while this was being written. */
+  newer(ticket: Ticket): Message[] {
+    if (this.isEmpty) return [];
+    return ticket.messages.filter((message) => message.id > this.draft.lastMessage && message.author_id !== this.#me && message.kind !== 'receipt' && message.kind !== 'automatic');
+  }
+
+  input(way: Way): ReplyInput {
+    const isReply = this.draft.kind === 'reply';
+    return {
+      kind: this.draft.kind,
+      text: this.written.text,
+      version: this.draft.version,
+      promises: this.chips.map((chip) => ({ text: chip.text, due_ms: chip.dueMs })),
+      kept: isReply ? this.draft.kept.map((id) => ({ id })) : [],
+      propose: isReply && way === 'propose',
+      notice_ms: null,
+      wait: isReply && way === 'wait',
+    };
+  }
+
+  save(): void {
+    const draft = this.draft;
+    if (draft.reply === null && draft.note === null && draft.made.length === 0) {
+      draft.savedMs = 0;
+      dropDraft(this.#me, this.ticket);
+      return;
+    }
+    draft.savedMs = Date.now();
+    if (!saveDraft(this.#me, this.ticket, $state.snapshot(draft) as Draft)) draft.savedMs = 0;
+  }
+
+  /* What was sent leaves the draft; the other kind's text stays. */
+  sent(): Draft {
+    const before = $state.snapshot(this.draft) as Draft;
+    this.draft = before.kind === 'note' ? { ...before, note: null, kind: 'reply' } : { ...emptyDraft(), note: before.note };
+    this.#reset();
+    this.save();
+    return before;
+  }
+
+  restore(draft: Draft): void {
+    this.draft = draft;
+    this.#reset();
+    this.save();
+  }
+
+  #reset(): void {
+    clearTimeout(this.#readTimer);
+    this.#readCount++;
+    this.written = { text: '', positions: [] };
+    this.read = null;
+    this.epoch++;
+  }
+
+  async #readNow(): Promise<void> {
+    const count = ++this.#readCount;
+    const written = this.written;
+    const read = await api.read(this.ticket, written.text).catch(() => null);
+    /* The text was sent or is another one by now; where it only grew, what was found still helps. */
+    if (count !== this.#readCount || !read) return;
+    this.readText = written;
+    this.read = read;
+  }
+}

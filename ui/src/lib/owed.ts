@@ -1,0 +1,41 @@
+/* How a row of the desk says when something is owed. Amber and red touch the time only, never the row. */
+import type { DeskRow } from '../api.gen.ts';
+import { words as w } from '../words/index.ts';
+import { daysAway, span, ticking, timeOfDay, whenParts } from './time.ts';
+
+export type Tone = '' | 'due' | 'broken';
+export interface Owed { main: string; small: string; tone: Tone }
+
+const SOON_MS = 60 * 60_000;
+const AMBER_SHARE = 2 / 3;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/* A new person waits: the time since they wrote ticks, amber from two thirds of what was promised. */
+function waiting(row: DeskRow, now: number): Owed {
+  const since = row.customer_wrote_ms ?? row.created_ms;
+  const due = row.next_due_ms;
+  const tone: Tone = due === null ? '' : now > due ? 'broken' : now - since > (due - since) * AMBER_SHARE ? 'due' : '';
+  return { main: ticking(now - since), small: w.desk.waits, tone };
+}
+
+export function owed(row: DeskRow, now: number): Owed {
+  if (row.bucket === 'acknowledge') return waiting(row, now);
+  const due = row.next_due_ms;
+  if (due === null) return { main: '–', small: '', tone: '' };
+  const isOurs = row.bucket !== 'customer';
+  if (due < now) return { main: span(now - due, true), small: w.desk.late, tone: isOurs ? 'broken' : 'due' };
+  const [day, time] = whenParts(due, now);
+  if (daysAway(due, now) !== 0) return { main: capital(day), small: time, tone: '' };
+  if (!isOurs) return { main: capital(day), small: time, tone: '' };
+  return { main: timeOfDay(due), small: w.time.in(span(due - now, true)), tone: due - now < SOON_MS ? 'due' : '' };
+}
+
+export function nextText(row: DeskRow, now: number): string {
+  if (row.next_kind === 'acknowledgement' && row.next_due_ms !== null) {
+    const [day, time] = whenParts(row.next_due_ms, now);
+    return w.desk.answerBy(day === w.time.today ? time : `${day} ${time}`);
+  }
+  if (row.next_text) return row.next_text;
+  return (row.next_kind && w.desk.kinds[row.next_kind]) || w.desk.nothingOwed;
+}

@@ -1,0 +1,84 @@
+/* A message's text as blocks to show. What we wrote is the Markdown of lib/markdown.ts; what came from outside is plain
+   text, where only addresses of pages become links. Everything is shown as text: nothing here is ever HTML. */
+export type Piece =
+  | { kind: 'text' | 'bold' | 'italic'; text: string }
+  | { kind: 'link'; text: string; href: string }
+  | { kind: 'break' };
+export type Block = { kind: 'paragraph'; pieces: Piece[] } | { kind: 'list'; ordered: boolean; items: Piece[][] };
+
+const BARE_LINK = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}’”]/g;
+
+function linkify(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const found of text.matchAll(BARE_LINK)) {
+    if (found.index > at) pieces.push({ kind: 'text', text: text.slice(at, found.index) });
+    pieces.push({ kind: 'link', text: found[0], href: found[0] });
+    at = found.index + found[0].length;
+  }
+  if (at < text.length) pieces.push({ kind: 'text', text: text.slice(at) });
+  return pieces;
+}
+
+function withBreaks(lines: string[], inline: (line: string) => Piece[]): Piece[] {
+  return lines.flatMap((line, index) => (index === 0 ? inline(line) : [{ kind: 'break' } as Piece, ...inline(line)]));
+}
+
+const paragraphs = (text: string): string[][] =>
+  text.replace(/\r/g, '').split(/\n[ \t]*\n+/).filter((block) => block.trim() !== '').map((block) => block.replace(/^\n+|\s+$/g, '').split('\n'));
+
+export function plainBlocks(text: string): Block[] {
+  return paragraphs(text).map((lines) => ({ kind: 'paragraph', pieces: withBreaks(lines, linkify) }));
+}
+
+const INLINE = /\\([!-/:-@[-`{-~])|\*\*(.+?)\*\*|\*(?!\s)(.+?)\*|\[([^\]]+)\]\((https?:[^\s)]+|mailto:[^\s)]+)\)/g;
+const unescape = (text: string): string => text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
+
+function markdownInline(line: string): Piece[] {
+  const pieces: Piece[] = [];
+  let plain = '';
+  let at = 0;
+  const flush = (): void => {
+    if (plain !== '') pieces.push(...linkify(plain));
+    plain = '';
+  };
+  for (const found of line.matchAll(INLINE)) {
+    plain += line.slice(at, found.index);
+    at = found.index + found[0].length;
+    const [, escaped, bold, italic, label, href] = found;
+    if (escaped !== undefined) {
+      plain += escaped;
+      continue;
+    }
+    flush();
+    if (bold !== undefined) pieces.push({ kind: 'bold', text: unescape(bold) });
+    else if (italic !== undefined) pieces.push({ kind: 'italic', text: unescape(italic) });
+    else if (label !== undefined && href !== undefined) pieces.push({ kind: 'link', text: unescape(label), href });
+  }
+  plain += line.slice(at).replace(/ +$/, '');
+  flush();
+  return pieces;
+}
+
+const ITEM = /^\s*(?:([-*+])|\d{1,9}[.)])\s+(.*)$/;
+
+export function markdownBlocks(text: string): Block[] {
+  return paragraphs(text).flatMap((lines) => {
+    const blocks: Block[] = [];
+    for (const line of lines) {
+      const item = ITEM.exec(line);
+      const last = blocks[blocks.length - 1];
+      if (item) {
+        const ordered = item[1] === undefined;
+        const pieces = markdownInline(item[2] ?? '');
+        if (last?.kind === 'list' && last.ordered === ordered) last.items.push(pieces);
+        else blocks.push({ kind: 'list', ordered, items: [pieces] });
+      } else if (last?.kind === 'paragraph') {
+        last.pieces.push({ kind: 'break' }, ...markdownInline(line));
+      } else {
+        blocks.push({ kind: 'paragraph', pieces: markdownInline(line) });
+      }
+    }
+    return blocks;
+  });
+}

@@ -1,0 +1,99 @@
+/* Sending an answer, and taking it back until the server lets it go. */
+import type { ReplyOutcome } from '../api.gen.ts';
+import { words as w } from '../words/index.ts';
+import { reasonOf } from './actions.ts';
+import { api, Problem } from './api.ts';
+import { clock } from './clock.svelte.ts';
+import type { Composer, Way } from './composer.svelte.ts';
+import { deskState } from './desk.svelte.ts';
+import { type Draft, saveDraft } from './drafts.ts';
+import { session } from './session.svelte.ts';
+import { when } from './time.ts';
+import { toasts } from './toasts.svelte.ts';
+
+export type Sending = 'sent' | 'changed' | 'failed';
+
+interface Undoable { message: number; ticket: number; draft: Draft; untilMs: number; toast: number }
+
+/* The composers on the screen, by ticket: an answer that is taken back returns to its own. */
+const open = new Map<number, Composer>();
+let last: Undoable | null = null;
+
+export function composerOpened(composer: Composer): () => void {
+  open.set(composer.ticket, composer);
+  return () => {
+    if (open.get(composer.ticket) === composer) open.delete(composer.ticket);
+  };
+}
+
+function told(composer: Composer, name: string, draft: Draft, outcome: ReplyOutcome, promisedMs: number | null): void {
+  if (draft.kind === 'note') {
+    toasts.ok(w.composer.noteSaved);
+    return;
+  }
+  const text = promisedMs === null ? w.composer.sent(name) : w.composer.sentPromise(name, when(promisedMs, clock.now));
+  const untilMs = outcome.undo_until_ms;
+  if (untilMs === null || untilMs <= clock.now) {
+    toasts.ok(text);
+    return;
+  }
+  const undo: Undoable = { message: outcome.id, ticket: composer.ticket, draft, untilMs, toast: 0 };
+  undo.toast = toasts.add('ok', text, { untilMs, leaveMs: untilMs - clock.now, action: { label: w.composer.undo, key: 'Z', run: () => void takeBack(undo) } });
+  last = undo;
+}
+
+export async function send(composer: Composer, way: Way, name: string): Promise<Sending> {
+  const input = composer.input(way);
+  const isNote = composer.draft.kind === 'note';
+  composer.sending = true;
+  try {
+    const outcome = await api.reply(composer.ticket, input);
+    const promisedMs = input.promises.reduce<number | null>((first, promise) => (first === null || promise.due_ms < first ? promise.due_ms : first), null);
+    told(composer, name, composer.sent(), outcome, promisedMs);
+    return 'sent';
+  } catch (error) {
+    if (error instanceof Problem && error.key === 'ticket.changed') return 'changed';
+    const offline = error instanceof Problem && error.status === 0;
+    toasts.error(isNote ? w.composer.noteNotSaved : w.composer.notSent(name), offline ? w.composer.offline : `${reasonOf(error)} ${w.composer.safe}`);
+    return 'failed';
+  } finally {
+    composer.sending = false;
+  }
+}
+
+async function takeBack(undo: Undoable): Promise<void> {
+  if (last === undo) last = null;
+  try {
+    await api.undo(undo.message);
+  } catch (error) {
+    const late = error instanceof Problem && error.status === 409;
+    toasts.error(late ? w.composer.tooLate : w.composer.undoFailed, late ? '' : reasonOf(error));
+    return;
+  }
+  const composer = open.get(undo.ticket);
+  if (composer) composer.restore(undo.draft);
+  else if (session.me) saveDraft(session.me.id, undo.ticket, undo.draft);
+  toasts.ok(w.composer.undone);
+  deskState.reload();
+}
+
+/* Takes back MESSAGE from its own card; the text comes back where this window still has it. */
+export async function takeBackMessage(message: number): Promise<void> {
+  if (last?.message === message) {
+    undoLast();
+    return;
+  }
+  try {
+    await api.undo(message);
+    toasts.ok(w.composer.undone);
+  } catch (error) {
+    toasts.error(error instanceof Problem && error.status === 409 ? w.composer.tooLate : w.composer.undoFailed);
+  }
+}
+
+export function undoLast(): void {
+  const undo = last;
+  if (!undo || undo.untilMs <= clock.now) return;
+  toasts.remove(undo.toast);
+  void takeBack(undo);
+}
