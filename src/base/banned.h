@@ -6,5 +6,7 @@
 #include <strings.h>
 #include <time.h>
 #include <unistd.h>
+/* A macro of the C library's fortified headers under clang. */
+#undef sprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf strncpy strncat strtok gets atoi atol atof
 #pragma GCC poison gmtime localtime ctime asctime rand srand system

@@ -62,7 +62,7 @@ static const struct db_value *param_named(const struct db_param *params, size_t 
         }
     }
     fprintf(stderr, "statement %s needs the parameter %s\n", query_table[query].name, name);
-    assert(!"a parameter of the statement is missing");
+    assert(false && "a parameter of the statement is missing");
     return NULL;
 }
 
@@ -241,7 +241,7 @@ static enum status read_field(const struct rows *rows, int place, const struct f
     case FIELD_TYPE_COUNT:
         break;
     }
-    assert(!"a column cannot be a list");
+    assert(false && "a column cannot be a list");
     return STATUS_BROKEN;
 }
 

@@ -101,7 +101,7 @@ static struct str known_kind(const char *kind)
         if (strcmp(journal_kinds[i], kind) == 0)
             return str_from(journal_kinds[i]);
     fprintf(stderr, "journal kind %s is not in the table of journal.c\n", kind);
-    assert(!"a journal entry of an unknown kind");
+    assert(false && "a journal entry of an unknown kind");
     return STR_NONE;
 }
 
