@@ -74,7 +74,7 @@ static enum status standing_open(struct turn *work, enum promise_kind kind, prom
     struct standing_due due = promise_standing_due(owners_calendar(work), &team->standing, kind,
                                                    (enum urgency)work->ticket.urgency, NULL, work->tx->now);
     struct promise promise = {
-        .kind = kind,
+        .kind = (int)kind,
         .text = words_text(work->mem, work->ticket.language, texts[kind], NULL),
         .due_ms = due.due,
         .message_id = work->message,
@@ -283,15 +283,19 @@ static void name_what_is_next(struct turn *work)
     if (next != NULL) {
         ticket->next_due_ms = next->due_ms;
         ticket->next_text = next->text;
+        ticket->follow_up_ms = 0;
     } else if (ticket_is_ended((enum ticket_state)ticket->state)) {
         ticket->next_due_ms = 0;
         ticket->next_text = STR("");
+        ticket->follow_up_ms = 0;
     } else if (work->wait_until != 0) {
         ticket->next_due_ms = work->wait_until;
         ticket->next_text = work->wait_text;
+        ticket->follow_up_ms = 0;
     } else if (waits_anew) {
         ticket->next_due_ms = promise_follow_up_at(owners_calendar(work), &team->standing, work->tx->now);
         ticket->next_text = words_text(work->mem, ticket->language, "next.follow_up", NULL);
+        ticket->follow_up_ms = ticket->next_due_ms;
     }
 }
 

@@ -20,6 +20,7 @@ static const struct field ticket_fields[] = {
     FIELD_OF_ID(struct ticket, next_promise_id, 0),
     FIELD(struct ticket, next_due_ms, TIME, 0, 0),
     FIELD(struct ticket, next_text, TEXT, 0, 0),
+    FIELD(struct ticket, follow_up_ms, TIME, 0, 0),
     FIELD_OF_ID(struct ticket, resolution_id, 0),
     FIELD(struct ticket, language, TEXT, 0, 0),
     FIELD_OF_WORDS(struct ticket, urgency, 0, urgency_words, URGENCY_COUNT),
@@ -120,6 +121,7 @@ enum status ticket_load(struct tx *tx, TALLOC_CTX *mem, ticket_id id, struct tic
     { "next_promise_state", (ticket)->next_promise_id.v != 0 ? db_word("open") : db_text(STR_NONE) }, \
     { "next_due_ms", db_time((ticket)->next_due_ms) },                                \
     { "next_text", db_text((ticket)->next_text) },                                    \
+    { "follow_up_ms", db_time((ticket)->follow_up_ms) },                              \
     { "resolution_id", db_id((ticket)->resolution_id.v) },                            \
     { "urgency", db_word(urgency_words[(ticket)->urgency]) },                         \
     { "updated_ms", db_time((ticket)->updated_ms) },                                  \

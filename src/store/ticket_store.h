@@ -25,6 +25,7 @@ struct ticket {
     promise_id next_promise_id;    /* the open promise due next */
     time_ms next_due_ms;           /* its time; else when we ask again (P3), or what a proposal waits for */
     struct str next_text;
+    time_ms follow_up_ms;          /* when the owner is told to ask a silent customer again (P3); 0 once told */
     resolution_id resolution_id;
     struct str language;
     int urgency; /* enum urgency */
