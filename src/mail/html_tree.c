@@ -6,6 +6,8 @@
 
 enum {
     TAGS_MAX = 150 * 1000, /* about 250 bytes of tree each: below LIMIT_PARSE_MEMORY_BYTES */
+    OPEN_MAX = 5000,       /* tags that nothing closes; a parser looks through all of them at each new one */
+    TAG_BYTES = 12,        /* more than the longest name in the table */
     CHUNK_BYTES = 64 * 1024,
     ALIGN_BYTES = 16,
 };
@@ -38,11 +40,34 @@ static void arena_give(void *data, void *piece)
     (void)piece;
 }
 
+/* Elements without an end, or with one that is commonly left out. */
+static const char *const endless[] = { "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input",
+                                       "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "tfoot",
+                                       "th", "thead", "tr", "track", "wbr" };
+
+static bool stays_open(struct str tag)
+{
+    size_t len = 0;
+    while (len < tag.len && ((tag.ptr[len] | 0x20) >= 'a') && (tag.ptr[len] | 0x20) <= 'z')
+        len++;
+    for (size_t i = 0; i < sizeof(endless) / sizeof(endless[0]); i++)
+        if (str_equal_nocase(str_slice(tag, 0, len), str_from(endless[i])))
+            return false;
+    return len > 0;
+}
+
+/* HTML up to the tag that would make its tree too large, or too deep to be built in time. */
 static struct str cut_tags(struct str html, bool *cut)
 {
-    size_t tags = 0;
-    for (size_t i = 0; i < html.len; i++) {
-        if (html.ptr[i] == '<' && ++tags > TAGS_MAX) {
+    size_t tags = 0, open = 0;
+    for (size_t i = 0; i + 1 < html.len; i++) {
+        if (html.ptr[i] != '<')
+            continue;
+        if (html.ptr[i + 1] == '/')
+            open -= open > 0;
+        else if (stays_open(str_slice(html, i + 1, TAG_BYTES)))
+            open++;
+        if (++tags > TAGS_MAX || open > OPEN_MAX) {
             *cut = true;
             return str_slice(html, 0, i);
         }

@@ -8,4 +8,4 @@
 #include "mail/mime_tree.h"
 
 /* Bounces and reports by their form (RFC 6522) are recognised too; shapeless bounces are the work of mail_bounce.h. */
-enum mail_automatic mail_automatic_of(const struct mime_tree *tree, const struct mail *mail);
+enum mail_automatic mail_automatic_of(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mail *mail);

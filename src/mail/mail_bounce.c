@@ -1,3 +1,354 @@
 #include "mail/mail_bounce.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "mail/bounce_reason.h"
+#include "mail/mail_address.h"
+#include "mail/mime_envelope.h"
+#include "mail/mime_param.h"
+#include "mail/mime_word.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+enum {
+    REPORT_BYTES = 64 * 1024, /* what is read of a status part or of a shapeless report */
+    REASON_BYTES = 2000,      /* of the text that stands by one recipient */
+    RECIPIENTS_MAX = 100,
+};
+
+/* From here on a shapeless report quotes the mail that it is about. */
+static const char *const copy_marks[] = {
+    "below this line is a copy of the message", "this is a copy of", "below is a copy of", "original message",
+    "message text follows", "original message headers", "message header follows", "undelivered message follows",
+    "returned message follows", "unsent message follows", "message headers follow", "copy of your message",
+    "the original message was received", "transcript of session follows", "message follows",
+};
+
+/* One of these must be said in a report that has no form. */
+static const char *const failure_words[] = {
+    "could not be delivered", "wasn't able to deliver", "was not able to deliver", "delivery failed", "delivery failure",
+    "delivery has failed", "delivery status notification", "undeliverable", "undelivered", "returned mail",
+    "returned to sender", "returning to sender", "returning message", "failure notice", "mail failed", "failed permanently",
+    "did not reach", "delivery error", "not delivered", "non remis", "unzustellbar", "nicht zugestellt", "no se pudo entregar",
+    "errors from", "delayed", "has not been delivered", "error has occurred while attempting to deliver",
+    "couldn't be delivered", "mail delivery", "unable to deliver", "delivery problem", "returned email",
+};
+
+struct reader {
+    TALLOC_CTX *mem;
+    const struct mime_tree *tree;
+    struct mail *out;
+    struct mail_bounced *items;
+    size_t count;
+};
+
+/* "rfc822; <ada@example.org>" */
+static struct str typed_address(TALLOC_CTX *mem, struct str value)
+{
+    size_t semicolon = str_find(value, STR(";"), 0);
+    struct str text = str_trim(semicolon == SIZE_MAX ? value : str_slice(value, semicolon + 1, value.len));
+    if (str_starts(text, STR("<")))
+        text = str_slice(text, 1, text.len);
+    if (str_ends(text, STR(">")))
+        text = str_slice(text, 0, text.len - 1);
+    struct str address;
+    if (address_read(mem, text, &address, NULL))
+        return address;
+    return str_copy(mem, utf8_clip(mime_one_line(mem, utf8_clean(mem, text)), LIMIT_ADDRESS_BYTES));
+}
+
+static void add(struct reader *reader, struct str address, struct str action, struct str status, struct str text)
+{
+    if (reader->count == RECIPIENTS_MAX)
+        return;
+    for (size_t i = 0; i < reader->count; i++)
+        if (str_equal_nocase(reader->items[i].address, address))
+            return;
+    struct str in_text = bounce_status_in(text);
+    bool is_general = status.len == 0 || str_ends(status, STR(".0.0")) || str_ends(status, STR(".0"));
+    if (is_general && in_text.ptr != NULL && (status.len == 0 || in_text.ptr[0] == status.ptr[0]))
+        status = in_text;
+    struct bounce_reason reason = bounce_reason_of(reader->mem, text, status, action);
+    reader->items = mem_need(talloc_realloc(reader->mem, reader->items, struct mail_bounced, (unsigned)(reader->count + 1)));
+    reader->items[reader->count++] = (struct mail_bounced){
+        .address = address,
+        .status = str_copy(reader->mem, status),
+        .action = str_copy(reader->mem, action),
+        .kind = str_from(reason.kind),
+        .reason = str_from(reason.reason),
+    };
+}
+
+static struct str field(TALLOC_CTX *mem, const struct mime_headers *headers, const char *name)
+{
+    struct str value = mime_header(headers, name);
+    return value.len == 0 ? STR("") : mime_one_line(mem, utf8_clean(mem, mime_unfold(mem, value)));
+}
+
+/* RFC 3464 section 2.3: one block for each recipient, after the one for the whole message. */
+static void read_status_block(struct reader *reader, struct str block, struct str human_text)
+{
+    TALLOC_CTX *mem = reader->mem;
+    struct mime_headers headers = mime_headers_read(mem, block);
+    struct str recipient = field(mem, &headers, "Final-Recipient");
+    struct str original = field(mem, &headers, "Original-Recipient");
+    if (recipient.len == 0 && original.len == 0)
+        return;
+    struct str action = str_lower(mem, mime_param_head(mem, field(mem, &headers, "Action")));
+    struct str status = bounce_status_in(field(mem, &headers, "Status"));
+    struct str diagnostic = field(mem, &headers, "Diagnostic-Code");
+    struct str text = diagnostic.len > 0 ? diagnostic : human_text;
+    struct str address = typed_address(mem, recipient.len > 0 ? recipient : original);
+    if (str_find(address, STR("@"), 0) == SIZE_MAX && original.len > 0)
+        address = typed_address(mem, original);
+    add(reader, address, action.len > 0 ? action : STR("failed"), status.ptr != NULL ? status : STR(""), text);
+}
+
+static struct str own_text(struct str text)
+{
+    return str_slice(text, 0, REPORT_BYTES);
+}
+
+static bool read_status_parts(struct reader *reader)
+{
+    bool found = false;
+    for (size_t i = 0; i < reader->tree->count; i++) {
+        const struct mime_part *part = &reader->tree->parts[i];
+        if (!str_equal(part->type, STR("message/delivery-status")) && !str_equal(part->type, STR("message/global-delivery-status")))
+            continue;
+        found = true;
+        struct str bytes = utf8_clean(reader->mem, mime_part_bytes(reader->mem, part, REPORT_BYTES, NULL));
+        struct str rest = bytes, line;
+        const char *start = bytes.ptr;
+        while (str_next(&rest, '\n', &line)) {
+            if (str_trim(line).len > 0 && rest.len > 0)
+                continue;
+            const char *end = rest.len > 0 ? line.ptr : bytes.ptr + bytes.len;
+            read_status_block(reader, (struct str){ start, (size_t)(end - start) }, own_text(reader->out->text));
+            start = rest.ptr;
+        }
+    }
+    return found;
+}
+
+/* --- Reports without a form ------------------------------------------------------------------------------------- */
+
+static bool has_one_of(struct str lower, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_find(lower, str_from(list[i]), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static bool is_daemon(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mail *mail)
+{
+    struct str local = str_lower(mem, mail->from.address);
+    struct str raw_from = mime_header(&tree->headers, "From");
+    struct str path = str_trim(mime_header(&tree->headers, "Return-Path"));
+    return str_starts(local, STR("mailer-daemon")) || str_starts(local, STR("postmaster@"))
+           || str_starts(local, STR("mail-daemon")) || str_find_nocase(raw_from, STR("mailer-daemon"), 0) != SIZE_MAX
+           || str_find_nocase(raw_from, STR("mail delivery "), 0) != SIZE_MAX
+           || str_find_nocase(raw_from, STR("mailer daemon"), 0) != SIZE_MAX || str_equal(path, STR("<>"))
+           || str_find_nocase(path, STR("mailer-daemon"), 0) != SIZE_MAX;
+}
+
+/* Where the quoted mail begins, or the end. */
+static size_t copy_start(TALLOC_CTX *mem, struct str text)
+{
+    struct str lower = str_lower(mem, text);
+    struct str rest = lower, line;
+    while (str_next(&rest, '\n', &line)) {
+        struct str trimmed = str_trim(line);
+        bool is_mark = trimmed.len > 0 && trimmed.len < 120 && has_one_of(trimmed, copy_marks, COUNT(copy_marks));
+        bool is_apart = trimmed.len > 0 && (strchr("-=*|", trimmed.ptr[0]) != NULL || str_ends(trimmed, STR(":")));
+        if (is_mark && is_apart && str_find(trimmed, STR("transcript"), 0) == SIZE_MAX
+            && str_find(trimmed, STR("was received"), 0) == SIZE_MAX)
+            return (size_t)(line.ptr - lower.ptr);
+    }
+    return text.len;
+}
+
+/* An address at the start of LINE: "<a@b>: reason", "  a@b", "a@b ... unknown host". */
+static bool leading_address(TALLOC_CTX *mem, struct str line, struct str *address, struct str *after)
+{
+    struct str s = str_trim(line);
+    bool bracket = str_starts(s, STR("<"));
+    s = bracket ? str_slice(s, 1, s.len) : s;
+    size_t len = 0;
+    while (len < s.len && s.ptr[len] > ' ' && strchr(bracket ? ">" : ":,;(<>\"", s.ptr[len]) == NULL)
+        len++;
+    if (!address_read(mem, str_slice(s, 0, len), address, NULL))
+        return false;
+    *after = str_slice(s, len, s.len);
+    bool is_sentence = !bracket && after->len > 1 && after->ptr[0] == ' ' && after->ptr[1] >= 'a' && after->ptr[1] <= 'z';
+    return !is_sentence;
+}
+
+static bool is_ours(const struct mail *mail, struct str address)
+{
+    const struct mail_address *to = mail->to.items;
+    for (size_t i = 0; i < mail->to.count; i++)
+        if (str_equal_nocase(to[i].address, address))
+            return true;
+    return str_equal_nocase(mail->from.address, address);
+}
+
+static struct str action_of(struct str lower)
+{
+    bool later = str_find(lower, STR("delayed"), 0) != SIZE_MAX || str_find(lower, STR("will be retried"), 0) != SIZE_MAX
+                 || str_find(lower, STR("will continue to try"), 0) != SIZE_MAX;
+    return later ? STR("delayed") : STR("failed");
+}
+
+/* Each line that begins with an address starts the story of a recipient, which goes on to the next one. */
+static void read_leading(struct reader *reader, struct str report, struct str action)
+{
+    struct str rest = report, line;
+    struct str address = STR_NONE;
+    const char *story = NULL;
+    while (str_next(&rest, '\n', &line)) {
+        struct str next, after;
+        if (!leading_address(reader->mem, line, &next, &after) || is_ours(reader->out, next))
+            continue;
+        if (address.ptr != NULL)
+            add(reader, address, action, STR(""), str_slice((struct str){ story, (size_t)(line.ptr - story) }, 0, REASON_BYTES));
+        address = next;
+        story = after.ptr;
+    }
+    if (address.ptr != NULL)
+        add(reader, address, action, STR(""),
+            str_slice((struct str){ story, (size_t)(report.ptr + report.len - story) }, 0, REASON_BYTES));
+}
+
+/* The first address anywhere in the report that is neither ours nor the daemon's. */
+static struct str any_address(struct reader *reader, struct str report)
+{
+    struct str rest = report, line, word;
+    while (str_next(&rest, '\n', &line)) {
+        while (str_next(&line, ' ', &word)) {
+            if (str_find(word, STR("@"), 0) == SIZE_MAX)
+                continue;
+            while (word.len > 0 && strchr("<([\"'", word.ptr[0]) != NULL)
+                word = str_slice(word, 1, word.len);
+            while (word.len > 0 && strchr(">)]\"'.,:;\r", word.ptr[word.len - 1]) != NULL)
+                word = str_slice(word, 0, word.len - 1);
+            struct str address;
+            if (address_read(reader->mem, word, &address, NULL) && !is_ours(reader->out, address))
+                return address;
+        }
+    }
+    return STR("");
+}
+
+static bool read_shapeless(struct reader *reader)
+{
+    const struct mail *mail = reader->out;
+    if (!is_daemon(reader->mem, reader->tree, mail))
+        return false;
+    struct str text = str_slice(mail->text, 0, REPORT_BYTES);
+    struct str report = str_slice(text, 0, copy_start(reader->mem, text));
+    struct str lower = str_lower(reader->mem, report);
+    struct str subject = str_lower(reader->mem, mail->subject);
+    if (!has_one_of(subject, failure_words, COUNT(failure_words)) && !has_one_of(lower, failure_words, COUNT(failure_words)))
+        return false;
+    struct str action = action_of(subject);
+    struct str failed = mime_header(&reader->tree->headers, "X-Failed-Recipients");
+    read_leading(reader, report, str_equal(action, STR("delayed")) ? action : action_of(lower));
+    if (failed.len > 0 && reader->count == 0) {
+        struct address_list list = address_list_read(reader->mem, failed, STR(""));
+        for (size_t i = 0; i < list.count; i++)
+            add(reader, list.items[i].address, action, STR(""), report);
+    }
+    if (reader->count == 0)
+        add(reader, any_address(reader, report), action, STR(""), report);
+    return true;
+}
+
+/* --- Amazon SES, by way of a notification service: JSON as the text of a mail ------------------------------------ */
+
+/* The string behind "KEY":" at or after FROM. */
+static struct str json_value(struct str text, const char *key, size_t from)
+{
+    size_t at = str_find(text, str_from(key), from);
+    if (at == SIZE_MAX)
+        return STR("");
+    at += strlen(key);
+    size_t end = at;
+    while (end < text.len && text.ptr[end] != '"')
+        end += text.ptr[end] == '\\' ? 2 : 1;
+    return str_slice(text, at, end - at);
+}
+
+static bool read_notification(struct reader *reader)
+{
+    struct str text = str_slice(str_trim(reader->out->text), 0, REPORT_BYTES);
+    struct str type = str_starts(text, STR("{")) ? json_value(text, "\"notificationType\":\"", 0) : STR("");
+    bool is_bounce = str_equal(type, STR("Bounce"));
+    if (str_equal(type, STR("Complaint")))
+        reader->out->automatic = MAIL_REPORT;
+    if (!is_bounce && !str_equal(type, STR("Delivery")))
+        return false;
+    struct str address = json_value(text, is_bounce ? "\"emailAddress\":\"" : "\"recipients\":[\"", 0);
+    struct str story = json_value(text, is_bounce ? "\"diagnosticCode\":\"" : "\"smtpResponse\":\"", 0);
+    struct str status = bounce_status_in(json_value(text, "\"status\":\"", 0));
+    add(reader, typed_address(reader->mem, address), is_bounce ? STR("failed") : STR("delivered"),
+        status.ptr != NULL ? status : STR(""), story);
+    return true;
+}
+
+/* --- Which of our mails it is about ------------------------------------------------------------------------------ */
+
+static struct str id_in_text(TALLOC_CTX *mem, struct str text)
+{
+    struct str rest = text, line;
+    while (str_next(&rest, '\n', &line)) {
+        line = str_trim(line);
+        if (!str_starts_nocase(line, STR("Message-ID:")))
+            continue;
+        struct list ids = { 0 };
+        mime_ids_read(mem, str_slice(line, strlen("Message-ID:"), line.len), &ids);
+        if (ids.count > 0)
+            return ((struct mail_reference *)ids.items)[0].message_id;
+    }
+    return STR_NONE;
+}
+
+static struct str original_id(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mail *mail)
+{
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct mime_part *part = &tree->parts[i];
+        struct list ids = { 0 };
+        struct str value = mime_header(&part->message, "Message-ID");
+        if (value.len > 0)
+            mime_ids_read(mem, value, &ids);
+        if (ids.count > 0)
+            return ((struct mail_reference *)ids.items)[0].message_id;
+        if (str_equal(part->type, STR("text/rfc822-headers")) || str_equal(part->type, STR("message/global-headers"))) {
+            struct str found = id_in_text(mem, utf8_clean(mem, mime_part_bytes(mem, part, REPORT_BYTES, NULL)));
+            if (found.ptr != NULL)
+                return found;
+        }
+    }
+    return id_in_text(mem, mail->text);
+}
+
+static void finish(struct reader *reader)
+{
+    struct mail *out = reader->out;
+    out->has_bounce = true;
+    out->automatic = MAIL_BOUNCE;
+    out->bounced = (struct list){ reader->items, reader->count };
+    out->bounced_message_id = original_id(reader->mem, reader->tree, out);
+}
+
 void mail_bounce_read(TALLOC_CTX *mem, const struct mime_tree *tree, struct mail *out)
-{ (void)mem; (void)tree; (void)out; }
+{
+    struct reader reader = { .mem = mem, .tree = tree, .out = out };
+    if (out->automatic == MAIL_REPORT)
+        return;
+    bool found = read_status_parts(&reader) && reader.count > 0;
+    if (found || read_notification(&reader) || (out->automatic != MAIL_LIST && read_shapeless(&reader)))
+        finish(&reader);
+}

@@ -16,6 +16,8 @@
 #include "mail/mime_envelope.h"
 #include "mail/quote_fold.h"
 
+enum { THANKS_BYTES = 1000 }; /* who writes more says more than thanks */
+
 struct mime_reader {
     magic_t magic;
     struct str authserv_id;
@@ -116,9 +118,10 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     read_words(mem, &body, out);
     mime_attach_read(mem, reader->magic, &tree, &body, hint, out);
     out->auth_results = auth_results_dmarc(&tree.headers, reader->authserv_id);
-    out->automatic = mail_automatic_of(&tree, out);
+    out->automatic = mail_automatic_of(mem, &tree, out);
     mail_bounce_read(mem, &tree, out);
-    out->thanks = out->automatic == MAIL_HUMAN && customer_word_of(mem, out->visible) == WORD_THANKS;
+    out->thanks = out->automatic == MAIL_HUMAN && out->visible.len <= THANKS_BYTES
+                  && customer_word_of(mem, out->visible) == WORD_THANKS;
     name_problems(mem, &tree, &body, out);
 }
 

@@ -1,3 +1,300 @@
 #include "mail/quote_fold.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "mail/quote_marks.h"
+
+enum {
+    BLOCK_LINES = 14,       /* a quoted header block with long lists of recipients */
+    BLOCK_ROLES = 3,        /* different labels that make lines a header block */
+    ATTRIBUTION_LINES = 4,  /* an introduction that was wrapped */
+    SIGNATURE_LINES = 20,
+    FOOTER_LINES = 12,
+};
+
+enum line_kind { LINE_WORDS, LINE_BLANK, LINE_QUOTE };
+
+struct line {
+    struct str text;   /* without its \n */
+    struct str normal; /* see quote_marks.h */
+    enum line_kind kind;
+    bool folded;
+};
+
+struct fold {
+    TALLOC_CTX *mem;
+    struct line *lines;
+    size_t count;
+};
+
+static enum line_kind kind_of(struct str text)
+{
+    struct str trimmed = str_trim(text);
+    if (trimmed.len == 0 || str_equal(trimmed, STR("\xc2\xa0")))
+        return LINE_BLANK;
+    return trimmed.ptr[0] == '>' && text.ptr + 4 >= trimmed.ptr ? LINE_QUOTE : LINE_WORDS;
+}
+
+static void split(struct fold *fold, struct str text)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < text.len; i++)
+        count += text.ptr[i] == '\n';
+    fold->lines = MEM_ARRAY(fold->mem, struct line, count);
+    struct str rest = text, line;
+    while (str_next(&rest, '\n', &line))
+        fold->lines[fold->count++] = (struct line){ .text = line, .kind = kind_of(line) };
+}
+
+/* Only lines that could be a mark are made comparable: that costs more than all the rest. */
+static struct str normal(struct fold *fold, size_t at)
+{
+    struct line *line = &fold->lines[at];
+    if (line->normal.ptr == NULL)
+        line->normal = quote_marks_normal(fold->mem, line->text);
+    return line->normal;
+}
+
+static void fold_range(struct fold *fold, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        fold->lines[i].folded = true;
+}
+
+static size_t skip_blank(const struct fold *fold, size_t at)
+{
+    while (at < fold->count && fold->lines[at].kind == LINE_BLANK)
+        at++;
+    return at;
+}
+
+static enum mark_role role_at(struct fold *fold, size_t at)
+{
+    if (fold->lines[at].kind != LINE_WORDS || memchr(fold->lines[at].text.ptr, ':', fold->lines[at].text.len) == NULL)
+        return memmem(fold->lines[at].text.ptr, fold->lines[at].text.len, "\xef\xbc\x9a", 3) != NULL
+                   ? quote_marks_role(normal(fold, at))
+                   : ROLE_NONE;
+    return quote_marks_role(normal(fold, at));
+}
+
+/* Whether a quoted header block starts at AT; LEAST different labels are enough. Lines between may be the rest of a
+ * wrapped list of recipients. */
+static bool block_starts(struct fold *fold, size_t at, size_t least)
+{
+    enum mark_role first = role_at(fold, at);
+    if (first != ROLE_FROM && first != ROLE_SENT && first != ROLE_SUBJECT)
+        return false;
+    bool seen[ROLE_COUNT] = { false };
+    size_t roles = 0, strangers = 0;
+    for (size_t i = at; i < fold->count && i < at + BLOCK_LINES && strangers <= 2; i++) {
+        if (fold->lines[i].kind == LINE_BLANK) {
+            strangers += i > at && fold->lines[i - 1].kind == LINE_BLANK;
+            continue;
+        }
+        enum mark_role role = role_at(fold, i);
+        if (role == ROLE_NONE) {
+            strangers++;
+            continue;
+        }
+        strangers = 0;
+        roles += !seen[role];
+        seen[role] = true;
+    }
+    return roles >= least && (seen[ROLE_FROM] || seen[ROLE_SENT]);
+}
+
+/* The introduction that ends with line LAST: how sure, and where it starts. */
+static enum mark_attribution attribution_ending(struct fold *fold, size_t last, size_t *start)
+{
+    enum mark_attribution best = ATTRIBUTION_NONE;
+    struct buf joined;
+    buf_init(&joined, fold->mem, (size_t)MARK_LINE_BYTES * ATTRIBUTION_LINES);
+    for (size_t n = 1; n <= ATTRIBUTION_LINES && n <= last + 1; n++) {
+        size_t from = last + 1 - n;
+        if (fold->lines[from].kind != LINE_WORDS || fold->lines[from].folded || normal(fold, from).len == 0)
+            break;
+        buf_clear(&joined);
+        for (size_t i = from; i <= last; i++) {
+            buf_add(&joined, normal(fold, i));
+            buf_add_char(&joined, ' ');
+        }
+        enum mark_attribution sure = quote_marks_attribution(str_trim(buf_str(&joined)));
+        if (sure > best) {
+            best = sure;
+            *start = from;
+        }
+        if (sure == ATTRIBUTION_STRONG || sure == ATTRIBUTION_DATED)
+            break;
+    }
+    return best;
+}
+
+/* The first half of a wrapped introduction: "On Mon, 2 Apr," above "2012 at 18:26 … wrote:". */
+static size_t with_opener(struct fold *fold, size_t start)
+{
+    if (start == 0 || fold->lines[start - 1].kind != LINE_WORDS || quote_marks_opens(normal(fold, start)))
+        return start;
+    struct str above = normal(fold, start - 1);
+    bool is_sentence = above.len == 0 || strchr(".!?:;", above.ptr[above.len - 1]) != NULL;
+    return quote_marks_opens(above) && !is_sentence ? start - 1 : start;
+}
+
+static bool may_end_attribution(const struct line *line)
+{
+    struct str text = str_trim(line->text);
+    if (line->kind != LINE_WORDS || text.len > MARK_LINE_BYTES)
+        return false;
+    char c = text.ptr[text.len - 1];
+    return c == ':' || c == '>' || c == '-' || c == '*' || str_ends(text, STR("\xef\xbc\x9a"))
+           || str_ends_nocase(text, STR("wrote"));
+}
+
+static size_t quote_lines(const struct fold *fold)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < fold->count; i++)
+        count += fold->lines[i].kind == LINE_QUOTE;
+    return count;
+}
+
+/* Folds each run of "> " lines with the introduction above it. One lone ">" line in a mail is somebody's arrow. */
+static void fold_quotes(struct fold *fold)
+{
+    bool many = quote_lines(fold) > 1;
+    for (size_t i = 0; i < fold->count; i++) {
+        if (fold->lines[i].kind != LINE_QUOTE || fold->lines[i].folded)
+            continue;
+        size_t above = i, start = i;
+        while (above > 0 && fold->lines[above - 1].kind == LINE_BLANK)
+            above--;
+        bool near = above > 0 && i - above <= 2;
+        enum mark_attribution sure = near ? attribution_ending(fold, above - 1, &start) : ATTRIBUTION_NONE;
+        if (sure != ATTRIBUTION_NONE)
+            fold_range(fold, with_opener(fold, start), i);
+        if (sure != ATTRIBUTION_NONE || many)
+            fold->lines[i].folded = true;
+    }
+}
+
+/* Above an unmarked quote: blank lines and a rule that belong to it. */
+static size_t with_rule_above(struct fold *fold, size_t at)
+{
+    size_t above = at;
+    while (above > 0 && fold->lines[above - 1].kind == LINE_BLANK)
+        above--;
+    return above > 0 && quote_marks_is_rule(normal(fold, above - 1)) ? above - 1 : at;
+}
+
+/* Where the text of an earlier mail begins that has no quote marks and so reaches to the end; COUNT when none does. */
+static size_t find_cut(struct fold *fold)
+{
+    for (size_t i = 0; i < fold->count; i++) {
+        const struct line *line = &fold->lines[i];
+        if (line->kind != LINE_WORDS)
+            continue;
+        char first = str_trim(line->text).ptr[0];
+        bool is_ruled = first == '-' || first == '_' || first == '=' || first == '*';
+        if (is_ruled && quote_marks_is_original(normal(fold, i)))
+            return i;
+        if (quote_marks_is_forward(normal(fold, i)))
+            return fold->count;
+        size_t next = skip_blank(fold, i + 1);
+        if (is_ruled && quote_marks_is_rule(normal(fold, i)) && next < fold->count && block_starts(fold, next, 2))
+            return i;
+        if (block_starts(fold, i, BLOCK_ROLES))
+            return with_rule_above(fold, i);
+        size_t start = i;
+        bool quoted = next < fold->count && fold->lines[next].kind == LINE_QUOTE;
+        if (!quoted && may_end_attribution(line) && attribution_ending(fold, i, &start) == ATTRIBUTION_STRONG)
+            return with_opener(fold, start);
+    }
+    return fold->count;
+}
+
+/* "-- " (RFC 3676 section 4.3) and the few lines below it, up to the end or a quote. */
+static void fold_signature(struct fold *fold)
+{
+    for (size_t i = fold->count; i > 0; i--) {
+        if (!str_equal(fold->lines[i - 1].text, STR("-- ")) || fold->lines[i - 1].folded)
+            continue;
+        size_t end = i;
+        while (end < fold->count && !fold->lines[end].folded)
+            end++;
+        if (end - i <= SIGNATURE_LINES)
+            fold_range(fold, i - 1, end);
+        return;
+    }
+}
+
+/* Below the last quote: a signature or the footer of a list, set apart by a line of dashes or underscores. */
+static void fold_footer(struct fold *fold)
+{
+    size_t last = fold->count;
+    while (last > 0 && !fold->lines[last - 1].folded)
+        last--;
+    size_t at = skip_blank(fold, last);
+    if (last == 0 || at == fold->count || fold->count - at > FOOTER_LINES)
+        return;
+    struct str line = str_trim(fold->lines[at].text);
+    bool is_mark = str_equal(line, STR("--")) || str_equal(line, STR("__")) || quote_marks_is_rule(line);
+    if (is_mark)
+        fold_range(fold, at, fold->count);
+}
+
+/* A blank line goes with what stands above it. */
+static void fold_blanks(struct fold *fold)
+{
+    bool folded = false;
+    for (size_t i = 0; i < fold->count; i++) {
+        if (fold->lines[i].kind == LINE_BLANK)
+            fold->lines[i].folded = folded;
+        else
+            folded = fold->lines[i].folded;
+    }
+}
+
+static bool nothing_is_left(const struct fold *fold)
+{
+    for (size_t i = 0; i < fold->count; i++)
+        if (fold->lines[i].kind != LINE_BLANK && !fold->lines[i].folded)
+            return false;
+    return true;
+}
+
+static struct str gather(const struct fold *fold, bool folded, struct str more)
+{
+    struct buf out;
+    size_t size = more.len + 1;
+    for (size_t i = 0; i < fold->count; i++)
+        size += fold->lines[i].text.len + 1;
+    buf_init(&out, fold->mem, size);
+    size_t end = 0; /* behind the last line with words */
+    for (size_t i = 0; i < fold->count; i++) {
+        if (fold->lines[i].folded != folded)
+            continue;
+        buf_add(&out, fold->lines[i].text);
+        buf_add_char(&out, '\n');
+        if (fold->lines[i].kind != LINE_BLANK)
+            end = out.len;
+    }
+    buf_cut(&out, end);
+    buf_add(&out, more);
+    return buf_str(&out);
+}
+
 void quote_fold(TALLOC_CTX *mem, struct str text, struct str carried, struct quote_fold *out)
-{ (void)mem; out->visible = text; out->folded = carried; }
+{
+    struct fold fold = { .mem = mem };
+    split(&fold, text);
+    size_t cut = find_cut(&fold);
+    fold_range(&fold, cut, fold.count);
+    fold_quotes(&fold);
+    fold_signature(&fold);
+    fold_footer(&fold);
+    if (nothing_is_left(&fold))
+        for (size_t i = 0; i < fold.count; i++)
+            fold.lines[i].folded = false;
+    fold_blanks(&fold);
+    out->visible = gather(&fold, false, STR(""));
+    out->folded = gather(&fold, true, carried);
+}

@@ -1,0 +1,209 @@
+#include "mail/bounce_reason.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char HARD[] = "hard";
+static const char SOFT[] = "soft";
+
+enum reason {
+    FULL, TOO_LARGE, MOVED, DISABLED, UNAUTHENTICATED, SPAM, BLOCKED, RELAY, RATE, POLICY, NO_MAIL, UNKNOWN_HOST,
+    UNKNOWN_USER, EXPIRED, NETWORK, CONTENT, SYSTEM, SENDER, REASON_COUNT
+};
+
+static const struct bounce_reason reasons[REASON_COUNT] = {
+    [FULL] = { "mailbox_full", SOFT },      [TOO_LARGE] = { "too_large", SOFT },
+    [MOVED] = { "moved", HARD },            [DISABLED] = { "disabled", SOFT },
+    [UNAUTHENTICATED] = { "not_authenticated", SOFT }, [SPAM] = { "spam", SOFT },
+    [BLOCKED] = { "blocked", SOFT },        [RELAY] = { "relay_denied", SOFT },
+    [RATE] = { "too_many", SOFT },          [POLICY] = { "policy", SOFT },
+    [NO_MAIL] = { "takes_no_mail", HARD },  [UNKNOWN_HOST] = { "unknown_host", HARD },
+    [UNKNOWN_USER] = { "unknown_user", HARD }, [EXPIRED] = { "expired", SOFT },
+    [NETWORK] = { "unreachable", SOFT },    [CONTENT] = { "content", SOFT },
+    [SYSTEM] = { "system", SOFT },          [SENDER] = { "sender_refused", SOFT },
+};
+
+/* In the order in which they are tried. A '*' matches anything up to the end of the sentence's neighbourhood. */
+static const struct phrase_row {
+    enum reason reason;
+    const char *phrase;
+} phrases[] = {
+    { FULL, "mailbox full" }, { FULL, "mailbox is full" }, { FULL, "inbox is full" }, { FULL, "over quota" },
+    { FULL, "overquota" }, { FULL, "quota exceeded" }, { FULL, "exceeded*quota" }, { FULL, "exceed*quota" },
+    { FULL, "out of storage space" }, { FULL, "insufficient*storage" }, { FULL, "mailbox quota" }, { FULL, "disk quota" },
+    { FULL, "mailbox has exceeded" }, { FULL, "mailbox size limit" }, { FULL, "mailfolder is full" },
+    { FULL, "user is over the quota" }, { FULL, "storage allocation" }, { FULL, "boite du destinataire pleine" },
+    { FULL, "maildir over" }, { FULL, "is full" }, { FULL, "no space left on device" },
+
+    { TOO_LARGE, "message size exceeds" }, { TOO_LARGE, "message too large" }, { TOO_LARGE, "message too big" },
+    { TOO_LARGE, "message file too big" }, { TOO_LARGE, "exceeds size limit" }, { TOO_LARGE, "exceeds*maximum message size" },
+    { TOO_LARGE, "message length exceeds" }, { TOO_LARGE, "size of this message" }, { TOO_LARGE, "message is too large" },
+    { TOO_LARGE, "exceeds the maximum" }, { TOO_LARGE, "recipsizelimit" }, { TOO_LARGE, "size limit" },
+
+    { NETWORK, "greylist" }, { NETWORK, "try again later" }, { RATE, "too many connections" }, { RATE, "too many messages" },
+    { RATE, "rate limit" }, { RATE, "receiving mail at a rate" }, { RATE, "too fast" }, { RATE, "too many errors" },
+    { RATE, "too many recipients" }, { RATE, "resources temporarily unavailable" },
+
+    { RELAY, "relaying denied" }, { RELAY, "relay access denied" }, { RELAY, "relay denied" }, { RELAY, "unable to relay" },
+    { RELAY, "not permitted to relay" }, { RELAY, "relaying not" }, { RELAY, "relay not permitted" },
+    { RELAY, "we do not relay" }, { RELAY, "unauthorized relay" },
+
+    { NO_MAIL, "null mx" }, { NO_MAIL, "does not accept mail" }, { NO_MAIL, "doesn't accept mail" },
+    { NO_MAIL, "couldn't find a mail exchanger" }, { NO_MAIL, "does not accept any" }, { NO_MAIL, "no mx" },
+    { NO_MAIL, "domain of sender address*does not accept" }, { NO_MAIL, "mail receiving disabled" },
+
+    { UNAUTHENTICATED, "dmarc" }, { UNAUTHENTICATED, "dkim" }, { UNAUTHENTICATED, "spf" },
+    { UNAUTHENTICATED, "sender policy framework" }, { UNAUTHENTICATED, "not authenticated" },
+    { UNAUTHENTICATED, "unauthenticated" }, { UNAUTHENTICATED, "authentication required" },
+    { UNAUTHENTICATED, "arc validation" },
+
+    { BLOCKED, "blacklist" }, { BLOCKED, "blocklist" }, { BLOCKED, "blocked using" }, { BLOCKED, "black list" },
+    { BLOCKED, "spamhaus" }, { BLOCKED, "spamcop" }, { BLOCKED, "dnsbl" }, { BLOCKED, "rbl" }, { BLOCKED, "reputation" },
+    { BLOCKED, "banned" }, { BLOCKED, "reverse dns" }, { BLOCKED, "ptr record" }, { BLOCKED, "rdns" },
+    { BLOCKED, "client host rejected" }, { BLOCKED, "cannot find your*hostname" }, { BLOCKED, "ip address*blocked" },
+    { BLOCKED, "your ip" }, { BLOCKED, "has been blocked" }, { BLOCKED, "is blocked" },
+
+    { SPAM, "spam" }, { SPAM, "junk mail" }, { SPAM, "bulk mail" }, { SPAM, "unsolicited" }, { CONTENT, "virus" },
+    { CONTENT, "malware" }, { CONTENT, "blocked attachment" }, { CONTENT, "content rejected" },
+    { CONTENT, "message content" }, { POLICY, "security policy" }, { POLICY, "policy violation" },
+    { POLICY, "for policy reasons" }, { POLICY, "policy reasons" }, { POLICY, "local policy" },
+
+    { SENDER, "sender address rejected" }, { SENDER, "sender rejected" }, { SENDER, "sender verify failed" },
+    { SENDER, "sender denied" }, { SENDER, "domain of sender address" }, { SENDER, "access denied, bad sender" },
+    { SENDER, "sender domain" }, { SENDER, "your email address" }, { SENDER, "bad sender" },
+
+    { MOVED, "user has moved" }, { MOVED, "has moved to" }, { MOVED, "address has changed" }, { MOVED, "no longer at" },
+    { MOVED, "has been replaced by" },
+
+    { DISABLED, "account*suspended" }, { DISABLED, "account is disabled" }, { DISABLED, "account disabled" },
+    { DISABLED, "is disabled" }, { DISABLED, "has been disabled" }, { DISABLED, "is suspended" }, { DISABLED, "temporarily suspended" },
+    { DISABLED, "account has been suspended" }, { DISABLED, "mailbox disabled" }, { DISABLED, "is inactive" },
+    { DISABLED, "account inactive" }, { DISABLED, "currently suspended" }, { DISABLED, "temporarily disabled" },
+
+    { UNKNOWN_HOST, "host unknown" }, { UNKNOWN_HOST, "unknown host" }, { UNKNOWN_HOST, "host not found" },
+    { UNKNOWN_HOST, "host or domain name not found" }, { UNKNOWN_HOST, "name or service not known" },
+    { UNKNOWN_HOST, "domain does not exist" }, { UNKNOWN_HOST, "domain not found" }, { UNKNOWN_HOST, "domain is not reachable" },
+    { UNKNOWN_HOST, "no such domain" }, { UNKNOWN_HOST, "unrouteable address" }, { UNKNOWN_HOST, "unrouteable mail domain" },
+    { UNKNOWN_HOST, "couldn't find any host named" }, { UNKNOWN_HOST, "illegal host/domain" },
+    { UNKNOWN_HOST, "account or domain may not exist" }, { UNKNOWN_HOST, "domain must resolve" },
+    { UNKNOWN_HOST, "unknown mail server" }, { UNKNOWN_HOST, "nxdomain" }, { UNKNOWN_HOST, "bad destination host" },
+
+    { UNKNOWN_USER, "user unknown" }, { UNKNOWN_USER, "unknown user" }, { UNKNOWN_USER, "no such user" },
+    { UNKNOWN_USER, "no such mailbox" }, { UNKNOWN_USER, "no such recipient" }, { UNKNOWN_USER, "no such address" },
+    { UNKNOWN_USER, "no such person" }, { UNKNOWN_USER, "no such account" }, { UNKNOWN_USER, "no such local user" },
+    { UNKNOWN_USER, "unknown recipient" }, { UNKNOWN_USER, "recipient unknown" }, { UNKNOWN_USER, "unknown address" },
+    { UNKNOWN_USER, "unknown local" }, { UNKNOWN_USER, "address unknown" }, { UNKNOWN_USER, "unknown account" },
+    { UNKNOWN_USER, "does not exist" }, { UNKNOWN_USER, "doesn't exist" }, { UNKNOWN_USER, "user not found" },
+    { UNKNOWN_USER, "recipient not found" }, { UNKNOWN_USER, "recipnotfound" }, { UNKNOWN_USER, "address not found" },
+    { UNKNOWN_USER, "mailbox not found" }, { UNKNOWN_USER, "mailbox unavailable" }, { UNKNOWN_USER, "account not found" },
+    { UNKNOWN_USER, "not found by smtp address lookup" }, { UNKNOWN_USER, "couldn't be found" },
+    { UNKNOWN_USER, "could not be found" }, { UNKNOWN_USER, "wasn't found" }, { UNKNOWN_USER, "was not found" },
+    { UNKNOWN_USER, "no mailbox here by that name" }, { UNKNOWN_USER, "no mailbox" }, { UNKNOWN_USER, "not a valid mailbox" },
+    { UNKNOWN_USER, "not a known user" }, { UNKNOWN_USER, "invalid recipient" }, { UNKNOWN_USER, "invalid mailbox" },
+    { UNKNOWN_USER, "invalid address" }, { UNKNOWN_USER, "invalid user" }, { UNKNOWN_USER, "no account" },
+    { UNKNOWN_USER, "doesn't have a" }, { UNKNOWN_USER, "recipient address rejected: user" },
+    { UNKNOWN_USER, "recipient rejected" }, { UNKNOWN_USER, "not listed in" }, { UNKNOWN_USER, "is not a valid" },
+    { UNKNOWN_USER, "account that you tried to reach" }, { UNKNOWN_USER, "user is unknown" },
+    { UNKNOWN_USER, "unknown in virtual" }, { UNKNOWN_USER, "unknown in local" }, { UNKNOWN_USER, "unknown or illegal alias" },
+    { UNKNOWN_USER, "no valid recipients" }, { UNKNOWN_USER, "not our customer" }, { UNKNOWN_USER, "bad destination mailbox" },
+    { UNKNOWN_USER, "this user doesn't" }, { UNKNOWN_USER, "not exist" }, { UNKNOWN_USER, "empfänger unbekannt" },
+    { UNKNOWN_USER, "no longer" }, { UNKNOWN_USER, "unknown" },
+
+    { NETWORK, "connection refused" }, { NETWORK, "connection timed out" }, { NETWORK, "no route to host" },
+    { NETWORK, "network is unreachable" }, { NETWORK, "connection lost" }, { NETWORK, "lost connection" },
+    { NETWORK, "conversation with" }, { NETWORK, "did not accept our requests" }, { NETWORK, "was unable to connect" },
+    { NETWORK, "unable to connect" }, { NETWORK, "could not connect" }, { EXPIRED, "retry time" },
+    { EXPIRED, "in the queue too long" }, { EXPIRED, "delivery time expired" }, { EXPIRED, "expired" },
+    { EXPIRED, "could not be delivered for" }, { EXPIRED, "delayed" }, { EXPIRED, "timed out" }, { EXPIRED, "timeout" },
+    { SYSTEM, "loops back to myself" }, { SYSTEM, "mail loop" }, { SYSTEM, "too many hops" }, { SYSTEM, "local error" },
+    { SYSTEM, "system error" }, { SYSTEM, "configuration error" }, { SYSTEM, "internal error" },
+};
+
+/* By code, for reports without a telling sentence. Sorted from the particular to the general. */
+static const struct status_row {
+    enum reason reason;
+    const char *status; /* without its class */
+} statuses[] = {
+    { UNKNOWN_USER, ".1.1" }, { UNKNOWN_HOST, ".1.2" }, { UNKNOWN_USER, ".1.3" }, { UNKNOWN_USER, ".1.4" },
+    { MOVED, ".1.6" },        { SENDER, ".1.7" },       { SENDER, ".1.8" },       { NO_MAIL, ".1.10" },
+    { DISABLED, ".2.1" },     { FULL, ".2.2" },         { TOO_LARGE, ".2.3" },    { FULL, ".3.1" },
+    { TOO_LARGE, ".3.4" },    { NETWORK, ".4.1" },      { NETWORK, ".4.2" },      { UNKNOWN_HOST, ".4.4" },
+    { SYSTEM, ".4.6" },       { EXPIRED, ".4.7" },      { RATE, ".5.3" },         { UNAUTHENTICATED, ".7.20" },
+    { UNAUTHENTICATED, ".7.21" }, { UNAUTHENTICATED, ".7.22" }, { UNAUTHENTICATED, ".7.23" },
+    { UNAUTHENTICATED, ".7.24" }, { UNAUTHENTICATED, ".7.26" }, { NO_MAIL, ".7.27" },
+};
+
+static bool matches(struct str text, const char *phrase)
+{
+    const char *star = strchr(phrase, '*');
+    if (star == NULL)
+        return str_find(text, str_from(phrase), 0) != SIZE_MAX;
+    enum { NEIGHBOURHOOD = 60 };
+    struct str first = { phrase, (size_t)(star - phrase) };
+    size_t at = str_find(text, first, 0);
+    if (at == SIZE_MAX)
+        return false;
+    return str_find(str_slice(text, at + first.len, NEIGHBOURHOOD), str_from(star + 1), 0) != SIZE_MAX;
+}
+
+struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action)
+{
+    if (str_equal(action, STR("delivered")) || str_equal(action, STR("relayed")) || str_equal(action, STR("expanded")))
+        return (struct bounce_reason){ "delivered", SOFT };
+    struct str lower = str_lower(mem, text);
+    for (size_t i = 0; i < COUNT(phrases); i++)
+        if (matches(lower, phrases[i].phrase))
+            return reasons[phrases[i].reason];
+    bool is_temporary = str_starts(status, STR("4"));
+    for (size_t i = 0; i < COUNT(statuses) && status.len > 1; i++)
+        if (str_equal(str_slice(status, 1, status.len), str_from(statuses[i].status))) {
+            struct bounce_reason found = reasons[statuses[i].reason];
+            return is_temporary ? (struct bounce_reason){ found.reason, SOFT } : found;
+        }
+    if (str_equal(action, STR("delayed")) || is_temporary)
+        return reasons[EXPIRED];
+    if (str_starts(status, STR("5.7")))
+        return reasons[POLICY];
+    return (struct bounce_reason){ "unknown", str_starts(status, STR("5")) ? SOFT : "unknown" };
+}
+
+static bool is_digit(struct str s, size_t at)
+{
+    return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+/* The length of the code that starts at AT, or 0: [245].1-3 digits.1-3 digits */
+static size_t status_at(struct str s, size_t at)
+{
+    bool starts = s.ptr[at] == '2' || s.ptr[at] == '4' || s.ptr[at] == '5';
+    if (!starts || (at > 0 && (is_digit(s, at - 1) || s.ptr[at - 1] == '.')))
+        return 0;
+    size_t end = at + 1;
+    for (int group = 0; group < 2; group++) {
+        if (end >= s.len || s.ptr[end] != '.' || !is_digit(s, end + 1))
+            return 0;
+        size_t digits = 1;
+        while (is_digit(s, end + 1 + digits))
+            digits++;
+        if (digits > 3)
+            return 0;
+        end += 1 + digits;
+    }
+    bool stops = end >= s.len || !(s.ptr[end] == '.' && is_digit(s, end + 1));
+    return stops ? end - at : 0;
+}
+
+struct str bounce_status_in(struct str text)
+{
+    struct str found = STR_NONE;
+    for (size_t i = 0; i + 4 < text.len; i++) {
+        size_t len = status_at(text, i);
+        if (len == 0)
+            continue;
+        struct str status = str_slice(text, i, len);
+        if (!str_ends(status, STR(".0.0")))
+            return status;
+        found = found.ptr == NULL ? status : found;
+        i += len;
+    }
+    return found;
+}
