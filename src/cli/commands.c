@@ -1,6 +1,9 @@
 #include "cli/command.h"
 
 #include "cli/dev.h"
+#include "cli/dev_api.h"
+#include "cli/dev_clock.h"
+#include "cli/ingest.h"
 #include "cli/init.h"
 #include "cli/serve.h"
 #include "cli/team.h"
@@ -10,10 +13,14 @@
 /* clang-format off */
 const struct command commands[] = {
     /* name           operands              help                                            desk  least most  options                function */
+    { "dev api",       "",                   "print the HTTP API as OpenAPI, or its types",   false, 0, 0,      dev_api_options,       dev_api_run },
+    { "dev clock",     "[+3d]",              "move the clock that BUCKSTOP_CLOCK names",       true, 0, 1,      NULL,                  dev_clock_run },
     { "dev config",    "",                   "print the configuration file with every key",  false, 0, 0,      NULL,                  dev_config_run },
     { "dev demo",      "",                   "make the demo desk of a bicycle shop",          true, 0, 0,      dev_demo_options,      dev_demo_run },
     { "dev fill",      "",                   "fill a desk with believable tickets",           true, 0, 0,      dev_fill_options,      dev_fill_run },
     { "dev rights",    "",                   "print who may do what, as Markdown",           false, 0, 0,      NULL,                  dev_rights_run },
+    { "dev routes",    "",                   "print the routes: method, path, who, right",   false, 0, 0,      NULL,                  dev_routes_run },
+    { "ingest",        "",                   "take a mail from standard input",               true, 0, 0,      ingest_options,        ingest_run },
     { "init",          "",                   "make an empty desk",                            true, 0, 0,      init_options,          init_run },
     { "serve",         "",                   "run the desk: web pages, mail, clockwork",      true, 0, 0,      serve_options,         serve_run },
     { "team add",      "NAME",               "add a team with its mailbox and steward",       true, 1, 1,      team_add_options,      team_add_run },

@@ -124,6 +124,7 @@ static void add_field_schema(struct json_writer *json, const struct field *field
 
 static void add_shape(struct json_writer *json, const struct shape *shape)
 {
+    buf_add_char(json->out, '\n'); /* a line for each, so that a change shows where it is */
     json_key(json, shape->name);
     json_open_object(json);
     json_field_text(json, "type", STR("object"));
@@ -250,6 +251,7 @@ static void add_paths(struct json_writer *json, TALLOC_CTX *mem)
     for (size_t i = 0; i < route_count; i++) {
         if (!is_api(&routes[i]) || path_was_before(i))
             continue;
+        buf_add_char(json->out, '\n');
         json_key(json, routes[i].path);
         json_open_object(json);
         for (size_t j = i; j < route_count; j++)
