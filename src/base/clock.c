@@ -86,6 +86,22 @@ enum status clock_moved(TALLOC_CTX *mem, const char *file, struct clock **out, s
     return STATUS_OK;
 }
 
+enum status clock_file_move(TALLOC_CTX *mem, const char *file, span_ms by, struct err *err)
+{
+    struct clock *clock;
+    TRY(clock_moved(mem, file, &clock, err)); /* makes the file */
+    talloc_free(clock);
+    CLEANUP(close_fd) int fd = open(file, O_RDWR | O_CLOEXEC);
+    if (fd < 0)
+        return clock_fail(file, err);
+    _Atomic int64_t *offset = mmap(NULL, sizeof(*offset), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (offset == MAP_FAILED)
+        return clock_fail(file, err);
+    atomic_fetch_add(offset, by);
+    munmap(offset, sizeof(*offset));
+    return STATUS_OK;
+}
+
 static time_ms standing_now(struct clock *clock)
 {
     return *(const time_ms *)clock->data;

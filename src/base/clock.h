@@ -27,6 +27,9 @@ struct clock *clock_system(TALLOC_CTX *mem);
  * call; the file is made with offset 0 if it is missing. For tests: BUCKSTOP_CLOCK. */
 MUST_CHECK enum status clock_moved(TALLOC_CTX *mem, const char *file, struct clock **out, struct err *err);
 
+/* Adds BY to the offset in FILE, made if it is missing: the clocks of all processes that read it move at once. */
+MUST_CHECK enum status clock_file_move(TALLOC_CTX *mem, const char *file, span_ms by, struct err *err);
+
 /* Stands at START until clock_set moves it; for unit tests and simulation. */
 struct clock *clock_standing(TALLOC_CTX *mem, time_ms start);
 void clock_set(struct clock *standing, time_ms now);

@@ -4,8 +4,11 @@
 #include "app/mail_receive.h"
 #include "mail/lmtp_session.h"
 
-/* Stores one arrival, again when the database was only busy, and writes the one log line about it. OK means stable
- * storage (G1). */
+/* mail_receive, again while the database is only busy. */
+MUST_CHECK enum status intake_store(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *arrival,
+                                    struct mail_outcome *out, struct err *err);
+
+/* The same for a server, which has no use for the outcome, with the one log line about it. OK means stable storage (G1). */
 MUST_CHECK enum status intake_take(struct app *app, const struct mail_arrival *arrival, struct err *err);
 
 /* The desk as an LMTP conversation sees it. */

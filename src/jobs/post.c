@@ -10,6 +10,7 @@
 #include "jobs/indexer.h"
 #include "jobs/intake.h"
 #include "jobs/sender.h"
+#include "jobs/upkeep.h"
 #include "jobs/workers.h"
 #include "mail/lmtp_serve.h"
 #include "mail/parse_client.h"
@@ -23,9 +24,11 @@ enum {
 };
 
 static const struct worker_row rows[] = {
-    /* thread,    does,            threads, pause after a change (ms) */
+    /* thread      does             threads  pause after a change (ms) */
     { "sender",    sender_round,    2,       100 },
     { "clockwork", clockwork_round, 1,       200 },
+    { "indexer",   indexer_round,   1,       200 },
+    { "tidier",    tidier_round,    1,       0 },
     { "indexer",   indexer_round,   1,       300 },
 };
 
@@ -42,7 +45,6 @@ static struct str own_name(const struct config *config)
     return config->mail_domain.len > 0 ? config->mail_domain : STR("buckstop");
 }
 
-/* The parse processes are forked first: a fork takes neither threads nor the database's connections along. */
 static enum status start(TALLOC_CTX *mem, const struct config *config, int lmtp_listener, struct post *post,
                          struct err *err)
 {

@@ -181,4 +181,5 @@ void workers_join(struct workers *workers)
     pthread_join(state->bell, NULL);
     for (size_t i = 0; i < state->count; i++)
         pthread_join(state->workers[i].thread, NULL);
+    talloc_free(workers);
 }

@@ -36,7 +36,8 @@ struct workers {
 MUST_CHECK enum status workers_start(TALLOC_CTX *mem, struct app *app, struct stop *stop, const struct worker_row *rows,
                                      size_t count, struct workers **out, struct err *err);
 
-/* After stop_now: waits until all have ended, each after its current piece of work. */
+/* After stop_now: waits until all have ended, each after its current piece of work, and frees WORKERS. To be called
+ * before the app is closed. */
 void workers_join(struct workers *workers);
 
 /* Whether STATUS means that this process must not go on (G6). If so the main thread gets WORKERS_GIVE_UP_SIGNAL. */
