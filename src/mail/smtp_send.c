@@ -1,6 +1,7 @@
 #include "mail/smtp_send.h"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include "base/fault.h"
 #include "base/mem.h"
@@ -57,10 +58,16 @@ static int look_at_stop(void *data, curl_off_t a, curl_off_t b, curl_off_t c, cu
     return s->route->stop != NULL && stop_asked(s->route->stop);
 }
 
+/* libcurl says QUIT here and would wait minutes for a server that has fallen silent. With the reading side shut it says
+ * QUIT all the same and waits for nothing. */
 static void close_curl(CURL **curl)
 {
-    if (*curl != NULL)
-        curl_easy_cleanup(*curl);
+    if (*curl == NULL)
+        return;
+    curl_socket_t fd = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(*curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK && fd != CURL_SOCKET_BAD)
+        shutdown(fd, SHUT_RD);
+    curl_easy_cleanup(*curl);
 }
 
 static void close_url(CURLU **url)
