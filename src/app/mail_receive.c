@@ -10,14 +10,13 @@
 #include "base/mem.h"
 #include "base/words.h"
 #include "core/customer_word.h"
+#include "core/resolution.h"
 #include "mail/parse_client.h"
 
 const char *const mail_source_words[] = { "lmtp", "imap", "ingest", "http" };
 _Static_assert(sizeof mail_source_words / sizeof mail_source_words[0] == MAIL_SOURCE_COUNT, "a word for each source");
 const char *const mail_fate_words[] = { "created", "joined", "quarantine", "bounce", "again" };
 _Static_assert(sizeof mail_fate_words / sizeof mail_fate_words[0] == FATE_COUNT, "a word for each fate");
-
-enum { REOPEN_DAYS = 60 }; /* R2: later it is a new problem, linked */
 
 /* ---- what is asked before a mail comes ---- */
 

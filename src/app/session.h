@@ -14,7 +14,5 @@ MUST_CHECK enum status session_open(struct app *app, TALLOC_CTX *mem, const stru
 MUST_CHECK enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err);
 /* The session's token against forged writes: an HMAC of TOKEN with the desk's key, so that a page that was loaded again gets it again. */
 struct str session_csrf(struct app *app, TALLOC_CTX *mem, struct str token);
-/* The value that every write of TOKEN's session carries; the browser learns it with Me. */
-struct str session_csrf(struct app *app, TALLOC_CTX *mem, struct str token);
 MUST_CHECK enum status session_close(struct app *app, struct str token, struct err *err);
 MUST_CHECK enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct me_view *out, struct err *err);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/words.h"
+#include "store/message_store.h"
 
 static const struct calendar *owners_calendar(const struct turn *work)
 {
@@ -188,6 +189,39 @@ enum status turn_answered(struct turn *work, message_id message, bool asks, stru
     work->ticket.turn = asks ? TURN_CUSTOMER : TURN_US;
     work->answered = true;
     work->customer_spoke = false;
+    return STATUS_OK;
+}
+
+/* One unit of work has one moment, so that what the answer closed bears the time at which it was written. */
+static bool unkeep(struct promise *promise, time_ms at)
+{
+    if (promise->state == PROMISE_KEPT && promise->closed_ms == at) {
+        promise->state = PROMISE_OPEN;
+        promise->closed_ms = 0;
+    } else if (promise->state == PROMISE_KEPT_LATE && promise->kept_late_ms == at) {
+        promise->state = PROMISE_BROKEN;
+        promise->kept_late_ms = 0;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+enum status turn_unanswered(struct turn *work, message_id message, time_ms at, struct err *err)
+{
+    struct list all;
+    TRY(promises_of_message_delete(work->tx, work->ticket.id, message, err));
+    TRY(promises_of_ticket(work->tx, work->mem, work->ticket.id, &all, err));
+    work->promises = all.items;
+    work->promise_count = all.count;
+    for (size_t i = 0; i < all.count; i++) {
+        if (unkeep(&work->promises[i], at))
+            TRY(promise_save(work->tx, &work->promises[i], err));
+    }
+    if (work->ticket.acknowledged_ms == at)
+        work->ticket.acknowledged_ms = 0;
+    TRY(messages_last_answer(work->tx, work->ticket.id, &work->ticket.we_wrote_ms, err));
+    work->ticket.turn = TURN_US;
     return STATUS_OK;
 }
 

@@ -45,6 +45,9 @@ void turn_customer_wrote(struct turn *work, time_ms at);
  * ASKS: the customer is to answer next (P3). */
 MUST_CHECK enum status turn_answered(struct turn *work, message_id message, bool asks, struct err *err);
 
+/* The answer MESSAGE, written AT, is taken back: what it promised is gone, what it kept is owed again. */
+MUST_CHECK enum status turn_unanswered(struct turn *work, message_id message, time_ms at, struct err *err);
+
 /* A stated promise (P1, P4). Rules: core's promise_check_stated. */
 MUST_CHECK enum status turn_promise(struct turn *work, struct str text, time_ms due, colleague_id by, message_id message,
                                     promise_id *out, struct err *err);

@@ -35,3 +35,8 @@ SELECT message_id FROM message
  WHERE ticket_id = :ticket_id AND message_id IS NOT NULL AND state <> 'undone' AND automatic = 'no'
  ORDER BY at_ms DESC, id DESC
  LIMIT 12;
+
+-- proposal_of_message_withdraw
+-- What a taken-back answer proposed.
+UPDATE proposal SET state = 'withdrawn', answered_ms = :now
+ WHERE ticket_id = :ticket_id AND message_id = :message_id AND state = 'open';

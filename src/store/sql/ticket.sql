@@ -48,3 +48,6 @@ SELECT colleague_id, owed, open FROM workload;
 
 -- ticket_exists
 SELECT count(*) FROM ticket WHERE id = :id;
+
+-- ticket_version
+SELECT version FROM ticket WHERE id = :id;

@@ -1,0 +1,105 @@
+#include "app/ticket_create.h"
+
+#include "app/desk_people.h"
+#include "app/idempotency.h"
+#include "app/may.h"
+#include "app/ticket_new.h"
+#include "base/limits.h"
+#include "store/message_store.h"
+#include "store/person_store.h"
+
+static const struct field input_fields[] = {
+    FIELD(struct ticket_input, subject, TEXT, REQUIRED, LIMIT_SUBJECT_BYTES),
+    FIELD(struct ticket_input, text, TEXT, REQUIRED, LIMIT_REPLY_BODY_BYTES),
+    FIELD(struct ticket_input, customer_address, TEXT, OPTIONAL, LIMIT_ADDRESS_BYTES),
+    FIELD(struct ticket_input, customer_name, TEXT, OPTIONAL, LIMIT_NAME_BYTES),
+    FIELD_OF_WORDS(struct ticket_input, channel, OPTIONAL, channel_words, CHANNEL_COUNT),
+    FIELD_OF_ID(struct ticket_input, team_id, OPTIONAL),
+};
+const struct shape ticket_input_shape = SHAPE("TicketInput", struct ticket_input, input_fields);
+
+static const struct field created_fields[] = {
+    FIELD_OF_ID(struct ticket_created, id, 0),
+    FIELD(struct ticket_created, number, INT, 0, 0),
+    FIELD_OF_ID(struct ticket_created, owner_id, 0),
+    FIELD_OF_ID(struct ticket_created, message_id, 0),
+};
+const struct shape ticket_created_shape = SHAPE("TicketCreated", struct ticket_created, created_fields);
+
+static enum status team_of(const struct desk_facts *facts, const struct who *who, team_id wished, team_id *out, struct err *err)
+{
+    for (size_t i = 0; i < facts->team_count; i++) {
+        team_id team = facts->teams[i].team.id;
+        bool fits = wished.v != 0 ? team.v == wished.v : desk_is_member(facts, team, who->colleague, NULL);
+        if (fits) {
+            *out = team;
+            return STATUS_OK;
+        }
+    }
+    if (wished.v == 0 && facts->team_count > 0) {
+        *out = facts->teams[0].team.id; /* whoever takes a problem owns it, also from outside of service (O2) */
+        return STATUS_OK;
+    }
+    return FAIL_FIELD(err, STATUS_INVALID, "team.unknown", "team_id", "there is no such team");
+}
+
+static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket_input *in,
+                               person_id *out, struct err *err)
+{
+    struct str address = str_trim(in->customer_address), name = str_trim(in->customer_name);
+    *out = (person_id){ 0 };
+    if (address.len > 0) {
+        TRY(desk_address_check(address, "customer_address", err));
+        TRY(person_by_address(tx, mem, address, out, err));
+    } else if (name.len == 0) {
+        return FAIL_FIELD(err, STATUS_INVALID, "ticket.customer", "customer_address", "say who brought it: a name or an address");
+    }
+    if (out->v != 0)
+        return name.len > 0 ? person_name_save(tx, *out, name, err) : STATUS_OK;
+    return person_insert(tx, mem, name, facts->language, address, out, err);
+}
+
+static enum status message_of(struct turn *work, const struct ticket_input *in, message_id *out, struct err *err)
+{
+    int64_t id;
+    TRY(id_new(work->tx, &id, err));
+    struct message message = {
+        .id = { id }, .ticket_id = work->ticket.id, .kind = MESSAGE_PAGE, .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED,
+        .person_id = work->ticket.person_id, .subject = work->ticket.subject, .text = in->text, .at_ms = work->tx->now,
+        .from_address = str_trim(in->customer_address), .from_name = str_trim(in->customer_name),
+    };
+    TRY(message_insert(work->tx, &message, err));
+    *out = message.id;
+    return journal_add(work->tx, work->actor, "message.received", work->ticket.id,
+                       str_format(work->mem, "{\"message\":%lld}", (long long)id), err);
+}
+
+enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *who, const struct ticket_input *in,
+                          struct ticket_created *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct ticket_created created;
+    struct turn work;
+    struct ticket_new new = { .subject = str_trim(in->subject), .channel = (enum channel)in->channel, .urgency = URGENCY_NORMAL,
+                              .took = who->colleague };
+    bool again;
+    TRY(may_at_desk(who, ACTION_CREATE, err));
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(once_begin(&tx, mem, who->once, &ticket_created_shape, out, &again, err));
+    if (again)
+        return STATUS_OK;
+    TRY(desk_facts_get(app, &tx, &facts, err));
+    new.language = facts->language;
+    TRY(team_of(facts, who, in->team_id, &new.team, err));
+    TRY(customer_of(&tx, mem, facts, in, &new.person, err));
+    TRY(ticket_new(&work, &tx, mem, facts, who_actor(who), &new, err));
+    TRY(message_of(&work, in, &created.message_id, err));
+    created.id = work.ticket.id;
+    created.number = work.ticket.number;
+    created.owner_id = work.ticket.owner_id;
+    TRY(once_end(&tx, who->once, &ticket_created_shape, &created, err));
+    TRY(tx_commit(&tx, err));
+    *out = created;
+    return STATUS_OK;
+}
