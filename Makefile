@@ -38,8 +38,9 @@ bench: packages-bench ui ## measure against the limits of this machine
 	@$(NINJA) -C build-bench
 	@PATH="$(CURDIR)/ui/node_modules/.bin:$$PATH" node bench/run.ts build-bench
 
-fmt: ## lay out the C files by .clang-format
-	@git ls-files -z '*.c' '*.h' | xargs -0 clang-format -i
+fmt: ## lay out the changed lines of C by .clang-format
+	@tools/install-packages.sh fmt
+	@git clang-format --force --extensions c,h HEAD
 
 shots: packages-test ui all ## a screenshot of every screen in both themes, in build/shots
 	@tools/run-shots.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
 # install-packages.sh GROUP...
-# Installs the Debian packages of the groups (run, test, bench) that are missing; says nothing when none is.
+# Installs the Debian packages of the groups (run, test, bench, fmt) that are missing; says nothing when none is.
 set -eu
 
 run_packages='
@@ -16,12 +16,14 @@ postgresql-15 sqlite3 dovecot-imapd postfix swaks msmtp
 chromium curl procps git
 '
 bench_packages='wrk'
+fmt_packages='clang-format'
 
 wanted=
 for group; do
     case $group in
     run) wanted="$wanted $run_packages" ;;
     test) wanted="$wanted $test_packages" ;;
+    fmt) wanted="$wanted $fmt_packages" ;;
     bench) wanted="$wanted $bench_packages" ;;
     *) echo "install-packages.sh: there is no group $group" >&2; exit 2 ;;
     esac
