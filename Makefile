@@ -29,6 +29,7 @@ asan: ## every C test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@meson test -C build-asan --no-rebuild
 
 fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
+	@tools/install-packages.sh run fuzz
 	@test -e build-fuzz/build.ninja || meson setup build-fuzz --native-file meson/fuzz.ini
 	@$(NINJA) -C build-fuzz
 	@tools/run-fuzz.sh build-fuzz $${FUZZ_SECONDS:-60}

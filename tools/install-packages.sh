@@ -1,28 +1,30 @@
 #!/bin/sh
 # install-packages.sh GROUP...
-# Installs the Debian packages of the groups (run, test, bench, fmt) that are missing; says nothing when none is.
+# Installs the Debian packages of the groups (run, test, bench, fmt, fuzz) that are missing; says nothing when none is.
 set -eu
 
 run_packages='
-gcc make meson ninja-build pkg-config
+gcc libc6-dev make meson ninja-build pkg-config
 libmicrohttpd-dev libsqlite3-dev libpq-dev
 libgmime-3.0-dev libetpan-dev libcurl4-gnutls-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
 libjansson-dev libtalloc-dev libicu-dev libglib2.0-dev libsodium-dev libseccomp-dev libgnutls28-dev
 libuchardet-dev libmagic-dev libytnef0-dev zlib1g-dev tzdata ca-certificates
 '
 test_packages='
-libcmocka-dev clang libclang-rt-14-dev
+libcmocka-dev
 postgresql-15 sqlite3 dovecot-imapd postfix swaks msmtp
-chromium curl procps git
+chromium curl procps
 '
 bench_packages='wrk'
-fmt_packages='clang-format'
+fmt_packages='clang-format git'
+fuzz_packages='clang libclang-rt-14-dev'
 
 wanted=
 for group; do
     case $group in
     run) wanted="$wanted $run_packages" ;;
     test) wanted="$wanted $test_packages" ;;
+    fuzz) wanted="$wanted $fuzz_packages" ;;
     fmt) wanted="$wanted $fmt_packages" ;;
     bench) wanted="$wanted $bench_packages" ;;
     *) echo "install-packages.sh: there is no group $group" >&2; exit 2 ;;
