@@ -329,3 +329,8 @@ enum presence desk_presence(const struct colleague_facts *colleague, time_ms now
         return PRESENCE_AVAILABLE;
     return (enum presence)colleague->colleague.presence;
 }
+
+int64_t desk_month(const struct local_time *day)
+{
+    return (int64_t)day->year * 12 + day->month - 1;
+}

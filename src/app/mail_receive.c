@@ -108,6 +108,7 @@ static enum status create(struct receiving *r, ticket_id previous, struct mail_o
     struct ticket_new in = {
         .subject = subject.len > 0 ? subject : words_text(r->mem, r->facts->language, "mail.no_subject", NULL),
         .language = r->facts->language, .channel = CHANNEL_EMAIL, .urgency = URGENCY_NORMAL, .person = r->sender.person,
+        .person_name = r->sender.shown,
         .team = r->mailbox->team_id, .mailbox = r->mailbox->id, .previous = previous,
     };
     TRY(ticket_new(&work, r->tx, r->mem, r->facts, actor, &in, err));

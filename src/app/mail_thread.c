@@ -25,8 +25,16 @@ enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *
 
 enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender, struct err *err)
 {
-    if (sender->person.v != 0)
-        return sender->name.len > 0 ? person_name_save(tx, sender->person, sender->name, err) : STATUS_OK;
+    struct person person;
+    sender->shown = sender->name.len > 0 ? sender->name : sender->address;
+    if (sender->person.v != 0) {
+        TRY(person_load(tx, mem, sender->person, &person, err));
+        if (person.name.len > 0)
+            sender->shown = person.name;
+        else if (sender->name.len > 0)
+            return person_name_save(tx, sender->person, sender->name, err);
+        return STATUS_OK;
+    }
     return person_insert(tx, mem, sender->name, facts->language, sender->sure ? sender->address : STR(""), &sender->person, err);
 }
 

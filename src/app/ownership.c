@@ -15,6 +15,7 @@ static enum status put(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struc
     TRY(ownership_insert(tx, &row, err));
     ticket->owner_id = move->to;
     ticket->ownership_id = row.id;
+    ticket->seen_ms = 0;
     if (move->hop)
         ticket->hops++;
 

@@ -44,7 +44,7 @@ static enum status team_of(const struct desk_facts *facts, const struct who *who
 }
 
 static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket_input *in,
-                               person_id *out, struct err *err)
+                               person_id *out, struct str *shown, struct err *err)
 {
     struct str address = str_trim(in->customer_address), name = str_trim(in->customer_name);
     *out = (person_id){ 0 };
@@ -54,9 +54,16 @@ static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk
     } else if (name.len == 0) {
         return FAIL_FIELD(err, STATUS_INVALID, "ticket.customer", "customer_address", "say who brought it: a name or an address");
     }
-    if (out->v != 0)
-        return name.len > 0 ? person_name_save(tx, *out, name, err) : STATUS_OK;
-    return person_insert(tx, mem, name, facts->language, address, out, err);
+    struct person person;
+    *shown = name.len > 0 ? name : address;
+    if (out->v == 0)
+        return person_insert(tx, mem, name, facts->language, address, out, err);
+    TRY(person_load(tx, mem, *out, &person, err));
+    if (person.name.len > 0)
+        *shown = person.name;
+    else if (name.len > 0)
+        return person_name_save(tx, *out, name, err);
+    return STATUS_OK;
 }
 
 static enum status message_of(struct turn *work, const struct ticket_input *in, message_id *out, struct err *err)
@@ -92,7 +99,7 @@ enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *wh
     TRY(desk_facts_get(app, &tx, &facts, err));
     new.language = facts->language;
     TRY(team_of(facts, who, in->team_id, &new.team, err));
-    TRY(customer_of(&tx, mem, facts, in, &new.person, err));
+    TRY(customer_of(&tx, mem, facts, in, &new.person, &new.person_name, err));
     TRY(ticket_new(&work, &tx, mem, facts, who_actor(who), &new, err));
     TRY(message_of(&work, in, &created.message_id, err));
     created.id = work.ticket.id;

@@ -10,6 +10,7 @@ enum status ticket_new(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const 
     int64_t id;
     struct ticket ticket = {
         .subject = in->subject, .state = TICKET_OPEN, .turn = TURN_US, .channel = (int)in->channel, .person_id = in->person,
+        .person_name = in->person_name,
         .team_id = in->team, .mailbox_id = in->mailbox, .language = in->language, .urgency = (int)in->urgency,
         .created_ms = tx->now, .updated_ms = tx->now, .customer_wrote_ms = tx->now, .previous_id = in->previous,
         .next_text = STR(""),

@@ -8,6 +8,7 @@ struct ticket_new {
     enum channel channel;
     enum urgency urgency;
     person_id person;
+    struct str person_name; /* the name, else the address */
     team_id team;
     mailbox_id mailbox;     /* 0: the team's */
     colleague_id took;      /* who captured it; 0 nobody */

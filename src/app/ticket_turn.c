@@ -84,6 +84,16 @@ static enum status standing_open(struct turn *work, enum promise_kind kind, prom
     return promise_add(work, promise, NULL, err);
 }
 
+/* What the owner sees of the own record (T1): KEPT and CLOSED are added to this month's counts. */
+static enum status count_closed(struct turn *work, int kept, int closed, struct err *err)
+{
+    struct local_time today = zone_local(&work->facts->zone, work->tx->now);
+    return query_run(work->tx, Q_PROMISE_COUNT_ADD,
+                     PARAMS({ "colleague_id", db_id(work->ticket.owner_id.v) },
+                            { "month", db_int(desk_month(&today)) }, { "kept", db_int(kept) }, { "closed", db_int(closed) }),
+                     NULL, err);
+}
+
 static enum status promise_close(struct turn *work, struct promise *promise, enum promise_event event, struct err *err)
 {
     static const char *const kinds[PROMISE_STATE_COUNT] = {
@@ -100,6 +110,10 @@ static enum status promise_close(struct turn *work, struct promise *promise, enu
     else
         promise->closed_ms = work->tx->now;
     TRY(promise_save(work->tx, promise, err));
+    if (to == PROMISE_KEPT)
+        TRY(count_closed(work, 1, 1, err));
+    else if (to == PROMISE_BROKEN && promise->id.v == promise->chain_id.v)
+        TRY(count_closed(work, 0, 1, err));
     return note(work, kinds[to], promise, err);
 }
 
@@ -215,8 +229,13 @@ enum status turn_unanswered(struct turn *work, message_id message, time_ms at, s
     work->promises = all.items;
     work->promise_count = all.count;
     for (size_t i = 0; i < all.count; i++) {
-        if (unkeep(&work->promises[i], at))
-            TRY(promise_save(work->tx, &work->promises[i], err));
+        struct promise *promise = &work->promises[i];
+        bool was_kept = promise->state == PROMISE_KEPT;
+        if (!unkeep(promise, at))
+            continue;
+        TRY(promise_save(work->tx, promise, err));
+        if (was_kept)
+            TRY(count_closed(work, -1, -1, err));
     }
     if (work->ticket.acknowledged_ms == at)
         work->ticket.acknowledged_ms = 0;
@@ -316,18 +335,22 @@ static void name_what_is_next(struct turn *work)
     ticket->next_promise_id = next == NULL ? (promise_id){ 0 } : next->id;
     if (next != NULL) {
         ticket->next_due_ms = next->due_ms;
+        ticket->next_kind = str_from(promise_kind_words[next->kind]);
         ticket->next_text = next->text;
         ticket->follow_up_ms = 0;
     } else if (ticket_is_ended((enum ticket_state)ticket->state)) {
         ticket->next_due_ms = 0;
+        ticket->next_kind = STR("");
         ticket->next_text = STR("");
         ticket->follow_up_ms = 0;
     } else if (work->wait_until != 0) {
         ticket->next_due_ms = work->wait_until;
+        ticket->next_kind = STR("proposal");
         ticket->next_text = work->wait_text;
         ticket->follow_up_ms = 0;
     } else if (waits_anew) {
         ticket->next_due_ms = promise_follow_up_at(owners_calendar(work), &team->standing, work->tx->now);
+        ticket->next_kind = STR("follow_up");
         ticket->next_text = words_text(work->mem, ticket->language, "next.follow_up", NULL);
         ticket->follow_up_ms = ticket->next_due_ms;
     }

@@ -13,12 +13,14 @@ static const struct field ticket_fields[] = {
     FIELD_OF_WORDS(struct ticket, turn, 0, ticket_turn_words, TURN_COUNT),
     FIELD_OF_WORDS(struct ticket, channel, 0, channel_words, CHANNEL_COUNT),
     FIELD_OF_ID(struct ticket, person_id, 0),
+    FIELD(struct ticket, person_name, TEXT, 0, 0),
     FIELD_OF_ID(struct ticket, team_id, 0),
     FIELD_OF_ID(struct ticket, mailbox_id, 0),
     FIELD_OF_ID(struct ticket, owner_id, 0),
     FIELD_OF_ID(struct ticket, ownership_id, 0),
     FIELD_OF_ID(struct ticket, next_promise_id, 0),
     FIELD(struct ticket, next_due_ms, TIME, 0, 0),
+    FIELD(struct ticket, next_kind, TEXT, 0, 0),
     FIELD(struct ticket, next_text, TEXT, 0, 0),
     FIELD(struct ticket, follow_up_ms, TIME, 0, 0),
     FIELD_OF_ID(struct ticket, resolution_id, 0),
@@ -30,6 +32,7 @@ static const struct field ticket_fields[] = {
     FIELD(struct ticket, acknowledged_ms, TIME, 0, 0),
     FIELD(struct ticket, customer_wrote_ms, TIME, 0, 0),
     FIELD(struct ticket, we_wrote_ms, TIME, 0, 0),
+    FIELD(struct ticket, seen_ms, TIME, 0, 0),
     FIELD(struct ticket, hops, INT, 0, 0),
     FIELD(struct ticket, reopened, INT, 0, 0),
     FIELD(struct ticket, resolved_ms, TIME, 0, 0),
@@ -113,6 +116,7 @@ enum status ticket_load(struct tx *tx, TALLOC_CTX *mem, ticket_id id, struct tic
     { "state", db_word(ticket_state_words[(ticket)->state]) },                        \
     { "turn", db_word(ticket_turn_words[(ticket)->turn]) },                           \
     { "person_id", db_id((ticket)->person_id.v) },                                    \
+    { "person_name", db_text((ticket)->person_name) },                                \
     { "team_id", db_id((ticket)->team_id.v) },                                        \
     { "mailbox_id", db_id((ticket)->mailbox_id.v) },                                  \
     { "owner_id", db_id((ticket)->owner_id.v) },                                      \
@@ -120,6 +124,7 @@ enum status ticket_load(struct tx *tx, TALLOC_CTX *mem, ticket_id id, struct tic
     { "next_promise_id", db_id((ticket)->next_promise_id.v) },                        \
     { "next_promise_state", (ticket)->next_promise_id.v != 0 ? db_word("open") : db_text(STR_NONE) }, \
     { "next_due_ms", db_time((ticket)->next_due_ms) },                                \
+    { "next_kind", db_text((ticket)->next_kind) },                                    \
     { "next_text", db_text((ticket)->next_text) },                                    \
     { "follow_up_ms", db_time((ticket)->follow_up_ms) },                              \
     { "resolution_id", db_id((ticket)->resolution_id.v) },                            \
@@ -128,16 +133,25 @@ enum status ticket_load(struct tx *tx, TALLOC_CTX *mem, ticket_id id, struct tic
     { "acknowledged_ms", db_time((ticket)->acknowledged_ms) },                        \
     { "customer_wrote_ms", db_time((ticket)->customer_wrote_ms) },                    \
     { "we_wrote_ms", db_time((ticket)->we_wrote_ms) },                                \
+    { "seen_ms", db_time((ticket)->seen_ms) },                                        \
     { "hops", db_int((ticket)->hops) },                                               \
     { "reopened", db_int((ticket)->reopened) },                                       \
     { "resolved_ms", db_time((ticket)->resolved_ms) },                                \
     { "merged_into_id", db_id((ticket)->merged_into_id.v) }
 
+static void texts_complete(struct ticket *ticket)
+{
+    struct str *texts[] = { &ticket->person_name, &ticket->next_kind, &ticket->next_text };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (texts[i]->ptr == NULL)
+            *texts[i] = STR("");
+    }
+}
+
 enum status ticket_insert(struct tx *tx, struct ticket *ticket, struct err *err)
 {
     ticket->version = 1;
-    if (ticket->next_text.ptr == NULL)
-        ticket->next_text = STR("");
+    texts_complete(ticket);
     TRY(query_run(tx, Q_TICKET_INSERT,
                   PARAMS(CHANGING(ticket), { "number", db_int(ticket->number) },
                          { "channel", db_word(channel_words[ticket->channel]) },
@@ -153,8 +167,7 @@ enum status ticket_save(struct tx *tx, struct ticket *ticket, struct err *err)
 {
     int64_t changed;
     ticket->updated_ms = tx->now;
-    if (ticket->next_text.ptr == NULL)
-        ticket->next_text = STR("");
+    texts_complete(ticket);
     TRY(query_run(tx, Q_TICKET_SAVE, PARAMS(CHANGING(ticket), { "version", db_int(ticket->version) }), &changed, err));
     if (changed != 1)
         return FAIL(err, STATUS_CONFLICT, "ticket.changed", "this was changed meanwhile; look again, then send");

@@ -18,12 +18,14 @@ struct ticket {
     int turn;    /* enum ticket_turn */
     int channel; /* enum channel */
     person_id person_id;
+    struct str person_name;        /* as lists show the customer: the name, else the address */
     team_id team_id;
     mailbox_id mailbox_id;         /* 0: none; answers then leave by the team's mailbox */
     colleague_id owner_id;
     ownership_id ownership_id;     /* the row that named this owner */
     promise_id next_promise_id;    /* the open promise due next */
     time_ms next_due_ms;           /* its time; else when we ask again (P3), or what a proposal waits for */
+    struct str next_kind;          /* word of the promise's kind, "follow_up", "proposal", or "" when ended */
     struct str next_text;
     time_ms follow_up_ms;          /* when the owner is told to ask a silent customer again (P3); 0 once told */
     resolution_id resolution_id;
@@ -32,6 +34,7 @@ struct ticket {
     time_ms created_ms, updated_ms;
     int64_t version;
     time_ms acknowledged_ms, customer_wrote_ms, we_wrote_ms;
+    time_ms seen_ms;               /* by this owner; 0 not yet */
     int64_t hops, reopened;
     time_ms resolved_ms;
     ticket_id merged_into_id, previous_id;

@@ -105,6 +105,7 @@ CREATE TABLE ticket (
     turn text NOT NULL CHECK (turn IN ('us','helper','customer')),
     channel text NOT NULL CHECK (channel IN ('email','phone','chat','form','counter','api','sms')),
     person_id bigint NOT NULL REFERENCES person(id),
+    person_name text NOT NULL DEFAULT '',    -- as in person, or the address: My desk is read without looking further
     team_id bigint NOT NULL REFERENCES team(id),
     mailbox_id bigint REFERENCES mailbox(id),
     -- O1, I2: exactly one owner, and the way that named it. Without a row in ownership for this ticket and owner no owner stands here.
@@ -114,6 +115,7 @@ CREATE TABLE ticket (
     next_promise_id bigint,
     next_promise_state text CHECK (next_promise_state = 'open'),
     next_due_ms bigint,                      -- its due time; else when we ask again (P3), or what a proposal waits for
+    next_kind text NOT NULL DEFAULT '',      -- kind of that promise, else follow_up or proposal; '' when ended
     next_text text NOT NULL DEFAULT '',      -- what is owed next, for lists
     follow_up_ms bigint,                     -- when the owner is told to ask a silent customer again (P3); NULL once told
     -- I4: resolved only with the customer's word, or a notice and the silence after it, or an import.
@@ -126,6 +128,7 @@ CREATE TABLE ticket (
     acknowledged_ms bigint,                  -- first human answer (A1)
     customer_wrote_ms bigint,                -- last word of the customer
     we_wrote_ms bigint,                      -- last human word of ours
+    seen_ms bigint,                          -- when the owner last looked; NULL for a new owner
     hops bigint NOT NULL DEFAULT 0,          -- O6
     reopened bigint NOT NULL DEFAULT 0,
     resolved_ms bigint,
@@ -215,6 +218,15 @@ CREATE TABLE promise (
 CREATE INDEX promise_ticket ON promise (ticket_id, made_ms);
 CREATE INDEX promise_due ON promise (due_ms) WHERE state = 'open';
 CREATE INDEX promise_warn ON promise (warn_ms) WHERE state = 'open' AND warn_ms IS NOT NULL;
+
+-- Promises closed while somebody owned the ticket: what a colleague sees of the own record (T1), by month of the desk's zone.
+CREATE TABLE promise_count (
+    colleague_id bigint NOT NULL REFERENCES colleague(id),
+    month bigint NOT NULL,                   -- year * 12 + month, January 0
+    kept bigint NOT NULL,
+    closed bigint NOT NULL,                  -- kept, or broken: a chain counts once (P6)
+    PRIMARY KEY (colleague_id, month)
+);
 
 -- ---- messages ----
 CREATE TABLE blob (id bigint PRIMARY KEY, size bigint NOT NULL, sha256 bytea NOT NULL);

@@ -1,31 +1,33 @@
 -- ticket_by_id
 -- One ticket, whole; no row when it never existed.
-SELECT id, number, subject, state, turn, channel, person_id, team_id, mailbox_id, owner_id, ownership_id,
-       next_promise_id, next_due_ms, next_text, follow_up_ms, resolution_id, language, urgency, created_ms, updated_ms, version,
-       acknowledged_ms, customer_wrote_ms, we_wrote_ms, hops, reopened, resolved_ms, merged_into_id, previous_id
+SELECT id, number, subject, state, turn, channel, person_id, person_name, team_id, mailbox_id, owner_id, ownership_id,
+       next_promise_id, next_due_ms, next_kind, next_text, follow_up_ms, resolution_id, language, urgency, created_ms,
+       updated_ms, version,
+       acknowledged_ms, customer_wrote_ms, we_wrote_ms, seen_ms, hops, reopened, resolved_ms, merged_into_id, previous_id
   FROM ticket
  WHERE id = :id;
 
 -- ticket_insert
 -- A new problem. Its owner and promise are rows of the same unit of work: the keys are checked at its end.
-INSERT INTO ticket (id, number, subject, state, turn, channel, person_id, team_id, mailbox_id, owner_id, ownership_id,
-                    next_promise_id, next_promise_state, next_due_ms, next_text, follow_up_ms, resolution_id, language, urgency,
-                    created_ms, updated_ms, acknowledged_ms, customer_wrote_ms, we_wrote_ms, hops, reopened,
+INSERT INTO ticket (id, number, subject, state, turn, channel, person_id, person_name, team_id, mailbox_id, owner_id, ownership_id,
+                    next_promise_id, next_promise_state, next_due_ms, next_kind, next_text, follow_up_ms, resolution_id, language, urgency,
+                    created_ms, updated_ms, acknowledged_ms, customer_wrote_ms, we_wrote_ms, seen_ms, hops, reopened,
                     resolved_ms, merged_into_id, previous_id)
-VALUES (:id, :number, :subject, :state, :turn, :channel, :person_id, :team_id, :mailbox_id, :owner_id, :ownership_id,
-        :next_promise_id, :next_promise_state, :next_due_ms, :next_text, :follow_up_ms, :resolution_id, :language, :urgency,
-        :created_ms, :updated_ms, :acknowledged_ms, :customer_wrote_ms, :we_wrote_ms, :hops, :reopened,
+VALUES (:id, :number, :subject, :state, :turn, :channel, :person_id, :person_name, :team_id, :mailbox_id, :owner_id, :ownership_id,
+        :next_promise_id, :next_promise_state, :next_due_ms, :next_kind, :next_text, :follow_up_ms, :resolution_id, :language, :urgency,
+        :created_ms, :updated_ms, :acknowledged_ms, :customer_wrote_ms, :we_wrote_ms, :seen_ms, :hops, :reopened,
         :resolved_ms, :merged_into_id, :previous_id);
 
 -- ticket_save
 -- Over the version that was read, no other.
 UPDATE ticket
-   SET subject = :subject, state = :state, turn = :turn, person_id = :person_id, team_id = :team_id,
+   SET subject = :subject, state = :state, turn = :turn, person_id = :person_id, person_name = :person_name, team_id = :team_id,
        mailbox_id = :mailbox_id, owner_id = :owner_id, ownership_id = :ownership_id,
        next_promise_id = :next_promise_id, next_promise_state = :next_promise_state, next_due_ms = :next_due_ms,
-       next_text = :next_text, follow_up_ms = :follow_up_ms, resolution_id = :resolution_id, urgency = :urgency, updated_ms = :updated_ms,
+       next_kind = :next_kind, next_text = :next_text, follow_up_ms = :follow_up_ms, resolution_id = :resolution_id,
+       urgency = :urgency, updated_ms = :updated_ms,
        version = version + 1, acknowledged_ms = :acknowledged_ms, customer_wrote_ms = :customer_wrote_ms,
-       we_wrote_ms = :we_wrote_ms, hops = :hops, reopened = :reopened, resolved_ms = :resolved_ms,
+       we_wrote_ms = :we_wrote_ms, seen_ms = :seen_ms, hops = :hops, reopened = :reopened, resolved_ms = :resolved_ms,
        merged_into_id = :merged_into_id
  WHERE id = :id AND version = :version;
 
@@ -51,3 +53,19 @@ SELECT count(*) FROM ticket WHERE id = :id;
 
 -- ticket_version
 SELECT version FROM ticket WHERE id = :id;
+
+-- ticket_seen_save
+-- The owner has looked. No change of the ticket: the version stays.
+UPDATE ticket SET seen_ms = :seen_ms WHERE id = :id AND owner_id = :colleague_id;
+
+-- tickets_person_named
+-- Lists show the name that we learnt.
+UPDATE ticket SET person_name = :name WHERE person_id = :person_id;
+
+-- promise_count_add
+INSERT INTO promise_count (colleague_id, month, kept, closed) VALUES (:colleague_id, :month, :kept, :closed)
+    ON CONFLICT (colleague_id, month)
+    DO UPDATE SET kept = promise_count.kept + excluded.kept, closed = promise_count.closed + excluded.closed;
+
+-- promise_count_of
+SELECT kept, closed FROM promise_count WHERE colleague_id = :colleague_id AND month = :month;
