@@ -20,12 +20,12 @@ test: packages-test ui ## install what tests need, run every test; the last line
 	@tools/run-tests.sh
 
 check: $(BUILD)/build.ninja ## the quick tests: unit, store on SQLite, layers; no packages, no browser
-	@$(NINJA) -C $(BUILD)
+	@$(NINJA) -C $(BUILD) meson-test-prereq
 	@meson test -C $(BUILD) --no-rebuild --suite unit --suite style --suite sqlite
 
 asan: ## every C test under AddressSanitizer and UndefinedBehaviorSanitizer
 	@test -e build-asan/build.ninja || meson setup build-asan --native-file meson/asan.ini
-	@$(NINJA) -C build-asan
+	@$(NINJA) -C build-asan all meson-test-prereq
 	@meson test -C build-asan --no-rebuild
 
 fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
@@ -47,7 +47,7 @@ shots: packages-test ui all ## a screenshot of every screen in both themes, in b
 	@tools/run-shots.sh
 
 api: all ## write what follows from the tables: the app's types and the documents
-	@tools/write-api.sh
+	@tools/write-api.sh $(BUILD)/buckstop
 
 ui: ## build the agent app into ui/dist
 	@tools/build-ui.sh

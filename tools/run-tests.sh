@@ -18,7 +18,7 @@ count() {
 }
 
 [ -e "$build/build.ninja" ] || meson setup "$build" >/dev/null || { echo '0 passed, 1 failed'; exit 1; }
-if ! ninja -C "$build"; then
+if ! ninja -C "$build" all meson-test-prereq; then
     echo '0 passed, 1 failed'
     exit 1
 fi
@@ -30,7 +30,7 @@ figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
 # shellcheck disable=SC2086  # two numbers
 count 'C tests' $status $figures
 
-# node_suite NAME FOLDER: the files FOLDER/*.test.ts (or .js, .mjs)
+# node_suite NAME FOLDER HOW_MANY: the files FOLDER/*.test.*, so many at a time
 node_suite() {
     files=$(find "$2" -maxdepth 1 -name '*.test.*' 2>/dev/null | sort)
     [ -n "$files" ] || return 0
@@ -38,15 +38,15 @@ node_suite() {
     log=$(mktemp)
     PATH=$PWD/ui/node_modules/.bin:$PATH
     # shellcheck disable=SC2086  # a list of files
-    node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+    node --test --test-concurrency="$3" --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$log" $files
     status=$?
     count "$1" $status "$(sed -n 's/^# pass //p' "$log")" "$(sed -n 's/^# fail //p' "$log")"
     rm -f "$log"
 }
-[ ! -e ui/package.json ] || node_suite 'app tests' ui/test
-node_suite 'HTTP tests' tests/http
-node_suite 'browser tests' tests/e2e
+[ ! -e ui/package.json ] || node_suite 'app tests' ui/test 2
+node_suite 'HTTP tests' tests/http 2
+node_suite 'browser tests' tests/e2e 1
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

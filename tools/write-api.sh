@@ -1,31 +1,26 @@
 #!/bin/sh
-# write-api.sh [--check]
-# Writes what follows from the program's tables: the description of the API, the app's types, the table of rights.
-# With --check nothing is written; the exit code is 1 where a committed copy differs.
+# write-api.sh PROGRAM [FOLDER]: writes what follows from the program's tables below FOLDER (the project itself).
+# With --check instead of a folder: tells which of these files differ from what the program prints, and ends with 1.
 set -eu
+program=$(realpath "$1")
 cd "$(dirname "$0")/.."
-program=${BUCKSTOP:-build/buckstop}
-draft=$(mktemp)
-trap 'rm -f "$draft"' EXIT
-differs=0
+wrong=0
 
-made() { # made FILE COMMAND…
+# made FILE ARGUMENT...: what the program prints for the arguments belongs into FILE.
+made() {
     file=$1
     shift
-    "$program" "$@" >"$draft"
-    if cmp -s "$draft" "$file"; then
-        return
-    elif [ "$check" = yes ]; then
-        echo "$file differs from \`buckstop $*\`: run make api" >&2
-        differs=1
+    if [ "$target" = --check ]; then
+        "$program" "$@" | cmp -s - "$file" || { echo "$file is out of date: make api writes it"; wrong=1; }
     else
-        cat "$draft" >"$file"
+        mkdir -p "$(dirname "$target/$file")"
+        "$program" "$@" >"$target/$file.new"
+        mv "$target/$file.new" "$target/$file"
     fi
 }
-
-check=no
-[ "${1-}" != --check ] || check=yes
+target=${2:-.}
 made docs/openapi.json dev api
 made ui/src/api.gen.ts dev api --typescript
 made docs/rights.md dev rights
-exit $differs
+made docs/desk.conf.example dev config
+exit $wrong
