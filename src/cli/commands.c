@@ -3,6 +3,7 @@
 #include "cli/dev.h"
 #include "cli/dev_api.h"
 #include "cli/dev_clock.h"
+#include "cli/dev_mail.h"
 #include "cli/ingest.h"
 #include "cli/init.h"
 #include "cli/serve.h"
@@ -18,6 +19,7 @@ const struct command commands[] = {
     { "dev config",    "",                   "print the configuration file with every key",  false, 0, 0,      NULL,                  dev_config_run },
     { "dev demo",      "",                   "make the demo desk of a bicycle shop",          true, 0, 0,      dev_demo_options,      dev_demo_run },
     { "dev fill",      "",                   "fill a desk with believable tickets",           true, 0, 0,      dev_fill_options,      dev_fill_run },
+    { "dev mail",      "",                   "print what is understood of a mail as JSON",   false, 0, 0,      dev_mail_options,      dev_mail_run },
     { "dev rights",    "",                   "print who may do what, as Markdown",           false, 0, 0,      NULL,                  dev_rights_run },
     { "dev routes",    "",                   "print the routes: method, path, who, right",   false, 0, 0,      NULL,                  dev_routes_run },
     { "ingest",        "",                   "take a mail from standard input",               true, 0, 0,      ingest_options,        ingest_run },

@@ -1,16 +1,13 @@
 #include "cli/ingest.h"
 
-#include <errno.h>
-
 #include "base/fault.h"
 #include "base/json.h"
-#include "base/limits.h"
-#include "base/mem.h"
 #include "cli/desk.h"
+#include "cli/mail_input.h"
 #include "jobs/intake.h"
 #include "mail/parse_client.h"
 
-enum { READ_BYTES = 64 * 1024, ANSWER_BYTES = 4 * 1024 };
+enum { ANSWER_BYTES = 4 * 1024 };
 
 const struct option_row ingest_options[] = {
     { "to", "ADDRESS", "whom the mail is for; default: the first mailbox that its headers name" },
@@ -18,24 +15,6 @@ const struct option_row ingest_options[] = {
     { "json", NULL, "print what became of it as one JSON object" },
     { 0 },
 };
-
-static enum status read_mail(TALLOC_CTX *mem, struct str *out, struct err *err)
-{
-    struct buf raw;
-    buf_init(&raw, mem, LIMIT_MAIL_BYTES);
-    char *piece = mem_need(talloc_size(mem, READ_BYTES));
-    for (ssize_t n = 1; n != 0;) {
-        n = read(STDIN_FILENO, piece, READ_BYTES);
-        if (n < 0 && errno != EINTR)
-            return FAIL(err, STATUS_UNAVAILABLE, "ingest.read", "could not read the mail: %s", strerror(errno));
-        if (n > 0)
-            buf_add(&raw, (struct str){ piece, (size_t)n });
-    }
-    TRY(buf_end(&raw, "ingest.too_large", out, err));
-    if (out->len == 0)
-        return FAIL(err, STATUS_INVALID, "ingest.empty", "there is no mail on standard input");
-    return STATUS_OK;
-}
 
 static void done_pool(struct parse_pool **pool)
 {
@@ -51,7 +30,7 @@ static enum status take(TALLOC_CTX *mem, const struct invocation *in, struct mai
         .envelope_from = from.ptr == NULL ? STR("") : from,
         .envelope_to = to.ptr == NULL ? STR("") : to,
     };
-    TRY(read_mail(mem, &arrival.raw, err));
+    TRY(mail_input_read(mem, &arrival.raw, err));
     CLEANUP(done_pool) struct parse_pool *pool = NULL;
     CLEANUP(app_done) struct app *app = NULL;
     TRY(desk_open(mem, in, &app, err));

@@ -7,7 +7,7 @@ static const char SOFT[] = "soft";
 
 enum reason {
     FULL, TOO_LARGE, MOVED, DISABLED, UNAUTHENTICATED, SPAM, BLOCKED, RELAY, RATE, POLICY, NO_MAIL, UNKNOWN_HOST,
-    UNKNOWN_USER, EXPIRED, NETWORK, CONTENT, SYSTEM, SENDER, REASON_COUNT
+    UNKNOWN_USER, EXPIRED, NETWORK, CONTENT, SYSTEM, SENDER, FILTERED, REASON_COUNT
 };
 
 static const struct bounce_reason reasons[REASON_COUNT] = {
@@ -20,6 +20,7 @@ static const struct bounce_reason reasons[REASON_COUNT] = {
     [UNKNOWN_USER] = { "unknown_user", HARD }, [EXPIRED] = { "expired", SOFT },
     [NETWORK] = { "unreachable", SOFT },    [CONTENT] = { "content", SOFT },
     [SYSTEM] = { "system", SOFT },          [SENDER] = { "sender_refused", SOFT },
+    [FILTERED] = { "filtered", SOFT },
 };
 
 /* In the order in which they are tried. A '*' matches anything up to the end of the sentence's neighbourhood. */
@@ -56,6 +57,7 @@ static const struct phrase_row {
     { UNAUTHENTICATED, "unauthenticated" }, { UNAUTHENTICATED, "authentication required" },
     { UNAUTHENTICATED, "arc validation" },
 
+    { UNKNOWN_HOST, "account or domain may not exist" },
     { BLOCKED, "blacklist" }, { BLOCKED, "blocklist" }, { BLOCKED, "blocked using" }, { BLOCKED, "black list" },
     { BLOCKED, "spamhaus" }, { BLOCKED, "spamcop" }, { BLOCKED, "dnsbl" }, { BLOCKED, "rbl" }, { BLOCKED, "reputation" },
     { BLOCKED, "banned" }, { BLOCKED, "reverse dns" }, { BLOCKED, "ptr record" }, { BLOCKED, "rdns" },
@@ -65,11 +67,12 @@ static const struct phrase_row {
     { SPAM, "spam" }, { SPAM, "junk mail" }, { SPAM, "bulk mail" }, { SPAM, "unsolicited" }, { CONTENT, "virus" },
     { CONTENT, "malware" }, { CONTENT, "blocked attachment" }, { CONTENT, "content rejected" },
     { CONTENT, "message content" }, { POLICY, "security policy" }, { POLICY, "policy violation" },
-    { POLICY, "for policy reasons" }, { POLICY, "policy reasons" }, { POLICY, "local policy" },
+    { POLICY, "for policy reasons" }, { POLICY, "policy reasons" }, { POLICY, "local policy" }, { POLICY, "access denied" },
 
     { SENDER, "sender address rejected" }, { SENDER, "sender rejected" }, { SENDER, "sender verify failed" },
     { SENDER, "sender denied" }, { SENDER, "domain of sender address" }, { SENDER, "access denied, bad sender" },
     { SENDER, "sender domain" }, { SENDER, "your email address" }, { SENDER, "bad sender" },
+    { SENDER, "after mail from" }, { SENDER, "in reply to mail from" },
 
     { MOVED, "user has moved" }, { MOVED, "has moved to" }, { MOVED, "address has changed" }, { MOVED, "no longer at" },
     { MOVED, "has been replaced by" },
@@ -84,13 +87,14 @@ static const struct phrase_row {
     { UNKNOWN_HOST, "domain does not exist" }, { UNKNOWN_HOST, "domain not found" }, { UNKNOWN_HOST, "domain is not reachable" },
     { UNKNOWN_HOST, "no such domain" }, { UNKNOWN_HOST, "unrouteable address" }, { UNKNOWN_HOST, "unrouteable mail domain" },
     { UNKNOWN_HOST, "couldn't find any host named" }, { UNKNOWN_HOST, "illegal host/domain" },
-    { UNKNOWN_HOST, "account or domain may not exist" }, { UNKNOWN_HOST, "domain must resolve" },
+    { UNKNOWN_HOST, "domain must resolve" },
     { UNKNOWN_HOST, "unknown mail server" }, { UNKNOWN_HOST, "nxdomain" }, { UNKNOWN_HOST, "bad destination host" },
+    { NETWORK, "name service error" }, { NETWORK, "name server" }, { NETWORK, "name lookup" },
 
     { UNKNOWN_USER, "user unknown" }, { UNKNOWN_USER, "unknown user" }, { UNKNOWN_USER, "no such user" },
     { UNKNOWN_USER, "no such mailbox" }, { UNKNOWN_USER, "no such recipient" }, { UNKNOWN_USER, "no such address" },
     { UNKNOWN_USER, "no such person" }, { UNKNOWN_USER, "no such account" }, { UNKNOWN_USER, "no such local user" },
-    { UNKNOWN_USER, "unknown recipient" }, { UNKNOWN_USER, "recipient unknown" }, { UNKNOWN_USER, "unknown address" },
+    { UNKNOWN_USER, "unknown recipient" }, { UNKNOWN_USER, "recipient unknown" },
     { UNKNOWN_USER, "unknown local" }, { UNKNOWN_USER, "address unknown" }, { UNKNOWN_USER, "unknown account" },
     { UNKNOWN_USER, "does not exist" }, { UNKNOWN_USER, "doesn't exist" }, { UNKNOWN_USER, "user not found" },
     { UNKNOWN_USER, "recipient not found" }, { UNKNOWN_USER, "recipnotfound" }, { UNKNOWN_USER, "address not found" },
@@ -114,7 +118,7 @@ static const struct phrase_row {
     { NETWORK, "unable to connect" }, { NETWORK, "could not connect" }, { EXPIRED, "retry time" },
     { EXPIRED, "in the queue too long" }, { EXPIRED, "delivery time expired" }, { EXPIRED, "expired" },
     { EXPIRED, "could not be delivered for" }, { EXPIRED, "delayed" }, { EXPIRED, "timed out" }, { EXPIRED, "timeout" },
-    { SYSTEM, "loops back to myself" }, { SYSTEM, "mail loop" }, { SYSTEM, "too many hops" }, { SYSTEM, "local error" },
+    { SYSTEM, "loops back to myself" }, { SYSTEM, "mail loop" }, { SYSTEM, "too many hops" }, { SYSTEM, "local error" }, { SYSTEM, "system config" },
     { SYSTEM, "system error" }, { SYSTEM, "configuration error" }, { SYSTEM, "internal error" },
 };
 
@@ -145,24 +149,53 @@ static bool matches(struct str text, const char *phrase)
     return str_find(str_slice(text, at + first.len, NEIGHBOURHOOD), str_from(star + 1), 0) != SIZE_MAX;
 }
 
-struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action)
+static bool is_particular(struct str status)
+{
+    return status.len > 0 && !str_ends(status, STR(".0.0")) && !str_ends(status, STR(".2.0"));
+}
+
+/* The reason that a sentence names. REASON_COUNT: none does. */
+static enum reason by_sentence(struct str lower)
+{
+    for (size_t i = 0; i < COUNT(phrases); i++)
+        if (matches(lower, phrases[i].phrase))
+            return phrases[i].reason;
+    return REASON_COUNT;
+}
+
+static enum reason by_status(struct str status)
+{
+    for (size_t i = 0; i < COUNT(statuses) && status.len > 1; i++)
+        if (str_equal(str_slice(status, 1, status.len), str_from(statuses[i].status)))
+            return statuses[i].reason;
+    return str_starts(status, STR("5.7")) ? POLICY : REASON_COUNT;
+}
+
+struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action,
+                                      enum bounce_stage stage)
 {
     if (str_equal(action, STR("delivered")) || str_equal(action, STR("relayed")) || str_equal(action, STR("expanded")))
         return (struct bounce_reason){ "delivered", SOFT };
     struct str lower = str_lower(mem, text);
-    for (size_t i = 0; i < COUNT(phrases); i++)
-        if (matches(lower, phrases[i].phrase))
-            return reasons[phrases[i].reason];
+    enum reason reason = by_sentence(lower);
+    bool dead = reason != REASON_COUNT && reasons[reason].kind == HARD;
+    /* A server that took the address, and says no more than "user unknown" when it has seen the message, has a filter in
+     * front of a mailbox that exists. */
+    bool is_terse = matches(lower, "user unknown") || matches(lower, "unknown user");
+    if (reason == UNKNOWN_USER && stage == BOUNCE_AT_DATA && is_terse && !is_particular(status))
+        return reasons[FILTERED];
+    if (dead && stage == BOUNCE_AT_SENDER)
+        return reasons[SENDER];
+    if (dead && stage == BOUNCE_AT_PROGRAM)
+        return reasons[SYSTEM];
+    if (reason != REASON_COUNT)
+        return reasons[reason];
     bool is_temporary = str_starts(status, STR("4"));
-    for (size_t i = 0; i < COUNT(statuses) && status.len > 1; i++)
-        if (str_equal(str_slice(status, 1, status.len), str_from(statuses[i].status))) {
-            struct bounce_reason found = reasons[statuses[i].reason];
-            return is_temporary ? (struct bounce_reason){ found.reason, SOFT } : found;
-        }
-    if (str_equal(action, STR("delayed")) || is_temporary)
+    reason = by_status(status);
+    if (reason != REASON_COUNT)
+        return is_temporary ? (struct bounce_reason){ reasons[reason].reason, SOFT } : reasons[reason];
+    if (is_temporary || str_equal(action, STR("delayed")))
         return reasons[EXPIRED];
-    if (str_starts(status, STR("5.7")))
-        return reasons[POLICY];
     return (struct bounce_reason){ "unknown", str_starts(status, STR("5")) ? SOFT : "unknown" };
 }
 

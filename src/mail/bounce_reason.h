@@ -10,8 +10,12 @@ struct bounce_reason {
     const char *kind;   /* "hard" "soft" "unknown" */
 };
 
+/* What the other server was being told when it refused. */
+enum bounce_stage { BOUNCE_STAGE_UNKNOWN, BOUNCE_AT_SENDER, BOUNCE_AT_DATA, BOUNCE_AT_PROGRAM };
+
 /* TEXT: the diagnostic, any case. STATUS: "5.1.1" or "". ACTION: as in RFC 3464, or "". */
-struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action);
+struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action,
+                                      enum bounce_stage stage);
 
 /* The first enhanced status code in TEXT, or STR_NONE; one that says more than x.0.0 is preferred. */
 struct str bounce_status_in(struct str text);

@@ -58,7 +58,25 @@ static struct str typed_address(TALLOC_CTX *mem, struct str value)
     return str_copy(mem, utf8_clip(mime_one_line(mem, utf8_clean(mem, text)), LIMIT_ADDRESS_BYTES));
 }
 
-static void add(struct reader *reader, struct str address, struct str action, struct str status, struct str text)
+/* Where the conversation broke off, as the human-readable story of a recipient tells. */
+static enum bounce_stage stage_of(struct str story)
+{
+    static const struct stage_row {
+        enum bounce_stage stage;
+        const char *words;
+    } rows[] = {
+        { BOUNCE_AT_SENDER, "in reply to MAIL FROM" }, { BOUNCE_AT_SENDER, "after MAIL FROM" },
+        { BOUNCE_AT_DATA, "in reply to end of DATA" }, { BOUNCE_AT_DATA, "in reply to DATA" },
+        { BOUNCE_AT_DATA, "after end of data" },       { BOUNCE_AT_DATA, ">>> DATA" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (str_find_nocase(story, str_from(rows[i].words), 0) != SIZE_MAX)
+            return rows[i].stage;
+    return BOUNCE_STAGE_UNKNOWN;
+}
+
+static void add(struct reader *reader, struct str address, struct str action, struct str status, struct str text,
+                enum bounce_stage stage)
 {
     if (reader->count == RECIPIENTS_MAX)
         return;
@@ -69,7 +87,7 @@ static void add(struct reader *reader, struct str address, struct str action, st
     bool is_general = status.len == 0 || str_ends(status, STR(".0.0")) || str_ends(status, STR(".0"));
     if (is_general && in_text.ptr != NULL && (status.len == 0 || in_text.ptr[0] == status.ptr[0]))
         status = in_text;
-    struct bounce_reason reason = bounce_reason_of(reader->mem, text, status, action);
+    struct bounce_reason reason = bounce_reason_of(reader->mem, text, status, action, stage);
     reader->items = mem_need(talloc_realloc(reader->mem, reader->items, struct mail_bounced, (unsigned)(reader->count + 1)));
     reader->items[reader->count++] = (struct mail_bounced){
         .address = address,
@@ -86,6 +104,28 @@ static struct str field(TALLOC_CTX *mem, const struct mime_headers *headers, con
     return value.len == 0 ? STR("") : mime_one_line(mem, utf8_clean(mem, mime_unfold(mem, value)));
 }
 
+static bool leading_address(TALLOC_CTX *mem, struct str line, struct str *address, struct str *after);
+
+/* What the report for people says of one recipient: from the line that begins with the address to the next such line. */
+static struct str story_of(struct reader *reader, struct str text, struct str wanted)
+{
+    struct str rest = text, line;
+    const char *start = NULL;
+    while (str_next(&rest, '\n', &line)) {
+        struct str address, after;
+        if (!leading_address(reader->mem, line, &address, &after))
+            continue;
+        bool is_wanted = str_equal_nocase(address, wanted);
+        if (start == NULL && is_wanted)
+            start = line.ptr;
+        else if (start != NULL && !is_wanted)
+            return str_slice((struct str){ start, (size_t)(line.ptr - start) }, 0, REASON_BYTES);
+    }
+    if (start == NULL)
+        return STR("");
+    return str_slice((struct str){ start, (size_t)(text.ptr + text.len - start) }, 0, REASON_BYTES);
+}
+
 /* RFC 3464 section 2.3: one block for each recipient, after the one for the whole message. */
 static void read_status_block(struct reader *reader, struct str block, struct str human_text)
 {
@@ -98,16 +138,27 @@ static void read_status_block(struct reader *reader, struct str block, struct st
     struct str action = str_lower(mem, mime_param_head(mem, field(mem, &headers, "Action")));
     struct str status = bounce_status_in(field(mem, &headers, "Status"));
     struct str diagnostic = field(mem, &headers, "Diagnostic-Code");
-    struct str text = diagnostic.len > 0 ? diagnostic : human_text;
     struct str address = typed_address(mem, recipient.len > 0 ? recipient : original);
     if (str_find(address, STR("@"), 0) == SIZE_MAX && original.len > 0)
         address = typed_address(mem, original);
-    add(reader, address, action.len > 0 ? action : STR("failed"), status.ptr != NULL ? status : STR(""), text);
+    struct str story = story_of(reader, human_text, address);
+    struct str text = diagnostic.len > 0 ? diagnostic : story.len > 0 ? story : human_text;
+    enum bounce_stage stage = str_starts_nocase(diagnostic, STR("x-unix")) ? BOUNCE_AT_PROGRAM
+                                                                            : stage_of(story.len > 0 ? story : human_text);
+    add(reader, address, action.len > 0 ? action : STR("failed"), status.ptr != NULL ? status : STR(""), text, stage);
 }
 
-static struct str own_text(struct str text)
+static void read_status_blocks(struct reader *reader, struct str blocks, struct str human_text)
 {
-    return str_slice(text, 0, REPORT_BYTES);
+    struct str rest = blocks, line;
+    const char *start = blocks.ptr;
+    while (str_next(&rest, '\n', &line)) {
+        if (str_trim(line).len > 0 && rest.len > 0)
+            continue;
+        const char *end = rest.len > 0 ? line.ptr : blocks.ptr + blocks.len;
+        read_status_block(reader, (struct str){ start, (size_t)(end - start) }, human_text);
+        start = rest.ptr;
+    }
 }
 
 static bool read_status_parts(struct reader *reader)
@@ -118,16 +169,8 @@ static bool read_status_parts(struct reader *reader)
         if (!str_equal(part->type, STR("message/delivery-status")) && !str_equal(part->type, STR("message/global-delivery-status")))
             continue;
         found = true;
-        struct str bytes = utf8_clean(reader->mem, mime_part_bytes(reader->mem, part, REPORT_BYTES, NULL));
-        struct str rest = bytes, line;
-        const char *start = bytes.ptr;
-        while (str_next(&rest, '\n', &line)) {
-            if (str_trim(line).len > 0 && rest.len > 0)
-                continue;
-            const char *end = rest.len > 0 ? line.ptr : bytes.ptr + bytes.len;
-            read_status_block(reader, (struct str){ start, (size_t)(end - start) }, own_text(reader->out->text));
-            start = rest.ptr;
-        }
+        struct str blocks = utf8_clean(reader->mem, mime_part_bytes(reader->mem, part, REPORT_BYTES, NULL));
+        read_status_blocks(reader, blocks, str_slice(reader->out->text, 0, REPORT_BYTES));
     }
     return found;
 }
@@ -202,6 +245,12 @@ static struct str action_of(struct str lower)
     return later ? STR("delayed") : STR("failed");
 }
 
+static void add_story(struct reader *reader, struct str address, struct str action, struct str story)
+{
+    story = str_slice(story, 0, REASON_BYTES);
+    add(reader, address, action, STR(""), story, stage_of(story));
+}
+
 /* Each line that begins with an address starts the story of a recipient, which goes on to the next one. */
 static void read_leading(struct reader *reader, struct str report, struct str action)
 {
@@ -210,16 +259,16 @@ static void read_leading(struct reader *reader, struct str report, struct str ac
     const char *story = NULL;
     while (str_next(&rest, '\n', &line)) {
         struct str next, after;
-        if (!leading_address(reader->mem, line, &next, &after) || is_ours(reader->out, next))
+        if (!leading_address(reader->mem, line, &next, &after) || is_ours(reader->out, next)
+            || (address.ptr != NULL && str_equal_nocase(address, next)))
             continue;
         if (address.ptr != NULL)
-            add(reader, address, action, STR(""), str_slice((struct str){ story, (size_t)(line.ptr - story) }, 0, REASON_BYTES));
+            add_story(reader, address, action, (struct str){ story, (size_t)(line.ptr - story) });
         address = next;
         story = after.ptr;
     }
     if (address.ptr != NULL)
-        add(reader, address, action, STR(""),
-            str_slice((struct str){ story, (size_t)(report.ptr + report.len - story) }, 0, REASON_BYTES));
+        add_story(reader, address, action, (struct str){ story, (size_t)(report.ptr + report.len - story) });
 }
 
 /* The first address anywhere in the report that is neither ours nor the daemon's. */
@@ -253,16 +302,20 @@ static bool read_shapeless(struct reader *reader)
     struct str subject = str_lower(reader->mem, mail->subject);
     if (!has_one_of(subject, failure_words, COUNT(failure_words)) && !has_one_of(lower, failure_words, COUNT(failure_words)))
         return false;
+    if (str_find_nocase(text, STR("\nFinal-Recipient:"), 0) != SIZE_MAX)
+        read_status_blocks(reader, text, report); /* a status part whose boundary was broken on the way */
+    if (reader->count > 0)
+        return true;
     struct str action = action_of(subject);
     struct str failed = mime_header(&reader->tree->headers, "X-Failed-Recipients");
     read_leading(reader, report, str_equal(action, STR("delayed")) ? action : action_of(lower));
     if (failed.len > 0 && reader->count == 0) {
         struct address_list list = address_list_read(reader->mem, failed, STR(""));
         for (size_t i = 0; i < list.count; i++)
-            add(reader, list.items[i].address, action, STR(""), report);
+            add_story(reader, list.items[i].address, action, report);
     }
     if (reader->count == 0)
-        add(reader, any_address(reader, report), action, STR(""), report);
+        add_story(reader, any_address(reader, report), action, report);
     return true;
 }
 
@@ -294,7 +347,7 @@ static bool read_notification(struct reader *reader)
     struct str story = json_value(text, is_bounce ? "\"diagnosticCode\":\"" : "\"smtpResponse\":\"", 0);
     struct str status = bounce_status_in(json_value(text, "\"status\":\"", 0));
     add(reader, typed_address(reader->mem, address), is_bounce ? STR("failed") : STR("delivered"),
-        status.ptr != NULL ? status : STR(""), story);
+        status.ptr != NULL ? status : STR(""), story, BOUNCE_STAGE_UNKNOWN);
     return true;
 }
 
@@ -349,6 +402,6 @@ void mail_bounce_read(TALLOC_CTX *mem, const struct mime_tree *tree, struct mail
     if (out->automatic == MAIL_REPORT)
         return;
     bool found = read_status_parts(&reader) && reader.count > 0;
-    if (found || read_notification(&reader) || (out->automatic != MAIL_LIST && read_shapeless(&reader)))
+    if (found || read_notification(&reader) || read_shapeless(&reader))
         finish(&reader);
 }
