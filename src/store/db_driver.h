@@ -86,6 +86,9 @@ struct db {
     struct random *random;
     pthread_mutex_t ids_lock;
     struct id_block ids; /* left over by committed units */
+    const struct db_driver *inner; /* these three: only where a test has put db_fault around the driver */
+    struct db_driver wrapped;
+    struct db_fault *fault;
 };
 
 /* 0 when the desk has no schema at all. */

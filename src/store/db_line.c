@@ -40,6 +40,7 @@ static void pass_on(struct line *line)
     line->taken = next != NULL;
     if (next == NULL)
         return;
+    line->waiting--;
     line->first = next->next;
     if (line->first == NULL)
         line->last = &line->first;
@@ -55,6 +56,7 @@ static void take_turn(struct line *line)
         pthread_cond_init(&self.turn, NULL);
         *line->last = &self;
         line->last = &self.next;
+        line->waiting++;
         while (!self.has_turn)
             pthread_cond_wait(&self.turn, &line->lock);
         pthread_cond_destroy(&self.turn);

@@ -32,6 +32,7 @@ struct line {
     pthread_mutex_t lock;
     bool taken;
     struct line_waiter *first, **last;
+    int waiting;
     struct batch *batch; /* the open shared transaction, or NULL; belongs to who has the writer */
 };
 

@@ -37,6 +37,7 @@ static enum status migrate_once(struct db *db, bool *done, struct err *err)
     }
     TRY(query_run(&tx, Q_MIGRATION_DONE, PARAMS({ "version", db_int(next->version) }, { "name", db_word(next->name) }, { "now", db_time(tx.now) }),
                   NULL, err));
+    *done = next->version == migration_count;
     return tx_commit(&tx, err);
 }
 

@@ -1,0 +1,186 @@
+/* The line of writers, over a pretended database: who commits for whom, and who hears of a failure. */
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+
+#include "check.h"
+#include "store/db_line.h"
+
+enum { CROWD = 12 };
+
+struct pretended {
+    struct line line;
+    int begun, committed, abandoned;
+    enum status begin_status, commit_status, lost_status;
+    atomic_int kept, failed;
+};
+
+static enum status begin(void *self, struct err *err)
+{
+    struct pretended *p = self;
+    p->begun++;
+    return p->begin_status == STATUS_OK ? STATUS_OK : FAIL(err, p->begin_status, "test.begin", "not now");
+}
+
+static enum status commit(void *self, struct err *err)
+{
+    struct pretended *p = self;
+    p->committed++;
+    return p->commit_status == STATUS_OK ? STATUS_OK : FAIL(err, p->commit_status, "test.commit", "not kept");
+}
+
+static void abandon(void *self)
+{
+    ((struct pretended *)self)->abandoned++;
+}
+
+static enum status lost(void *self, struct err *err)
+{
+    struct pretended *p = self;
+    return p->lost_status == STATUS_OK ? STATUS_OK : FAIL(err, p->lost_status, "test.lost", "gone");
+}
+
+static const struct line_ops ops = { .begin = begin, .commit = commit, .abandon = abandon, .lost = lost };
+
+static struct pretended *pretended_new(TALLOC_CTX *mem, int units_max)
+{
+    struct pretended *p = talloc_zero(mem, struct pretended);
+    line_init(&p->line, &ops, p, units_max);
+    return p;
+}
+
+static void *member(void *argument)
+{
+    struct pretended *p = argument;
+    struct err err;
+    enum status status = line_enter(&p->line, &err);
+    if (status == STATUS_OK)
+        status = line_leave(&p->line, true, &err);
+    atomic_fetch_add(status == STATUS_OK ? &p->kept : &p->failed, 1);
+    return NULL;
+}
+
+static int waiting(struct line *line)
+{
+    pthread_mutex_lock(&line->lock);
+    int count = line->waiting;
+    pthread_mutex_unlock(&line->lock);
+    return count;
+}
+
+/* Holds the writer until CROWD others stand in line, then leaves with KEEP; returns what leaving said. */
+static enum status lead_crowd(struct pretended *p, bool keep)
+{
+    pthread_t threads[CROWD];
+    struct err err;
+    assert_ok(line_enter(&p->line, &err));
+    for (int i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, member, p), 0);
+    while (waiting(&p->line) < CROWD)
+        sched_yield();
+    enum status status = line_leave(&p->line, keep, &err);
+    for (int i = 0; i < CROWD; i++)
+        pthread_join(threads[i], NULL);
+    return status;
+}
+
+static void one_alone_commits_at_once(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    member(p);
+    member(p);
+    assert_int_equal(p->kept, 2);
+    assert_int_equal(p->begun, 2);
+    assert_int_equal(p->committed, 2);
+    line_done(&p->line);
+}
+
+static void a_crowd_shares_one_commit(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    assert_ok(lead_crowd(p, true));
+    assert_int_equal(p->kept, CROWD);
+    assert_int_equal(p->begun, 1);
+    assert_int_equal(p->committed, 1);
+    line_done(&p->line);
+}
+
+static void the_last_commits_even_when_the_first_kept_nothing(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    assert_ok(lead_crowd(p, false));
+    assert_int_equal(p->kept, CROWD);
+    assert_int_equal(p->committed, 1);
+    line_done(&p->line);
+}
+
+static void a_batch_has_an_end_however_many_wait(void **state)
+{
+    struct pretended *p = pretended_new(*state, 5);
+    assert_ok(lead_crowd(p, true));
+    assert_int_equal(p->kept, CROWD);
+    assert_int_equal(p->begun, 3); /* 13 units: 5, 5, 3 */
+    assert_int_equal(p->committed, 3);
+    line_done(&p->line);
+}
+
+static void a_failed_commit_fails_all_of_its_batch(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    p->commit_status = STATUS_FULL;
+    assert_int_equal(lead_crowd(p, true), STATUS_FULL);
+    assert_int_equal(p->failed, CROWD);
+    assert_int_equal(p->committed, 1);
+    line_done(&p->line);
+}
+
+static void a_unit_that_keeps_nothing_hears_no_failure_and_commits_nothing(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    struct err err;
+    p->commit_status = STATUS_FULL;
+    assert_ok(line_enter(&p->line, &err));
+    assert_ok(line_leave(&p->line, false, &err));
+    assert_int_equal(p->committed, 0);
+    assert_int_equal(p->abandoned, 1);
+    line_done(&p->line);
+}
+
+static void a_transaction_that_the_database_ended_is_lost_for_its_unit(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    struct err err;
+    assert_ok(line_enter(&p->line, &err));
+    p->lost_status = STATUS_FULL;
+    assert_int_equal(line_leave(&p->line, true, &err), STATUS_FULL);
+    assert_int_equal(p->committed, 0);
+    assert_int_equal(p->abandoned, 1);
+    line_done(&p->line);
+}
+
+static void a_failed_begin_passes_the_writer_on(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    p->begin_status = STATUS_BUSY;
+    member(p);
+    assert_int_equal(p->failed, 1);
+    p->begin_status = STATUS_OK;
+    member(p);
+    assert_int_equal(p->kept, 1);
+    line_done(&p->line);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(one_alone_commits_at_once),
+        TEST(a_crowd_shares_one_commit),
+        TEST(the_last_commits_even_when_the_first_kept_nothing),
+        TEST(a_batch_has_an_end_however_many_wait),
+        TEST(a_failed_commit_fails_all_of_its_batch),
+        TEST(a_unit_that_keeps_nothing_hears_no_failure_and_commits_nothing),
+        TEST(a_transaction_that_the_database_ended_is_lost_for_its_unit),
+        TEST(a_failed_begin_passes_the_writer_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
