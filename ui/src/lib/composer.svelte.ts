@@ -2,6 +2,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { FoundHint, Message, PromiseInput, ReplyInput, TextRead, Ticket } from '../api.gen.ts';
 import { api } from './api.ts';
+import { clock } from './clock.svelte.ts';
 import { type Draft, type DraftKind, dropDraft, emptyDraft, loadDraft, saveDraft } from './drafts.ts';
 import type { WrittenText } from './markdown.ts';
 import { prefs } from './prefs.svelte.ts';
@@ -132,7 +133,7 @@ export class Composer {
       dropDraft(this.#me, this.ticket);
       return;
     }
-    draft.savedMs = Date.now();
+    draft.savedMs = clock.now;
     if (!saveDraft(this.#me, this.ticket, $state.snapshot(draft) as Draft)) draft.savedMs = 0;
   }
 

@@ -62,7 +62,8 @@ export function makeEditor(options: EditorOptions): Editor {
     element: options.element,
     /* The page's policy forbids styles that scripts write into it; styles/editor.css has them. */
     injectCSS: false,
-    content: options.content,
+    /* Always a document: text would be parsed as HTML, which the page's policy forbids. */
+    content: options.content ?? { type: 'doc', content: [{ type: 'paragraph' }] },
     extensions: [
       Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, ListItem, ListKeymap, LineBreak, UndoRedo,
       Link.configure({ openOnClick: false, autolink: true, protocols: ['http', 'https', 'mailto'], HTMLAttributes: { rel: null, target: null } }),

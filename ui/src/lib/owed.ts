@@ -1,15 +1,14 @@
 /* How a row of the desk says when something is owed. Amber and red touch the time only, never the row. */
 import type { DeskRow } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
-import { daysAway, span, ticking, timeOfDay, whenParts } from './time.ts';
+import { capital } from './people.ts';
+import { dayName, daysAway, span, ticking, timeOfDay, whenParts } from './time.ts';
 
 export type Tone = '' | 'due' | 'broken';
 export interface Owed { main: string; small: string; tone: Tone }
 
 const SOON_MS = 60 * 60_000;
 const AMBER_SHARE = 2 / 3;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /* A new person waits: the time since they wrote ticks, amber from two thirds of what was promised. */
 function waiting(row: DeskRow, now: number): Owed {
@@ -25,9 +24,8 @@ export function owed(row: DeskRow, now: number): Owed {
   if (due === null) return { main: '–', small: '', tone: '' };
   const isOurs = row.bucket !== 'customer';
   if (due < now) return { main: span(now - due, true), small: w.desk.late, tone: isOurs ? 'broken' : 'due' };
-  const [day, time] = whenParts(due, now);
-  if (daysAway(due, now) !== 0) return { main: capital(day), small: time, tone: '' };
-  if (!isOurs) return { main: capital(day), small: time, tone: '' };
+  if (daysAway(due, now) !== 0) return { main: dayName(due, now), small: timeOfDay(due), tone: '' };
+  if (!isOurs) return { main: capital(w.time.today), small: timeOfDay(due), tone: '' };
   return { main: timeOfDay(due), small: w.time.in(span(due - now, true)), tone: due - now < SOON_MS ? 'due' : '' };
 }
 

@@ -3,6 +3,8 @@ export function firstName(name: string): string {
   return name.split('@')[0]?.trim().split(/\s+/)[0] ?? name;
 }
 
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
 export function initials(name: string): string {
   const parts = name.replace(/@.*/, '').split(/[\s.]+/).filter(Boolean);
   const first = [...(parts[0] ?? '?')][0] ?? '?';

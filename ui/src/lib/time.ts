@@ -70,6 +70,11 @@ export function when(ms: number, now: number): string {
   return `${day} ${time}`;
 }
 
+/* The same without "today": "16:00", "tomorrow 09:00". */
+export function plainWhen(ms: number, now: number): string {
+  return daysAway(ms, now) === 0 ? timeOfDay(ms) : when(ms, now);
+}
+
 export function whenParts(ms: number, now: number): [string, string] {
   const away = daysAway(ms, now);
   const time = timeOfDay(ms);
@@ -77,6 +82,11 @@ export function whenParts(ms: number, now: number): [string, string] {
   if (away === 1) return [words.time.tomorrow, time];
   if (away === -1) return [words.time.yesterday, time];
   return [away > 0 && away < 7 ? weekday(ms) : date(ms), time];
+}
+
+/* The day in a narrow column: "Tue" within a week, else "4 Dec". */
+export function dayName(ms: number, now: number): string {
+  return Math.abs(daysAway(ms, now)) < 7 ? weekday(ms) : format(ms, { day: 'numeric', month: 'short' });
 }
 
 /* When something happened: "16:40" today, else "Fri 13 Nov, 16:40". */

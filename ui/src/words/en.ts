@@ -47,6 +47,7 @@ export const en = {
   },
   nav: {
     main: 'Main', desk: 'My desk', search: 'Search or do', searchShort: 'Search', home: 'Buckstop, my desk',
+    profileAndCheckIn: 'Profile and check-in',
     profile: (name: string, presence: string) => `${name}, ${presence}. Profile and check-in`,
     checkIn: 'Check-in', theme: 'Look', themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
     singleKeys: 'Single-key shortcuts', keys: 'Keyboard', signOut: 'Sign out',
