@@ -10,7 +10,7 @@
 #include "jobs/indexer.h"
 #include "jobs/intake.h"
 #include "jobs/sender.h"
-#include "jobs/upkeep.h"
+#include "jobs/tidier.h"
 #include "jobs/workers.h"
 #include "mail/lmtp_serve.h"
 #include "mail/parse_client.h"
@@ -24,12 +24,11 @@ enum {
 };
 
 static const struct worker_row rows[] = {
-    /* thread      does             threads  pause after a change (ms) */
-    { "sender",    sender_round,    2,       100 },
-    { "clockwork", clockwork_round, 1,       200 },
-    { "indexer",   indexer_round,   1,       200 },
-    { "tidier",    tidier_round,    1,       0 },
-    { "indexer",   indexer_round,   1,       300 },
+    /* thread      does             threads  heeds changes, after (ms) */
+    { "sender",    sender_round,    2,       true,  100 },
+    { "clockwork", clockwork_round, 1,       true,  200 },
+    { "indexer",   indexer_round,   1,       true,  300 },
+    { "tidier",    tidier_round,    1,       false, 0 },
 };
 
 struct post {

@@ -96,17 +96,27 @@ static time_ms desk_now(const struct workers *workers)
     return clock->now(clock);
 }
 
+static span_ms time_left(const struct worker *worker, time_ms next_ms)
+{
+    span_ms left = next_ms == 0 ? LOOK_UP_MS : next_ms - desk_now(worker->workers);
+    return left < SOON_MS ? SOON_MS : left > LOOK_UP_MS ? LOOK_UP_MS : left;
+}
+
 /* Sleeps until there may be something to do. The clock may be moved meanwhile: a ring tells, and it is read again. */
 static void wait_for_work(const struct worker *worker, uint64_t seen, time_ms next_ms)
 {
-    span_ms left = next_ms == 0 ? LOOK_UP_MS : next_ms - desk_now(worker->workers);
-    if (left > LOOK_UP_MS)
-        left = LOOK_UP_MS;
-    if (left < SOON_MS)
-        left = SOON_MS;
-    bool rung = wait_for_ring(worker->workers, seen, left);
-    if (rung && (next_ms == 0 || desk_now(worker->workers) < next_ms))
-        stop_wait(worker->workers->stop, worker->row->pause);
+    const struct stop *stop = worker->workers->stop;
+    for (;;) {
+        bool rung = wait_for_ring(worker->workers, seen, time_left(worker, next_ms));
+        bool due = next_ms != 0 && desk_now(worker->workers) >= next_ms;
+        if (due || stop_asked(stop) || (worker->row->changes && !rung))
+            return;
+        if (rung && worker->row->changes) {
+            stop_wait(stop, worker->row->pause);
+            return;
+        }
+        seen = rings_now(worker->workers->state);
+    }
 }
 
 static void *worker_run(void *argument)

@@ -23,6 +23,7 @@ struct worker_row {
     const char *name; /* of the thread, at most 15 bytes */
     enum status (*run)(struct workers *workers, TALLOC_CTX *mem, struct round *round, struct err *err);
     size_t threads;
+    bool changes;     /* a change may bring work: called after each, not only at its moment */
     span_ms pause;    /* after a change, to let more of them gather */
 };
 

@@ -1,13 +1,6 @@
-#include "jobs/upkeep.h"
+#include "jobs/tidier.h"
 
 #include "app/idempotency.h"
-#include "app/search_index.h"
-
-enum status indexer_round(struct workers *workers, TALLOC_CTX *mem, struct round *round, struct err *err)
-{
-    (void)mem;
-    return search_catch_up(workers->app, &round->more, err);
-}
 
 enum status tidier_round(struct workers *workers, TALLOC_CTX *mem, struct round *round, struct err *err)
 {
