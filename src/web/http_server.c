@@ -22,6 +22,7 @@ enum {
     STREAM_BLOCK_BYTES = 4096,
     WAITING_REQUESTS_MOST = 2048,        /* beyond it an answer would come too late to be of use */
     FIELDS_MOST = 100,
+    DRAIN_BYTES_MOST = 64 * 1024,        /* of a body that nobody wants, read so that the connection can go on */
     LISTEN_BACKLOG = 1024,
 };
 
@@ -150,11 +151,11 @@ static void response_freed(void *argument)
     exchange_release(argument);
 }
 
-static void refuse(struct http_exchange *exchange, int status, const char *why)
+static void refuse(struct http_exchange *exchange, int status, const char *why, bool close)
 {
     exchange->request.answer = (struct http_answer){ .status = 0 };
     exchange->server->options.refuse(exchange->server->options.data, &exchange->request, status, why);
-    exchange->request.answer.close = true;
+    exchange->request.answer.close = close;
 }
 
 static struct MHD_Response *response_of(struct http_exchange *exchange)
@@ -246,13 +247,16 @@ static bool read_head(struct http_exchange *exchange, const char *method, const 
     }
     *announced = http_length_announced(fields.items, fields.count);
     if (status != 0)
-        refuse(exchange, status, why);
+        refuse(exchange, status, why, true);
     return status == 0;
 }
 
-static bool body_is_coming(const struct http_exchange *exchange, long long announced)
+/* Whether the body of a refused request is left unread: a peer whose bytes are not taken may lose the answer with the
+ * connection, so a short one is read. What is not well formed has no length that could be trusted. */
+static bool body_is_left(const struct http_exchange *exchange, long long announced)
 {
-    return announced > 0 || http_header(&exchange->request, "Transfer-Encoding").len > 0;
+    bool coming = announced > 0 || http_header(&exchange->request, "Transfer-Encoding").len > 0;
+    return coming && (exchange->request.answer.close || announced > DRAIN_BYTES_MOST);
 }
 
 static enum MHD_Result head_is_there(struct http_exchange *exchange, const char *method, const char *version)
@@ -271,10 +275,10 @@ static enum MHD_Result head_is_there(struct http_exchange *exchange, const char 
     if (read_head(exchange, method, version, &announced)) {
         server->options.begin(server->options.data, request);
         if (request->answer.status == 0 && announced > (long long)request->body_max)
-            refuse(exchange, 413, "this is too large");
+            refuse(exchange, 413, "this is too large", false);
     }
-    /* Without a body the answer waits for the second call: queued in the first it would cost the connection. */
-    if (request->answer.status != 0 && body_is_coming(exchange, announced)) {
+    /* Otherwise the answer waits for the second call: queued in the first it would cost the connection. */
+    if (request->answer.status != 0 && body_is_left(exchange, announced)) {
         request->answer.close = true;
         return send_answer(exchange);
     }
@@ -304,7 +308,7 @@ static enum MHD_Result body_is_there(struct http_exchange *exchange)
     struct http_server *server = exchange->server;
     struct http_request *request = &exchange->request;
     if (request->answer.status == 0 && exchange->body.over)
-        refuse(exchange, 413, "this is too large");
+        refuse(exchange, 413, "this is too large", false);
     if (request->answer.status != 0)
         return send_answer(exchange);
     request->body = buf_str(&exchange->body);
@@ -315,7 +319,7 @@ static enum MHD_Result body_is_there(struct http_exchange *exchange)
     exchange->step = STEP_WORK;
     MHD_suspend_connection(exchange->connection);
     if (!work_queue_add(server->workers, &exchange->item)) {
-        refuse(exchange, 503, "too much is going on here, please try again in a moment");
+        refuse(exchange, 503, "too much is going on here, please try again in a moment", false);
         MHD_resume_connection(exchange->connection);
     }
     return MHD_YES;
@@ -443,7 +447,6 @@ enum status http_server_start(TALLOC_CTX *mem, const struct http_server_options 
         MHD_OPTION_CONNECTION_LIMIT, options->connections,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_SECONDS,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, server,
         MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,

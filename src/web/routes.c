@@ -43,11 +43,11 @@ const struct route routes[] = {
       &reply_input_shape, &reply_outcome_shape, 201, ROUTE_ONCE, "Writes an answer or a note, with its promises (P1, P2)." },
     { METHOD_POST, API "/tickets/{id}/read", api_text_read, WHO_COLLEAGUE, ACTION_READ, JSON_BYTES,
       &text_input_shape, &text_read_shape, 200, 0, "What a draft promises, and what could be worded better; stores nothing (P4, W1)." },
-    { METHOD_POST, API "/tickets/{id}/seen", api_ticket_seen, WHO_COLLEAGUE, ACTION_READ, 0,
+    { METHOD_POST, API "/tickets/{id}/seen", api_ticket_seen, WHO_COLLEAGUE, ACTION_READ, FEW_BYTES,
       NULL, NULL, 204, 0, "Marks the ticket as read by me." },
 
     /* ---- messages and files ---- */
-    { METHOD_POST, API "/messages/{id}/undo", api_message_undo, WHO_COLLEAGUE, ACTION_UNDO, 0,
+    { METHOD_POST, API "/messages/{id}/undo", api_message_undo, WHO_COLLEAGUE, ACTION_UNDO, FEW_BYTES,
       NULL, NULL, 204, 0, "Takes back an own answer that has not left yet." },
     { METHOD_GET, API "/messages/{id}/html", api_message_html, WHO_COLLEAGUE, ACTION_READ, 0,
       &frame_query_shape, NULL, 200, ROUTE_QUERY | ROUTE_PAGE, "The mail as it was sent, for a sandboxed frame; images=1 loads pictures of others." },
@@ -63,15 +63,15 @@ const struct route routes[] = {
       NULL, &handover_draft_shape, 200, 0, "A prefilled handover: reasons, colleagues, summary." },
     { METHOD_POST, API "/tickets/{id}/handover", api_handover_offer, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, JSON_BYTES,
       &handover_input_shape, &handover_view_shape, 201, ROUTE_ONCE, "Offers the ticket to a named colleague (O3)." },
-    { METHOD_POST, API "/handovers/{id}/accept", api_handover_accept, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, 0,
+    { METHOD_POST, API "/handovers/{id}/accept", api_handover_accept, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,
       NULL, &handover_view_shape, 200, 0, "Accepts: from now on I own it." },
     { METHOD_POST, API "/handovers/{id}/decline", api_handover_decline, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,
       &answer_input_shape, &handover_view_shape, 200, 0, "Declines, with a reason; the owner is the owner." },
-    { METHOD_POST, API "/handovers/{id}/withdraw", api_handover_withdraw, WHO_COLLEAGUE, ACTION_HANDOVER_WITHDRAW, 0,
+    { METHOD_POST, API "/handovers/{id}/withdraw", api_handover_withdraw, WHO_COLLEAGUE, ACTION_HANDOVER_WITHDRAW, FEW_BYTES,
       NULL, &handover_view_shape, 200, 0, "Takes the offer back." },
 
     /* ---- promises ---- */
-    { METHOD_POST, API "/promises/{id}/keep", api_promise_keep, WHO_COLLEAGUE, ACTION_PROMISE, 0,
+    { METHOD_POST, API "/promises/{id}/keep", api_promise_keep, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
       NULL, &promise_view_shape, 200, 0, "It is done." },
     { METHOD_POST, API "/promises/{id}/renew", api_promise_renew, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
       &renew_input_shape, &promise_view_shape, 200, 0, "Agrees on another time before it is due; the customer is told it and why (P1)." },
