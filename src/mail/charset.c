@@ -63,10 +63,10 @@ static const char *const refused[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "un
 
 bool charset_has_high(struct str s)
 {
+    unsigned char all = 0; /* without an early end: compilers make wide steps of this */
     for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)s.ptr[i] >= 0x80)
-            return true;
-    return false;
+        all |= (unsigned char)s.ptr[i];
+    return all >= 0x80;
 }
 
 static bool has_escape(struct str s)
@@ -227,12 +227,15 @@ struct str charset_text(TALLOC_CTX *mem, struct str bytes, struct str label, enu
     *trust = CHARSET_AS_SAID;
     label = str_trim(label);
     bytes = without_bom(bytes, &label);
+    bool stateful = has_escape(bytes) || str_equal_nocase(label, STR("hz-gb-2312"));
+    bool is_ascii = !stateful && !is_wide(label) && !charset_has_high(bytes) && !label_is_refused(label);
+    if (is_ascii && (bytes.len == 0 || memchr(bytes.ptr, '\0', bytes.len) == NULL))
+        return str_copy(mem, bytes);
     if (label_is_refused(label)) {
         *trust = CHARSET_REFUSED;
         return utf8_valid(bytes) ? utf8_clean(mem, bytes) : convert_guessed(mem, bytes);
     }
     /* Long runs of accents, or of anything else, do not form valid UTF-8 by accident. */
-    bool stateful = has_escape(bytes) || str_equal_nocase(label, STR("hz-gb-2312"));
     if (!is_wide(label) && !stateful && utf8_valid(bytes)) {
         if (charset_has_high(bytes) && !str_equal_nocase(label, STR("utf-8")))
             *trust = CHARSET_GUESSED;

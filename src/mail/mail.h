@@ -1,8 +1,8 @@
 #pragma once
 /* A mail as the rest of the program knows it: the plain structure that the parse process makes of bytes.
  *
- * Everything in it is valid UTF-8, within the limits of base/limits.h, and lives in one memory context. Its JSON
- * form (mail_json.h) is what travels from the parse process to its caller, and what `buckstop dev mail` prints.
+ * Everything in it is valid UTF-8, within the limits of base/limits.h, and lives in one memory context. mail_pack.h
+ * brings it from the parse process to its caller; mail_json.h is what `buckstop dev mail` prints.
  */
 #include "base/shape.h"
 #include "base/str.h"

@@ -74,21 +74,7 @@ static const struct field mail_fields[] = {
     FIELD(struct mail, auth_results, TEXT, OPTIONAL, SHORT_BYTES),
     FIELD_OF_LIST(struct mail, problems, OPTIONAL, LIMIT_MAIL_PARTS, &problem_shape),
 };
-static const struct shape mail_shape = SHAPE("Mail", struct mail, mail_fields);
-
-void mail_json_pack(struct buf *out, const struct mail *mail)
-{
-    struct json_writer writer = json_writer_on(out);
-    json_shape(&writer, &mail_shape, mail);
-}
-
-enum status mail_json_unpack(TALLOC_CTX *mem, struct str json, struct mail *out, struct err *err)
-{
-    struct mail mail;
-    TRY(json_read(mem, json, &mail_shape, &mail, err));
-    *out = mail;
-    return STATUS_OK;
-}
+const struct shape mail_shape = SHAPE("Mail", struct mail, mail_fields);
 
 static void print_address(struct json_writer *w, const struct mail_address *address)
 {

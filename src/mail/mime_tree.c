@@ -144,6 +144,9 @@ static struct str leaf_body(struct str raw, GMimePart *leaf)
         return STR("");
     size_t start = (size_t)stream->bound_start;
     size_t end = stream->bound_end < 0 ? raw.len : (size_t)stream->bound_end;
+    /* GMime leaves the first half of the line break that belongs to the boundary. */
+    if (end > start && end < raw.len && raw.ptr[end] == '\n' && raw.ptr[end - 1] == '\r')
+        end--;
     return start < end && end <= raw.len ? str_slice(raw, start, end - start) : STR("");
 }
 

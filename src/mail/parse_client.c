@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "mail/mail_json.h"
+#include "mail/mail_pack.h"
 #include "mail/parse_frame.h"
 #include "mail/parse_worker.h"
 
@@ -222,10 +222,10 @@ static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct pa
 enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err)
 {
     const struct parse_request request = { .task = PARSE_TASK_MAIL, .len = raw.len };
-    struct str json;
-    TRY(ask(pool, mem, &request, raw, LIMIT_ANSWER_BYTES, &json, err));
+    struct str packed;
+    TRY(ask(pool, mem, &request, raw, LIMIT_ANSWER_BYTES, &packed, err));
     struct err ignored = { 0 };
-    if (mail_json_unpack(mem, json, out, &ignored) != STATUS_OK)
+    if (mail_unpack(mem, packed, out, &ignored) != STATUS_OK)
         return answer_failed(STATUS_BROKEN, err);
     return STATUS_OK;
 }

@@ -8,16 +8,19 @@
 #include "base/buf.h"
 #include "base/digest.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "mail/html_clean.h"
-#include "mail/mail_json.h"
+#include "mail/mail_pack.h"
 #include "mail/mime_read.h"
 #include "mail/mime_tree.h"
 #include "mail/parse_frame.h"
 #include "mail/parse_poison.h"
 #include "mail/parse_sandbox.h"
 
-/* Messages larger than this leave memory behind that is worth giving back. */
-enum { LARGE_BYTES = 1024 * 1024 };
+enum {
+    LARGE_BYTES = 1024 * 1024, /* messages larger than this leave memory behind that is worth giving back */
+    POOL_BYTES = 256 * 1024,   /* one piece of memory for all that a common mail needs */
+};
 
 struct worker {
     int fd;
@@ -61,10 +64,10 @@ static void do_mail(struct worker *worker, TALLOC_CTX *mem, struct str raw)
         parse_poison_act(raw);
     struct mail mail;
     mime_read(worker->reader, mem, raw, &mail);
-    struct buf json;
-    buf_init(&json, mem, LIMIT_ANSWER_BYTES);
-    mail_json_pack(&json, &mail);
-    answer(worker->fd, json.over ? STATUS_TOO_LARGE : STATUS_OK, buf_str(&json));
+    struct buf packed;
+    buf_init(&packed, mem, LIMIT_ANSWER_BYTES);
+    mail_pack(&packed, &mail);
+    answer(worker->fd, packed.over ? STATUS_TOO_LARGE : STATUS_OK, buf_str(&packed));
 }
 
 static void send_piece(void *data, struct str piece)
@@ -100,7 +103,7 @@ static bool serve_one(struct worker *worker)
         || !parse_frame_receive(worker->fd, worker->inbox, request.len))
         return false;
     struct str bytes = { worker->inbox, request.len };
-    TALLOC_CTX *mem = talloc_new(NULL);
+    TALLOC_CTX *mem = mem_need(talloc_pool(NULL, POOL_BYTES));
     parse_sandbox_clock(LIMIT_PARSE_CPU_MS);
     switch ((enum parse_task)request.task) {
     case PARSE_TASK_MAIL:
