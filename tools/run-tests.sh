@@ -24,7 +24,7 @@ if ! ninja -C "$build" all meson-test-prereq; then
 fi
 
 echo '--- C tests'
-meson test -C "$build" --no-rebuild --print-errorlogs
+tools/with-postgres.sh --if-there meson test -C "$build" --no-rebuild --print-errorlogs
 status=$?
 figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
 # shellcheck disable=SC2086  # two numbers

@@ -1,9 +1,16 @@
 #!/bin/sh
-# with-postgres.sh COMMAND [ARGUMENT...]
+# with-postgres.sh [--if-there] COMMAND [ARGUMENT...]
 # Runs COMMAND with BUCKSTOP_TEST_POSTGRES set to the address of a PostgreSQL server that exists only for it: no TCP
 # port, a folder of its own, no fsync. A server that is already named in that variable is used as it is, so that one
-# server can serve a whole run. Exits 77 (skipped) where PostgreSQL is not installed.
+# server can serve a whole run. Where PostgreSQL is not installed it exits with 77 (skipped), or with --if-there runs
+# COMMAND without the variable.
 set -eu
+
+if_there=
+if [ "$1" = --if-there ]; then
+    if_there=yes
+    shift
+fi
 
 if [ -n "${BUCKSTOP_TEST_POSTGRES:-}" ]; then
     exec "$@"
@@ -15,7 +22,9 @@ for folder in $(dirname "$(command -v initdb || echo /none/initdb)") /usr/lib/po
         bin=$folder
     fi
 done
-if [ -z "$bin" ]; then
+if [ -z "$bin" ] && [ -n "$if_there" ]; then
+    exec "$@"
+elif [ -z "$bin" ]; then
     echo "1..0 # SKIP PostgreSQL is not installed"
     exit 77
 fi
