@@ -334,3 +334,11 @@ int64_t desk_month(const struct local_time *day)
 {
     return (int64_t)day->year * 12 + day->month - 1;
 }
+
+time_ms desk_tomorrow(const struct desk_facts *facts, time_ms now)
+{
+    struct local_time day = zone_local(&facts->zone, now);
+    day.day++;
+    day.hour = day.minute = day.second = 0;
+    return zone_utc(&facts->zone, day);
+}

@@ -73,5 +73,8 @@ bool desk_is_member(const struct desk_facts *facts, team_id team, colleague_id c
 /* The check-in that holds at NOW: one that has run out counts as available (T3). */
 enum presence desk_presence(const struct colleague_facts *colleague, time_ms now);
 
+/* The first moment of tomorrow where the desk is. */
+time_ms desk_tomorrow(const struct desk_facts *facts, time_ms now);
+
 /* The number of a month, for counts: year * 12 + month, January 0. */
 int64_t desk_month(const struct local_time *day);

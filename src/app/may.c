@@ -52,18 +52,32 @@ enum status may(struct tx *tx, const struct who *who, enum action action, ticket
     return may_with(tx, who, action, ticket, 0, err);
 }
 
-enum status may_with(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, unsigned more, struct err *err)
+static enum status judge(const struct who *who, enum action action, const struct rights_actor *actor, struct err *err)
 {
-    if (who->kind == ACTOR_SYSTEM)
+    if (who->kind == ACTOR_SYSTEM || rights_allow(actor, action))
         return STATUS_OK;
-    unsigned relations;
-    TRY(relations_find(tx, who, ticket, &relations, err));
-    struct rights_actor actor = { .customer = who->kind == ACTOR_CUSTOMER, .role = who->role, .relations = relations | more };
-    if (rights_allow(&actor, action))
-        return STATUS_OK;
-    if (!rights_allow(&actor, reading(who)))
+    if (!rights_allow(actor, reading(who)))
         return FAIL(err, STATUS_NOT_FOUND, "ticket.unknown", "there is nothing here");
     return FAIL(err, STATUS_DENIED, "right.missing", "you may read this, but not %s", action_words[action]);
+}
+
+enum status may_find(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, struct rights_actor *out, struct err *err)
+{
+    struct rights_actor actor = { .customer = who->kind == ACTOR_CUSTOMER, .role = who->role };
+    if (who->kind != ACTOR_SYSTEM)
+        TRY(relations_find(tx, who, ticket, &actor.relations, err));
+    TRY(judge(who, action, &actor, err));
+    *out = actor;
+    return STATUS_OK;
+}
+
+enum status may_with(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, unsigned more, struct err *err)
+{
+    struct rights_actor actor = { .customer = who->kind == ACTOR_CUSTOMER, .role = who->role };
+    if (who->kind != ACTOR_SYSTEM)
+        TRY(relations_find(tx, who, ticket, &actor.relations, err));
+    actor.relations |= more;
+    return judge(who, action, &actor, err);
 }
 
 enum status may_at_desk(const struct who *who, enum action action, struct err *err)

@@ -7,6 +7,8 @@
 #include "app/app.h"
 
 MUST_CHECK enum status may(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, struct err *err);
+/* The same, and tells what else rights_allow may be asked for. */
+MUST_CHECK enum status may_find(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, struct rights_actor *out, struct err *err);
 /* With relations that the caller has found already, bits of enum relation: the author of a message. */
 MUST_CHECK enum status may_with(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, unsigned more, struct err *err);
 /* For actions that are about no ticket (settings, colleagues, creating). */

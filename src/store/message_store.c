@@ -98,3 +98,9 @@ enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id 
     return query_one(tx, mem, Q_ATTACHMENT_PLACE, PARAMS({ "id", db_id(id.v) }), &place_shape, out,
                      "attachment.unknown", err);
 }
+
+enum status attachment_by_cid(struct tx *tx, TALLOC_CTX *mem, message_id message, struct str cid, struct attachment_place *out, struct err *err)
+{
+    return query_one(tx, mem, Q_MESSAGE_IMAGE_PART, PARAMS({ "message_id", db_id(message.v) }, { "cid", db_text(cid) }),
+                     &place_shape, out, "attachment.unknown", err);
+}

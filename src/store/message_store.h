@@ -69,3 +69,5 @@ struct attachment_place {
     struct str name, type;
 };
 MUST_CHECK enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id id, struct attachment_place *out, struct err *err);
+/* The picture CID inside of a mail; the caller has asked for rights. NOT_FOUND (attachment.unknown). */
+MUST_CHECK enum status attachment_by_cid(struct tx *tx, TALLOC_CTX *mem, message_id message, struct str cid, struct attachment_place *out, struct err *err);

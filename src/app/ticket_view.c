@@ -1,0 +1,204 @@
+#include "app/desk_facts.h"
+#include "app/may.h"
+#include "app/views.h"
+#include "base/mem.h"
+
+enum { VIEW_ROWS = 10000 }; /* as in the statements */
+
+static enum status list_of(struct tx *tx, TALLOC_CTX *mem, enum query query, ticket_id ticket, const struct shape *shape,
+                           struct list *out, struct err *err)
+{
+    return query_list(tx, mem, query, PARAMS({ "ticket_id", db_id(ticket.v) }), shape, VIEW_ROWS, out, err);
+}
+
+/* ---- messages ---- */
+
+struct attachment_row { int64_t message_id; struct attachment_view view; };
+static const struct field attachment_row_fields[] = {
+    FIELD(struct attachment_row, message_id, INT, 0, 0),
+    { .name = "id", .type = FIELD_INT, .offset = offsetof(struct attachment_row, view.id) },
+    { .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct attachment_row, view.name) },
+    { .name = "type", .type = FIELD_TEXT, .offset = offsetof(struct attachment_row, view.type) },
+    { .name = "size", .type = FIELD_INT, .offset = offsetof(struct attachment_row, view.size) },
+    { .name = "inline", .type = FIELD_BOOL, .offset = offsetof(struct attachment_row, view.inline_) },
+};
+static const struct shape attachment_row_shape = SHAPE("AttachmentRow", struct attachment_row, attachment_row_fields);
+
+/* Both lists are in the order of the messages: one pass hands each message its run of attachments. */
+static void attachments_deal(TALLOC_CTX *mem, struct list *messages, const struct list *attachments)
+{
+    const struct attachment_row *from = attachments->items;
+    struct attachment_view *views = MEM_ARRAY(mem, struct attachment_view, attachments->count + 1);
+    struct message_view *message = messages->items;
+    size_t next = 0;
+    for (size_t i = 0; i < messages->count; i++) {
+        size_t first = next;
+        while (next < attachments->count && from[next].message_id == message[i].id) {
+            views[next] = from[next].view;
+            next++;
+        }
+        message[i].attachments = (struct list){ &views[first], next - first };
+    }
+}
+
+static enum status messages_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct who *who,
+                                 ticket_id ticket, struct list *out, struct err *err)
+{
+    struct list attachments;
+    TRY(list_of(tx, mem, Q_MESSAGE_VIEWS, ticket, &message_view_shape, out, err));
+    TRY(list_of(tx, mem, Q_ATTACHMENT_VIEWS, ticket, &attachment_row_shape, &attachments, err));
+    attachments_deal(mem, out, &attachments);
+    struct message_view *message = out->items;
+    for (size_t i = 0; i < out->count; i++) {
+        if (message[i].author_id.v != 0)
+            message[i].author_name = str_copy(mem, desk_name(facts, message[i].author_id));
+        message[i].may_undo = message[i].undo_until_ms > tx->now && message[i].author_id.v == who->colleague.v;
+        if (!message[i].may_undo)
+            message[i].undo_until_ms = 0;
+    }
+    return STATUS_OK;
+}
+
+/* ---- events ---- */
+
+struct event_row { int64_t seq; time_ms at_ms; struct str kind, data; int actor_kind; int64_t actor_id; };
+static const struct field event_row_fields[] = {
+    FIELD(struct event_row, seq, INT, 0, 0),
+    FIELD(struct event_row, at_ms, TIME, 0, 0),
+    FIELD(struct event_row, kind, TEXT, 0, 0),
+    FIELD(struct event_row, data, TEXT, 0, 0),
+    FIELD_OF_WORDS(struct event_row, actor_kind, 0, actor_kind_words, ACTOR_KIND_COUNT),
+    FIELD(struct event_row, actor_id, INT, 0, 0),
+};
+static const struct shape event_row_shape = SHAPE("EventRow", struct event_row, event_row_fields);
+
+/* The id behind KEY in an entry that we wrote ourselves: flat, without spaces; 0 when there is none. */
+static int64_t id_in(struct str data, struct str key)
+{
+    size_t at = str_find(data, key, 0);
+    if (at == SIZE_MAX)
+        return 0;
+    int64_t id = 0;
+    for (size_t i = at + key.len; i < data.len && data.ptr[i] >= '0' && data.ptr[i] <= '9'; i++)
+        id = id * 10 + (data.ptr[i] - '0');
+    return id;
+}
+
+static struct str promise_text(const struct list *promises, int64_t id)
+{
+    const struct promise_view *promise = promises->items;
+    for (size_t i = 0; i < promises->count; i++) {
+        if (promise[i].id == id)
+            return promise[i].text;
+    }
+    return STR("");
+}
+
+static struct str actor_name(const struct desk_facts *facts, const struct ticket_view *ticket, const struct event_row *row)
+{
+    if (row->actor_kind == ACTOR_COLLEAGUE)
+        return desk_name(facts, (colleague_id){ row->actor_id });
+    return row->actor_kind == ACTOR_CUSTOMER ? ticket->person_name : STR("");
+}
+
+static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket, struct err *err)
+{
+    struct list rows;
+    TRY(list_of(tx, mem, Q_TICKET_EVENTS, ticket->id, &event_row_shape, &rows, err));
+    const struct event_row *row = rows.items;
+    struct event_view *events = MEM_ARRAY(mem, struct event_view, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        colleague_id other = { id_in(row[i].data, STR("\"to\":")) };
+        events[i] = (struct event_view){
+            .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = row[i].kind,
+            .actor_name = str_copy(mem, actor_name(facts, ticket, &row[i])),
+            .other_name = str_copy(mem, desk_name(facts, other)),
+            .text = promise_text(&ticket->promises, id_in(row[i].data, STR("\"promise\":"))),
+        };
+    }
+    ticket->events = (struct list){ events, rows.count };
+    return STATUS_OK;
+}
+
+/* ---- people and handovers ---- */
+
+static enum status handovers_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket, struct err *err)
+{
+    TRY(list_of(tx, mem, Q_HANDOVER_VIEWS, ticket->id, &handover_view_shape, &ticket->handovers, err));
+    struct handover_view *view = ticket->handovers.items;
+    int64_t open = 0;
+    const struct promise_view *promise = ticket->promises.items;
+    for (size_t i = 0; i < ticket->promises.count; i++)
+        open += str_equal(promise[i].state, STR("open"));
+    for (size_t i = 0; i < ticket->handovers.count; i++) {
+        view[i].from_name = str_copy(mem, desk_name(facts, view[i].from_id));
+        view[i].to_name = str_copy(mem, desk_name(facts, view[i].to_id));
+        view[i].number = ticket->number;
+        view[i].subject = ticket->subject;
+        view[i].person_name = ticket->person_name;
+        view[i].next_due_ms = ticket->next_due_ms;
+        view[i].next_text = ticket->next_text;
+        view[i].promise_count = open;
+    }
+    return STATUS_OK;
+}
+
+static void people_fill(TALLOC_CTX *mem, struct ticket_view *ticket)
+{
+    struct people_view *people = MEM_ARRAY(mem, struct people_view, 3);
+    size_t count = 0;
+    people[count++] = (struct people_view){ ticket->owner_id.v, ticket->owner_name, STR("owner"), true };
+    const struct handover_view *offer = ticket->handovers.items;
+    if (ticket->handovers.count > 0 && str_equal(offer[0].state, STR("offered")))
+        people[count++] = (struct people_view){ offer[0].to_id.v, offer[0].to_name, STR("offered"), true };
+    people[count++] = (struct people_view){ ticket->person_id.v, ticket->person_name, STR("customer"), false };
+    ticket->people = (struct list){ people, count };
+}
+
+static void rights_fill(struct ticket_view *ticket, const struct rights_actor *actor)
+{
+    bool lives = str_equal(ticket->state, STR("open")) || str_equal(ticket->state, STR("proposed"));
+    ticket->may_reply = rights_allow(actor, ACTION_REPLY) && (lives || str_equal(ticket->state, STR("resolved")));
+    ticket->may_hand_over = lives && rights_allow(actor, ACTION_HANDOVER_OFFER);
+    ticket->may_propose = lives && rights_allow(actor, ACTION_PROPOSE);
+}
+
+enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id id, struct ticket_view *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct rights_actor actor;
+    struct ticket_view ticket = { .id = id };
+    TRY(tx_begin_read(&tx, app->db, err));
+    TRY(may_find(&tx, who, ACTION_READ, id, &actor, err));
+    TRY(desk_facts_get(app, &tx, &facts, err));
+    TRY(query_one(&tx, mem, Q_TICKET_VIEW_ROW, PARAMS({ "id", db_id(id.v) }), &ticket_view_shape, &ticket, "ticket.unknown", err));
+    const struct team_facts *team = desk_team(facts, ticket.team_id);
+    ticket.now_ms = tx.now;
+    ticket.owner_name = str_copy(mem, desk_name(facts, ticket.owner_id));
+    ticket.team_name = team == NULL ? STR("") : str_copy(mem, team->team.name);
+    TRY(journal_last(&tx, &ticket.seq, err));
+    TRY(messages_read(&tx, mem, facts, who, id, &ticket.messages, err));
+    TRY(list_of(&tx, mem, Q_PROMISE_VIEWS, id, &promise_view_shape, &ticket.promises, err));
+    TRY(list_of(&tx, mem, Q_PROPOSAL_VIEWS, id, &proposal_view_shape, &ticket.proposals, err));
+    TRY(events_read(&tx, mem, facts, &ticket, err));
+    TRY(handovers_read(&tx, mem, facts, &ticket, err));
+    people_fill(mem, &ticket);
+    rights_fill(&ticket, &actor);
+    *out = ticket;
+    return STATUS_OK;
+}
+
+enum status ticket_seen(struct app *app, const struct who *who, ticket_id ticket, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(may(&tx, who, ACTION_READ, ticket, err));
+    TRY(query_run(&tx, Q_SEEN_PUT,
+                  PARAMS({ "colleague_id", db_id(who->colleague.v) }, { "ticket_id", db_id(ticket.v) }, { "at_ms", db_time(tx.now) }),
+                  NULL, err));
+    TRY(query_run(&tx, Q_TICKET_SEEN_SAVE,
+                  PARAMS({ "id", db_id(ticket.v) }, { "colleague_id", db_id(who->colleague.v) }, { "seen_ms", db_time(tx.now) }),
+                  NULL, err));
+    return tx_commit(&tx, err);
+}
