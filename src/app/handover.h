@@ -1,5 +1,6 @@
 #pragma once
 /* Ownership moves by an offer that a named colleague accepts (O3, O4, O6). Until then the owner is the owner. */
+#include "app/desk_facts.h"
 #include "app/views.h"
 
 struct reason_view { struct str key, text; };            /* "HandoverReason" */
@@ -20,3 +21,7 @@ MUST_CHECK enum status handover_offer(struct app *app, TALLOC_CTX *mem, const st
 MUST_CHECK enum status handover_accept(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err); /* tells the customer */
 MUST_CHECK enum status handover_decline(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct str why, struct handover_view *out, struct err *err);
 MUST_CHECK enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err);
+
+/* By the clock, in the caller's transaction: an offer has run out, a loan is over. */
+MUST_CHECK enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err);
+MUST_CHECK enum status handover_loan_return(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err);

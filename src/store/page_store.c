@@ -35,13 +35,16 @@ static struct db_value digest(const struct sha256 *of)
     return db_bytes((struct str){ (const char *)of->bytes, SHA256_BYTES });
 }
 
-enum status page_insert(struct tx *tx, const struct sha256 *token, const struct page *page, struct err *err)
+enum status page_insert(struct tx *tx, const struct sha256 *token, ticket_id ticket, person_id person, time_ms ends, struct err *err)
 {
-    return query_run(tx, Q_PAGE_INSERT,
-                     PARAMS({ "token_sha256", digest(token) }, { "ticket_id", db_id(page->ticket_id.v) },
-                            { "person_id", db_id(page->person_id.v) }, { "speaks", db_bool(page->speaks) },
-                            { "made_ms", db_time(page->made_ms) }),
-                     NULL, err);
+    int64_t made;
+    TRY(query_run(tx, Q_PAGE_INSERT,
+                  PARAMS({ "token_sha256", digest(token) }, { "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) },
+                         { "made_ms", db_time(tx->now) }, { "ends_ms", db_time(ends) }),
+                  &made, err));
+    if (made == 0)
+        return FAIL(err, STATUS_NOT_FOUND, "ticket.unknown", "there is nothing here");
+    return STATUS_OK;
 }
 
 enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, bool *have, struct err *err)

@@ -13,7 +13,10 @@ struct page {
     time_ms ends_ms;   /* 0 while the ticket is not at rest */
     bool revoked;
 };
-MUST_CHECK enum status page_insert(struct tx *tx, const struct sha256 *token, const struct page *page, struct err *err);
+/* A link for PERSON, who speaks for the ticket if it is theirs; ENDS counts only where it is at rest already. NOT_FOUND
+ * (ticket.unknown). */
+MUST_CHECK enum status page_insert(struct tx *tx, const struct sha256 *token, ticket_id ticket, person_id person, time_ms ends,
+                                   struct err *err);
 /* *HAVE false when no such link was ever made. */
 MUST_CHECK enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, bool *have, struct err *err);
 MUST_CHECK enum status pages_end(struct tx *tx, ticket_id ticket, time_ms ends, struct err *err); /* 0: they end no more */

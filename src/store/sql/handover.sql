@@ -26,11 +26,12 @@ UPDATE handover SET state = :state, answered_ms = :answered_ms, answer_text = :a
 SELECT id, ticket_id FROM handover WHERE state = 'offered' AND expires_ms < :now ORDER BY expires_ms LIMIT :most;
 
 -- loans_over
--- Loans whose time is up and whose ticket still lies with the borrower, by that very loan.
+-- Loans whose time is up and whose ticket still lies with the borrower, by that very loan; the lender is still here.
 SELECT h.id, h.ticket_id
   FROM handover h
   JOIN ticket t ON t.id = h.ticket_id
   JOIN ownership o ON o.id = t.ownership_id AND o.handover_id = h.id
+  JOIN colleague c ON c.id = h.from_id AND c.state <> 'left'
  WHERE h.state = 'accepted' AND h.loan_until_ms IS NOT NULL AND h.loan_until_ms <= :now AND t.state IN ('open', 'proposed')
  ORDER BY h.loan_until_ms
  LIMIT :most;
@@ -43,6 +44,7 @@ SELECT MIN(h.loan_until_ms)
   FROM handover h
   JOIN ticket t ON t.id = h.ticket_id
   JOIN ownership o ON o.id = t.ownership_id AND o.handover_id = h.id
+  JOIN colleague c ON c.id = h.from_id AND c.state <> 'left'
  WHERE h.state = 'accepted' AND h.loan_until_ms IS NOT NULL AND t.state IN ('open', 'proposed');
 
 -- due_counts

@@ -1,6 +1,9 @@
 -- page_insert
-INSERT INTO page (token_sha256, ticket_id, person_id, speaks, made_ms)
-VALUES (:token_sha256, :ticket_id, :person_id, :speaks, :made_ms);
+-- The ticket's own customer speaks for it; no row when there is no such ticket.
+INSERT INTO page (token_sha256, ticket_id, person_id, speaks, made_ms, ends_ms)
+SELECT :token_sha256, id, :person_id, person_id = :person_id, :made_ms, CASE WHEN state = 'resolved' THEN :ends_ms END
+  FROM ticket
+ WHERE id = :ticket_id;
 
 -- page_find
 SELECT ticket_id, person_id, speaks, made_ms, ends_ms, revoked FROM page WHERE token_sha256 = :token_sha256;

@@ -1,0 +1,237 @@
+#include "app/customer_page.h"
+
+#include "app/may.h"
+#include "app/notice.h"
+#include "app/resolution.h"
+#include "base/limits.h"
+#include "core/customer_word.h"
+#include "store/message_store.h"
+#include "store/outbox_store.h"
+#include "store/page_store.h"
+#include "store/person_store.h"
+
+enum {
+    CODES_AN_HOUR = 3,
+    CODE_MINUTES = 15,
+    CODE_TRIES = 5,        /* a million codes, five tries */
+    CODES = 1000000,
+    BROWSER_DAYS = 180,
+};
+
+/* ---- links ---- */
+
+enum status page_link(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, person_id person, struct str *url, struct err *err)
+{
+    struct str token = token_new(mem, app->random);
+    struct sha256 digest = sha256_of(token);
+    TRY(page_insert(tx, &digest, ticket, person, tx->now + PAGE_DAYS_AFTER_REST * DAY_MS, err));
+    *url = str_format(mem, STR_FMT "/p/" STR_FMT, STR_ARG(app->config->url), STR_ARG(token));
+    return STATUS_OK;
+}
+
+static enum status page_living(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, struct err *err)
+{
+    bool have;
+    TRY(page_find(tx, mem, token, out, &have, err));
+    if (!have || out->revoked || (out->ends_ms != 0 && out->ends_ms <= tx->now))
+        return FAIL(err, STATUS_NOT_FOUND, "page.unknown", "this page does not exist, or its time is over");
+    return STATUS_OK;
+}
+
+static enum status page_open_in(struct app *app, TALLOC_CTX *mem, struct str token, struct str browser, struct who *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    struct page page;
+    const struct sha256 digest = sha256_of(token), cookie = sha256_of(browser);
+    bool known;
+    TRY(tx_begin_read(&tx, app->db, err));
+    TRY(page_living(&tx, mem, &digest, &page, err));
+    TRY(page_browser_known(&tx, &cookie, &page, &known, err));
+    *out = (struct who){ .kind = ACTOR_CUSTOMER, .person = page.person_id, .page_ticket = page.ticket_id, .page_full = known };
+    return STATUS_OK;
+}
+
+enum status page_open(struct app *app, struct str token, struct str browser, struct who *out, struct err *err)
+{
+    TALLOC_CTX *mem = talloc_new(NULL);
+    enum status status = page_open_in(app, mem, token, browser, out, err);
+    talloc_free(mem);
+    return status;
+}
+
+/* ---- words ---- */
+
+/* One word of a customer in a transaction: what was written is kept, then the ticket follows. */
+struct word {
+    struct tx tx;
+    TALLOC_CTX *mem;
+    struct desk_facts *facts;
+    message_id message;
+};
+
+static void word_done(struct word *word)
+{
+    desk_facts_release(&word->facts);
+    tx_end(&word->tx);
+    talloc_free(word->mem);
+    word->mem = NULL;
+}
+
+static enum status word_begin(struct word *word, struct app *app, const struct who *who, enum action action, struct err *err)
+{
+    word->mem = talloc_new(NULL);
+    TRY(tx_begin_write(&word->tx, app->db, err));
+    return may(&word->tx, who, action, who->page_ticket, err);
+}
+
+static enum status keep_text(struct word *word, const struct who *who, struct str text, bool thanks, struct err *err)
+{
+    int64_t id;
+    struct person person;
+    TRY(person_load(&word->tx, word->mem, who->person, &person, err));
+    TRY(id_new(&word->tx, &id, err));
+    const struct message message = {
+        .id = { id }, .ticket_id = who->page_ticket, .kind = MESSAGE_PAGE, .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED,
+        .person_id = who->person, .text = text, .from_address = person.address, .from_name = person.name, .automatic = STR("no"),
+        .thanks = thanks, .at_ms = word->tx.now,
+    };
+    TRY(message_insert(&word->tx, &message, err));
+    word->message = message.id;
+    struct str data = str_format(word->mem, "{\"message\":%lld,\"page\":true,\"thanks\":%s}", (long long)id, thanks ? "true" : "false");
+    return journal_add(&word->tx, who_actor(who), "message.received", who->page_ticket, data, err);
+}
+
+/* "Deciding is confirmed by mail": a mistaken or foreign click is noticed and can be taken back by a reply. */
+static enum status confirm(struct word *word, struct app *app, const struct who *who, const char *name, const char *decision, struct err *err)
+{
+    const struct notice notice = { .name = name };
+    struct ticket ticket;
+    struct value *data;
+    TRY(journal_add(&word->tx, who_actor(who), "page.decided", who->page_ticket,
+                    str_format(word->mem, "{\"decision\":\"%s\"}", decision), err));
+    TRY(desk_facts_get(app, &word->tx, &word->facts, err));
+    TRY(ticket_load(&word->tx, word->mem, who->page_ticket, &ticket, err));
+    TRY(notice_data(&word->tx, word->mem, word->facts, &ticket, &data, err));
+    TRY(notice_send(app, &word->tx, word->mem, word->facts, &ticket, &notice, data, err));
+    return tx_commit(&word->tx, err);
+}
+
+enum status page_solved(struct app *app, const struct who *who, struct err *err)
+{
+    CLEANUP(word_done) struct word word = { 0 };
+    struct ticket before;
+    TRY(word_begin(&word, app, who, ACTION_PAGE_SOLVED, err));
+    TRY(ticket_load(&word.tx, word.mem, who->page_ticket, &before, err));
+    if (before.state == TICKET_RESOLVED)
+        return STATUS_OK; /* a second click */
+    TRY(customer_says_solved(app, &word.tx, who->page_ticket, who->person, VIA_PAGE, word.message, err));
+    return confirm(&word, app, who, "solved", "solved", err);
+}
+
+enum status page_not_yet(struct app *app, const struct who *who, struct str text, struct err *err)
+{
+    CLEANUP(word_done) struct word word = { 0 };
+    text = str_trim(text);
+    TRY(word_begin(&word, app, who, ACTION_PAGE_NOT_YET, err));
+    if (text.len > 0)
+        TRY(keep_text(&word, who, text, false, err));
+    TRY(customer_says_not_yet(app, &word.tx, who->page_ticket, who->person, word.message, err));
+    return confirm(&word, app, who, "not_yet", "not_yet", err);
+}
+
+enum status page_write(struct app *app, const struct who *who, struct str text, struct err *err)
+{
+    CLEANUP(word_done) struct word word = { 0 };
+    text = str_trim(text);
+    if (text.len == 0)
+        return FAIL_FIELD(err, STATUS_INVALID, "page.empty", "text", "write something first");
+    TRY(word_begin(&word, app, who, ACTION_PAGE_WRITE, err));
+    bool thanks = customer_word_of(word.mem, text) == WORD_THANKS;
+    TRY(keep_text(&word, who, text, thanks, err));
+    if (!thanks)
+        TRY(customer_wrote(app, &word.tx, who->page_ticket, who->person, word.message, err));
+    return tx_commit(&word.tx, err);
+}
+
+/* ---- the code ---- */
+
+/* The code alone has few values: with its link's token it can't be found by trying digests. */
+static struct sha256 code_digest(TALLOC_CTX *mem, struct str token, struct str code)
+{
+    return sha256_of(str_format(mem, STR_FMT ":" STR_FMT, STR_ARG(token), STR_ARG(code)));
+}
+
+static enum status code_send_to(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct page *page, struct str token, struct err *err)
+{
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    const struct notice notice = { .name = "code", .subject = "code.subject", .to = page->person_id, .without_link = true };
+    const struct sha256 digest = sha256_of(token);
+    struct ticket ticket;
+    struct value *data;
+    struct str code = str_format(mem, "%06u", (unsigned)random_below(app->random, CODES));
+    const struct sha256 code_sha256 = code_digest(mem, token, code);
+    TRY(page_code_save(tx, &digest, &code_sha256, err));
+    TRY(desk_facts_get(app, tx, &facts, err));
+    TRY(ticket_load(tx, mem, page->ticket_id, &ticket, err));
+    TRY(notice_data(tx, mem, facts, &ticket, &data, err));
+    value_set_text(data, "code", code);
+    return notice_send(app, tx, mem, facts, &ticket, &notice, data, err);
+}
+
+static enum status codes_limit(struct tx *tx, TALLOC_CTX *mem, const struct page *page, struct err *err)
+{
+    struct person person;
+    int64_t sent;
+    TRY(person_load(tx, mem, page->person_id, &person, err));
+    struct str lookup = address_lookup(mem, person.address);
+    TRY(automatic_count(tx, lookup, STR("code"), tx->now - HOUR_MS, &sent, err));
+    if (sent >= CODES_AN_HOUR)
+        return FAIL(err, STATUS_TOO_MANY, "page.codes", "a few codes are on their way already; please look into your mailbox");
+    return automatic_add(tx, lookup, STR("code"), page->ticket_id, err);
+}
+
+static enum status code_send_in(struct app *app, TALLOC_CTX *mem, struct str token, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    const struct sha256 digest = sha256_of(token);
+    struct page page;
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(page_living(&tx, mem, &digest, &page, err));
+    TRY(codes_limit(&tx, mem, &page, err));
+    TRY(code_send_to(app, &tx, mem, &page, token, err));
+    return tx_commit(&tx, err);
+}
+
+enum status page_code_send(struct app *app, struct str token, struct err *err)
+{
+    TALLOC_CTX *mem = talloc_new(NULL);
+    enum status status = code_send_in(app, mem, token, err);
+    talloc_free(mem);
+    return status;
+}
+
+enum status page_code_check(struct app *app, TALLOC_CTX *mem, struct str token, struct str code, struct str *browser_cookie, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    const struct sha256 digest = sha256_of(token), typed = code_digest(mem, token, str_trim(code));
+    struct page page;
+    struct page_code sent;
+    bool have;
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(page_living(&tx, mem, &digest, &page, err));
+    TRY(page_code_find(&tx, mem, &digest, &sent, &have, err));
+    bool may_try = have && sent.tries < CODE_TRIES && tx.now - sent.made_ms <= CODE_MINUTES * MINUTE_MS;
+    if (!may_try || !bytes_equal(sent.code_sha256, (struct str){ (const char *)typed.bytes, SHA256_BYTES })) {
+        TRY(page_code_try(&tx, &digest, err));
+        TRY(tx_commit(&tx, err)); /* a try counts also when it failed */
+        return FAIL_FIELD(err, STATUS_INVALID, "page.code", "code", "this code does not fit, or it is too old");
+    }
+    struct str cookie = token_new(mem, app->random);
+    const struct sha256 cookie_sha256 = sha256_of(cookie);
+    TRY(page_code_delete(&tx, &digest, err));
+    TRY(page_browser_insert(&tx, &cookie_sha256, &digest, tx.now + BROWSER_DAYS * DAY_MS, err));
+    TRY(journal_add(&tx, (struct actor){ ACTOR_CUSTOMER, page.person_id.v }, "page.opened", page.ticket_id, STR_NONE, err));
+    TRY(tx_commit(&tx, err));
+    *browser_cookie = cookie;
+    return STATUS_OK;
+}

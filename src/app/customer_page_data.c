@@ -1,0 +1,247 @@
+#include "app/customer_page.h"
+
+#include "app/desk_facts.h"
+#include "app/may.h"
+#include "base/words.h"
+#include "store/page_store.h"
+#include "store/person_store.h"
+#include "store/promise_store.h"
+#include "store/proposal_store.h"
+#include "store/ticket_store.h"
+
+enum { PROMISES_SHOWN = 30 };
+
+/* What the parts of the page are made from. */
+struct showing {
+    struct tx *tx;
+    TALLOC_CTX *mem;
+    const struct desk_facts *facts;
+    const struct who *who;
+    struct ticket ticket;
+    struct person person;
+    struct zone zone;
+    struct str language;
+};
+
+static struct str when(const struct showing *s, time_ms at)
+{
+    return words_when(s->mem, s->language, &s->zone, at, s->tx->now);
+}
+
+static struct str first_word(struct str name)
+{
+    struct str rest = name, word = STR("");
+    str_next(&rest, ' ', &word);
+    return word;
+}
+
+/* The first letters of the first and the last name. */
+static struct str initials(TALLOC_CTX *mem, struct str name)
+{
+    struct buf out;
+    struct str rest = name, word, last = STR("");
+    buf_init(&out, mem, 16);
+    for (int i = 0; str_next(&rest, ' ', &word); i++) {
+        struct str letters = word;
+        uint32_t c;
+        if (i == 0 && utf8_next(&letters, &c))
+            buf_add_utf8(&out, c);
+        last = i == 0 ? STR("") : word;
+    }
+    uint32_t c;
+    if (utf8_next(&last, &c))
+        buf_add_utf8(&out, c);
+    return buf_str(&out);
+}
+
+static struct str with_when(const struct showing *s, const char *key, time_ms at)
+{
+    struct value *data = value_object(s->mem);
+    value_set_text(data, "when", when(s, at));
+    return words_text(s->mem, s->language, key, data);
+}
+
+static void show_owner(const struct showing *s, struct value *page)
+{
+    struct str name = desk_public_name(s->facts, s->ticket.owner_id);
+    value_set_text(page, "owner_name", name);
+    value_set_text(page, "owner_initials", initials(s->mem, name));
+    value_set_text(page, "owner_first", first_word(name));
+    const struct calendar *duty = desk_duty(s->facts, s->ticket.team_id, s->ticket.owner_id);
+    struct calendar_stretch stretch;
+    bool known = duty != NULL && calendar_stretch_after(duty, s->tx->now, &stretch);
+    bool here = known && stretch.from <= s->tx->now;
+    value_set_text(page, "cover_text", !known ? STR("") : with_when(s, here ? "duty.until" : "duty.from", here ? stretch.to : stretch.from));
+}
+
+/* ---- promises ---- */
+
+static time_ms renewed_to(const struct promise *all, size_t count, promise_id id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (all[i].renews_id.v == id.v)
+            return all[i].due_ms;
+    return 0;
+}
+
+static struct value *promise_shown(const struct showing *s, const struct promise *all, size_t count, const struct promise *p)
+{
+    static const struct {
+        const char *key, *mark;
+    } states[PROMISE_STATE_COUNT] = {
+        [PROMISE_OPEN] = { "page.promise.open", "due" },
+        [PROMISE_KEPT] = { "page.promise.kept", "kept" },
+        [PROMISE_BROKEN] = { "page.promise.broken", "broken" },
+        [PROMISE_KEPT_LATE] = { "page.promise.kept_late", "broken" },
+        [PROMISE_RENEWED] = { "page.promise.renewed", "renewed" },
+        [PROMISE_RELEASED] = { NULL, NULL },
+    };
+    if (states[p->state].key == NULL)
+        return NULL;
+    time_ms at = p->state == PROMISE_RENEWED ? renewed_to(all, count, p->id)
+               : p->state == PROMISE_KEPT_LATE ? p->kept_late_ms
+               : p->state == PROMISE_KEPT ? p->closed_ms
+                                          : p->due_ms;
+    struct value *row = value_object(s->mem);
+    value_set_text(row, "text", p->text);
+    value_set_text(row, "state_text", with_when(s, states[p->state].key, at));
+    value_set_bool(row, states[p->state].mark, true);
+    return row;
+}
+
+static enum status show_promises(const struct showing *s, struct value *page, struct err *err)
+{
+    struct list list;
+    struct value *rows = value_list(s->mem);
+    TRY(promises_of_ticket(s->tx, s->mem, s->ticket.id, &list, err));
+    const struct promise *all = list.items;
+    size_t from = list.count > PROMISES_SHOWN ? list.count - PROMISES_SHOWN : 0;
+    for (size_t i = from; i < list.count; i++) {
+        struct value *row = promise_shown(s, all, list.count, &all[i]);
+        if (row != NULL)
+            value_append(rows, row);
+    }
+    value_set(page, "promises", rows);
+    bool owed = s->ticket.next_promise_id.v != 0;
+    value_set_text(page, "next_text", owed ? s->ticket.next_text : STR(""));
+    value_set_text(page, "next_when", owed ? with_when(s, "page.next_by", s->ticket.next_due_ms) : STR(""));
+    return STATUS_OK;
+}
+
+/* ---- state ---- */
+
+static enum status show_state(const struct showing *s, struct value *page, struct err *err)
+{
+    struct proposal proposal;
+    struct str resolved_by;
+    bool have;
+    enum ticket_state state = (enum ticket_state)s->ticket.state;
+    value_set_bool(page, "is_open", state == TICKET_OPEN);
+    value_set_bool(page, "is_proposed", state == TICKET_PROPOSED);
+    value_set_bool(page, "is_resolved", ticket_is_ended(state));
+    TRY(resolution_kind_load(s->tx, s->mem, s->ticket.resolution_id, &resolved_by, err));
+    value_set_bool(page, "by_silence", str_equal(resolved_by, STR("silence")));
+    if (s->ticket.resolved_ms != 0)
+        value_set_text(page, "resolved_when", when(s, s->ticket.resolved_ms));
+    TRY(proposal_open_load(s->tx, s->mem, s->ticket.id, &proposal, &have, err));
+    if (!have)
+        return STATUS_OK;
+    struct value *shown = value_object(s->mem);
+    value_set_text(shown, "text", proposal.text);
+    value_set_text(shown, "rest_when", when(s, proposal.rest_ms));
+    value_set(page, "proposal", shown);
+    return STATUS_OK;
+}
+
+/* ---- conversation ---- */
+
+static struct str size_text(TALLOC_CTX *mem, int64_t bytes)
+{
+    static const char *const units[] = { "B", "kB", "MB" };
+    size_t unit = 0;
+    int64_t whole = bytes;
+    while (whole >= 1000 && unit + 1 < sizeof units / sizeof units[0]) {
+        whole = (whole + 500) / 1000;
+        unit++;
+    }
+    return str_format(mem, "%lld %s", (long long)whole, units[unit]);
+}
+
+static struct value *files_of(const struct showing *s, const struct list *files, message_id message)
+{
+    struct value *rows = value_list(s->mem);
+    const struct page_file *all = files->items;
+    for (size_t i = 0; i < files->count; i++) {
+        if (all[i].message_id.v != message.v)
+            continue;
+        struct value *row = value_object(s->mem);
+        value_set_text(row, "id", str_format(s->mem, "%lld", (long long)all[i].id.v));
+        value_set_text(row, "name", all[i].name);
+        value_set_text(row, "size_text", size_text(s->mem, all[i].size));
+        value_append(rows, row);
+    }
+    return rows;
+}
+
+static enum status show_messages(const struct showing *s, struct value *page, struct err *err)
+{
+    struct list messages, files;
+    struct value *rows = value_list(s->mem);
+    TRY(page_messages(s->tx, s->mem, s->ticket.id, &messages, err));
+    TRY(page_files(s->tx, s->mem, s->ticket.id, &files, err));
+    const struct page_message *all = messages.items;
+    for (size_t i = messages.count; i > 0; i--) {
+        const struct page_message *m = &all[i - 1];
+        bool mine = str_equal(m->direction, STR("in"));
+        struct value *row = value_object(s->mem);
+        value_set_bool(row, "mine", mine);
+        bool own = mine && m->person_id.v == s->who->person.v;
+        value_set_text(row, "author_name", own ? words_text(s->mem, s->language, "page.you", NULL) : mine ? m->person_name : m->public_name);
+        value_set_text(row, "when", when(s, m->at_ms));
+        value_set_text(row, "text", m->text);
+        value_set(row, "files", files_of(s, &files, m->id));
+        value_append(rows, row);
+    }
+    value_set(page, "messages", rows);
+    return STATUS_OK;
+}
+
+static enum status show_page(struct showing *s, struct value *page, struct err *err)
+{
+    struct rights_actor actor = { .customer = true, .relations = RELATION_CUSTOMER };
+    if (s->ticket.person_id.v == s->who->person.v)
+        actor.relations |= RELATION_SPEAKER;
+    value_set_text(page, "desk_name", s->facts->name);
+    value_set_text(page, "subject", s->ticket.subject);
+    value_set_text(page, "person_name", first_word(s->person.name));
+    value_set_bool(page, "may_decide", rights_allow(&actor, ACTION_PAGE_SOLVED));
+    value_set_bool(page, "full", s->who->page_full);
+    show_owner(s, page);
+    TRY(show_state(s, page, err));
+    TRY(show_promises(s, page, err));
+    return s->who->page_full ? show_messages(s, page, err) : STATUS_OK;
+}
+
+enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out, struct str *language,
+                      struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct showing s = { .tx = &tx, .mem = mem, .who = who };
+    struct value *page = value_object(mem);
+    (void)done; /* the page itself says it, by done_… */
+    TRY(tx_begin_read(&tx, app->db, err));
+    TRY(may(&tx, who, ACTION_PAGE_READ, who->page_ticket, err));
+    TRY(desk_facts_get(app, &tx, &facts, err));
+    s.facts = facts;
+    TRY(ticket_load(&tx, mem, who->page_ticket, &s.ticket, err));
+    TRY(person_load(&tx, mem, who->person, &s.person, err));
+    s.zone = desk_team(facts, s.ticket.team_id)->zone;
+    if (s.person.time_zone.len > 0)
+        TRY(zone_load(mem, s.person.time_zone, &s.zone, err));
+    s.language = s.ticket.language;
+    TRY(show_page(&s, page, err));
+    *out = page;
+    *language = s.language;
+    return STATUS_OK;
+}

@@ -1,0 +1,48 @@
+#include "app/notice.h"
+
+#include "app/mail_out.h"
+#include "base/words.h"
+#include "store/person_store.h"
+
+enum status notice_data(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket,
+                        struct value **out, struct err *err)
+{
+    struct person person;
+    TRY(person_load(tx, mem, ticket->person_id, &person, err));
+    struct value *data = value_object(mem);
+    value_set_text(data, "owner", desk_public_name(facts, ticket->owner_id));
+    value_set_text(data, "desk", facts->name);
+    value_set_text(data, "subject", ticket->subject);
+    value_set_text(data, "person", person.name);
+    *out = data;
+    return STATUS_OK;
+}
+
+enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket, time_ms at,
+                        struct str *out, struct err *err)
+{
+    struct person person;
+    struct zone zone = desk_team(facts, ticket->team_id)->zone;
+    TRY(person_load(tx, mem, ticket->person_id, &person, err));
+    if (person.time_zone.len > 0)
+        TRY(zone_load(mem, person.time_zone, &zone, err));
+    *out = words_when(mem, ticket->language, &zone, at, tx->now);
+    return STATUS_OK;
+}
+
+enum status notice_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                        const struct ticket *ticket, const struct notice *notice, const struct value *data, struct err *err)
+{
+    bool may = true;
+    if (notice->is_news)
+        TRY(mail_out_may_notify(tx, mem, ticket, &may, err));
+    if (!may)
+        return STATUS_OK;
+    struct mail_out out = { .kind = MESSAGE_AUTOMATIC, .ticket = ticket, .to = notice->to, .author = notice->author,
+                            .without_link = notice->without_link };
+    if (notice->subject != NULL)
+        out.subject = words_text(mem, ticket->language, notice->subject, data);
+    message_id message;
+    TRY(mail_out_text(mem, ticket->language, notice->name, data, &out.text, err));
+    return mail_out_add(app, tx, mem, facts, &out, &message, err);
+}
