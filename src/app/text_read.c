@@ -8,31 +8,31 @@
 #include "store/ticket_store.h"
 
 static const struct field found_promise_fields[] = {
-    FIELD(struct found_promise, start, INT, 0, 0),
-    FIELD(struct found_promise, length, INT, 0, 0),
-    FIELD(struct found_promise, phrase, TEXT, 0, 0),
-    FIELD(struct found_promise, text, TEXT, 0, 0),
-    FIELD(struct found_promise, due_ms, TIME, 0, 0),
+    FIELD(struct found_promise, start, INT, REQUIRED, 0),
+    FIELD(struct found_promise, length, INT, REQUIRED, 0),
+    FIELD(struct found_promise, phrase, TEXT, REQUIRED, 0),
+    FIELD(struct found_promise, text, TEXT, REQUIRED, 0),
+    FIELD(struct found_promise, due_ms, TIME, REQUIRED, 0),
 };
 static const struct shape found_promise_shape = SHAPE("FoundPromise", struct found_promise, found_promise_fields);
 
 static const struct field found_hint_fields[] = {
-    FIELD(struct found_hint, start, INT, 0, 0),
-    FIELD(struct found_hint, length, INT, 0, 0),
-    FIELD(struct found_hint, phrase, TEXT, 0, 0),
-    FIELD(struct found_hint, reason, TEXT, 0, 0),
-    FIELD(struct found_hint, better, TEXT, 0, 0),
+    FIELD(struct found_hint, start, INT, REQUIRED, 0),
+    FIELD(struct found_hint, length, INT, REQUIRED, 0),
+    FIELD(struct found_hint, phrase, TEXT, REQUIRED, 0),
+    FIELD(struct found_hint, reason, TEXT, REQUIRED, 0),
+    FIELD(struct found_hint, better, TEXT, REQUIRED, 0),
 };
 static const struct shape found_hint_shape = SHAPE("FoundHint", struct found_hint, found_hint_fields);
 
 static const struct field text_read_fields[] = {
     FIELD_OF_LIST(struct text_read, promises, 0, LIMIT_PROMISES_PER_MESSAGE, &found_promise_shape),
     FIELD_OF_LIST(struct text_read, hints, 0, WORDING_HINTS_MOST, &found_hint_shape),
-    FIELD(struct text_read, acknowledges, BOOL, 0, 0),
-    FIELD(struct text_read, says_what, BOOL, 0, 0),
-    FIELD(struct text_read, says_when, BOOL, 0, 0),
-    FIELD(struct text_read, explains, BOOL, 0, 0),
-    FIELD(struct text_read, thanks, BOOL, 0, 0),
+    FIELD(struct text_read, acknowledges, BOOL, REQUIRED, 0),
+    FIELD(struct text_read, says_what, BOOL, REQUIRED, 0),
+    FIELD(struct text_read, says_when, BOOL, REQUIRED, 0),
+    FIELD(struct text_read, explains, BOOL, REQUIRED, 0),
+    FIELD(struct text_read, thanks, BOOL, REQUIRED, 0),
 };
 const struct shape text_read_shape = SHAPE("TextRead", struct text_read, text_read_fields);
 

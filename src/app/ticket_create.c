@@ -19,10 +19,10 @@ static const struct field input_fields[] = {
 const struct shape ticket_input_shape = SHAPE("TicketInput", struct ticket_input, input_fields);
 
 static const struct field created_fields[] = {
-    FIELD_OF_ID(struct ticket_created, id, 0),
-    FIELD(struct ticket_created, number, INT, 0, 0),
-    FIELD_OF_ID(struct ticket_created, owner_id, 0),
-    FIELD_OF_ID(struct ticket_created, message_id, 0),
+    FIELD_OF_ID(struct ticket_created, id, REQUIRED),
+    FIELD(struct ticket_created, number, INT, REQUIRED, 0),
+    FIELD_OF_ID(struct ticket_created, owner_id, REQUIRED),
+    FIELD_OF_ID(struct ticket_created, message_id, REQUIRED),
 };
 const struct shape ticket_created_shape = SHAPE("TicketCreated", struct ticket_created, created_fields);
 

@@ -34,8 +34,8 @@ static const struct field reply_fields[] = {
 const struct shape reply_input_shape = SHAPE("ReplyInput", struct reply_input, reply_fields);
 
 static const struct field outcome_fields[] = {
-    FIELD_OF_ID(struct reply_outcome, id, 0),
-    FIELD(struct reply_outcome, version, INT, 0, 0),
+    FIELD_OF_ID(struct reply_outcome, id, REQUIRED),
+    FIELD(struct reply_outcome, version, INT, REQUIRED, 0),
     FIELD(struct reply_outcome, undo_until_ms, TIME, 0, 0),
 };
 const struct shape reply_outcome_shape = SHAPE("ReplyOutcome", struct reply_outcome, outcome_fields);
