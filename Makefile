@@ -4,7 +4,7 @@ BUILD = build
 DATA = var
 NINJA = ninja $(NINJA_FLAGS)
 
-.PHONY: all run test check asan fuzz bench fmt shots api ui packages help clean
+.PHONY: all run test check asan fuzz mail-scores bench fmt shots api ui packages help clean
 .DEFAULT_GOAL = all
 
 all: $(BUILD)/build.ninja ## build build/buckstop
@@ -33,6 +33,10 @@ fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
 	@test -e build-fuzz/build.ninja || meson setup build-fuzz --native-file meson/fuzz.ini
 	@$(NINJA) -C build-fuzz
 	@tools/run-fuzz.sh build-fuzz $${FUZZ_SECONDS:-60}
+
+mail-scores: $(BUILD)/build.ninja ## print how much of the mails in tests/corpus is understood
+	@$(NINJA) -C $(BUILD) tests/mail/mail-scores
+	@$(BUILD)/tests/mail/mail-scores tests/corpus
 
 bench: packages-bench ui ## measure against the limits of this machine
 	@test -e build-bench/build.ninja || meson setup build-bench --native-file meson/release.ini -Dbench=true

@@ -24,22 +24,31 @@ static char peek(const struct scan *scan)
     return scan->at < scan->s.len ? scan->s.ptr[scan->at] : '\0';
 }
 
-/* Skips comments and white space; false on a comment that does not end. */
+/* Whether a fold stands at AT: a line break and white space behind it (RFC 5322 section 3.2.2). */
+static bool is_fold(struct str s, size_t at)
+{
+    return at + 2 < s.len && s.ptr[at] == '\r' && s.ptr[at + 1] == '\n' && (s.ptr[at + 2] == ' ' || s.ptr[at + 2] == '\t');
+}
+
+/* Skips comments and white space; false on a comment that does not end, and on a line break that folds nothing. */
 static bool skip_cfws(struct scan *scan)
 {
     size_t depth = 0;
     for (; scan->at < scan->s.len; scan->at++) {
         char c = scan->s.ptr[scan->at];
-        if (depth > 0 && c == '\\') {
+        if (is_fold(scan->s, scan->at)) {
+            scan->at += 2;
+        } else if (c == '\r' || c == '\n') {
+            return false;
+        } else if (depth > 0 && c == '\\') {
             scan->at++;
             if (scan->at >= scan->s.len)
                 return false;
         } else if (c == '(') {
             depth++;
-            scan->plain = false;
         } else if (c == ')' && depth > 0) {
             depth--;
-        } else if (depth == 0 && c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+        } else if (depth == 0 && c != ' ' && c != '\t') {
             return true;
         }
         scan->plain = false;
@@ -62,14 +71,17 @@ static bool read_quoted(struct scan *scan, struct buf *out)
     scan->plain = false;
     for (; scan->at < scan->s.len; scan->at++) {
         unsigned char c = (unsigned char)scan->s.ptr[scan->at];
-        if (c == '\\')
+        if (c == '\\') {
             scan->at++;
-        else if (c == '"') {
+            if (scan->at < scan->s.len && (unsigned char)scan->s.ptr[scan->at] >= 0x80)
+                return false;
+        } else if (c == '"') {
             scan->at++;
             buf_add(out, str_slice(scan->s, start, scan->at - start));
             return true;
-        } else if (c == '\0' || c == '\r' || c == '\n')
+        } else if (c == '\r' || c == '\n') {
             return false;
+        }
     }
     return false;
 }
@@ -174,9 +186,15 @@ static struct str domain_folded(TALLOC_CTX *mem, struct str domain)
     return utf8_valid(unicode) ? str_copy(mem, unicode) : lower;
 }
 
+static bool has_encoded_word(struct str s)
+{
+    size_t start = str_find(s, STR("=?"), 0);
+    return start != SIZE_MAX && str_find(s, STR("?="), start + 2) != SIZE_MAX;
+}
+
 bool address_read(TALLOC_CTX *mem, struct str text, struct str *out, bool *plain)
 {
-    struct scan scan = { .s = str_trim(text), .plain = true };
+    struct scan scan = { .s = text, .plain = true };
     struct buf local, domain;
     buf_init(&local, mem, LOCAL_BYTES);
     buf_init(&domain, mem, DOMAIN_BYTES);
@@ -187,8 +205,8 @@ bool address_read(TALLOC_CTX *mem, struct str text, struct str *out, bool *plain
     scan.at++;
     if (!read_domain(&scan, &domain) || scan.at != scan.s.len || local.over || domain.over)
         return false;
-    if (str_find(buf_str(&local), STR("=?"), 0) != SIZE_MAX || str_find(buf_str(&domain), STR("=?"), 0) != SIZE_MAX)
-        return false; /* an encoded word is no address, whatever it decodes to */
+    if (has_encoded_word(buf_str(&local)) || has_encoded_word(buf_str(&domain)))
+        return false; /* that is no address, whatever it decodes to (AC-011) */
     *out = str_format(mem, STR_FMT "@" STR_FMT, STR_ARG(buf_str(&local)), STR_ARG(domain_folded(mem, buf_str(&domain))));
     if (plain != NULL)
         *plain = scan.plain;

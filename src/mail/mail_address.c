@@ -143,7 +143,7 @@ static void item_end(struct reader *reader, struct item *item)
     struct str name = phrase;
     bool plain = false;
     if (item->angle.ptr != NULL) {
-        plain = address_read(reader->mem, without_route(item->angle), &address, &plain) && plain;
+        plain = address_read(reader->mem, str_trim(without_route(item->angle)), &address, &plain) && plain;
         plain = plain && item->angle.len > 0 && str_trim(item->angle).ptr[0] != '@';
         if (item->has_more_after)
             plain = false;
