@@ -30,7 +30,7 @@ enum status once_end(struct tx *tx, const struct once *once, const struct shape 
         return STATUS_OK;
     TALLOC_CTX *mem = talloc_new(NULL);
     struct buf answer;
-    buf_init(&answer, mem, LIMIT_PARAGRAPH_BYTES);
+    buf_init(&answer, mem, LIMIT_REQUEST_BODY_BYTES);
     struct json_writer json = json_writer_on(&answer);
     json_shape(&json, shape, out);
     struct str text;
