@@ -147,7 +147,7 @@ enum status desk_try(struct desk *desk, const char *const *statements, const cha
     return status;
 }
 
-void desk_fill(struct desk *desk)
+void desk_put_rows(struct desk *desk)
 {
     static const char *const rows[] = {
         "INSERT INTO person (id, name, created_ms) VALUES (1, 'Marta', 1), (2, 'Ann', 1), (3, 'Ben', 1)",

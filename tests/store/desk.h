@@ -35,7 +35,7 @@ enum status desk_try(struct desk *desk, const char *const *statements, const cha
 
 /* One of everything that a ticket needs, as committed rows: person 1, colleagues 1 (ann), 2 (ben), team 1, and
  * ticket 1, number 1, open, our turn, owned by colleague 1, with promise 1. */
-void desk_fill(struct desk *desk);
+void desk_put_rows(struct desk *desk);
 
 /* Fails the test with what the error says. */
 void assert_done(enum status status, const struct err *err);

@@ -92,7 +92,7 @@ static void the_database_keeps_the_rules(void **state)
         const char *key;
         if (desk == NULL) {
             desk = desk_new(*state);
-            desk_fill(desk);
+            desk_put_rows(desk);
         }
         enum status status = desk_try(desk, cases[i].statements, &key);
         bool right = cases[i].key == NULL ? status == STATUS_OK : status == STATUS_CONFLICT && strcmp(key, cases[i].key) == 0;

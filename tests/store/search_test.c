@@ -48,7 +48,7 @@ static const char *const mails[] = {
 static struct desk *desk_with_mails(TALLOC_CTX *mem)
 {
     struct desk *desk = desk_new(mem);
-    desk_fill(desk);
+    desk_put_rows(desk);
     assert_int_equal(desk_try(desk, mails, NULL), STATUS_OK);
     return desk;
 }

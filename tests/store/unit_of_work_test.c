@@ -164,7 +164,7 @@ static void run_crowd(struct crowd *crowd)
 static void in_a_crowd_only_the_failing_unit_fails(void **state)
 {
     struct desk *desk = desk_new(*state);
-    desk_fill(desk);
+    desk_put_rows(desk);
     struct crowd crowd = { .db = desk->db };
     run_crowd(&crowd);
     assert_int_equal(crowd.wrong, 0);
