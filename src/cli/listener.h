@@ -8,7 +8,7 @@ struct listener {
     struct str address; /* as it is really bound: "127.0.0.1:45123", "[::1]:8080" */
 };
 
-/* Binds ADDRESS ("127.0.0.1:8080", "[::1]:0", ":8080" for all). UNAVAILABLE names it. */
+/* Binds ADDRESS ("127.0.0.1:8080", "[::1]:0"). UNAVAILABLE names it. */
 MUST_CHECK enum status listener_open(TALLOC_CTX *mem, struct str address, struct listener *out, struct err *err);
 
 /* The INDEX-th inherited socket; fd -1 when this process inherited fewer. */

@@ -91,34 +91,35 @@ test('a second desk on the same port says so and ends', () => {
   assert.match(second.stderr, /could not listen on 127\.0\.0\.1:\d+: Address already in use/);
 });
 
-test('SIGTERM ends all processes within two seconds, with 0', async () => {
+test('SIGTERM ends all processes within two seconds, with 0', async (t) => {
   const other = await startDesk();
+  t.after(() => other.end());
   const pids = [...(await bothChildren(other.pid)).values()];
   const begin = Date.now();
   assert.equal(await other.stop(), 0);
   assert.ok(Date.now() - begin < 2000);
   for (const pid of pids) assert.throws(() => process.kill(pid, 0));
-  await other.end();
 });
 
-test('SIGTERM is obeyed with an open stream and an open LMTP conversation', async () => {
+test('SIGTERM is obeyed with an open stream and an open LMTP conversation', async (t) => {
   const other = await startDesk();
+  t.after(() => other.end());
   const session = await other.signIn();
   const stream = await fetch(`${other.url}/api/v1/events`, { headers: session.headers });
   assert.equal(stream.status, 200);
   const [host, port] = other.lmtp.split(':');
   const socket = connect(Number(port), host);
+  t.after(() => socket.destroy());
   await once(socket, 'data');
   const begin = Date.now();
   assert.equal(await other.stop(), 0);
   assert.ok(Date.now() - begin < 2000);
-  socket.destroy();
   await stream.body?.cancel().catch(() => {});
-  await other.end();
 });
 
-test('a killed supervisor takes its processes along', async () => {
+test('a killed supervisor takes its processes along', async (t) => {
   const other = await startDesk();
+  t.after(() => other.end());
   const pids = [...(await bothChildren(other.pid)).values()];
   await other.stop('SIGKILL');
   for (const pid of pids)
@@ -130,11 +131,11 @@ test('a killed supervisor takes its processes along', async () => {
         return true;
       }
     });
-  await other.end();
 });
 
-test('sockets are inherited as systemd hands them over (LISTEN_FDS)', async () => {
+test('sockets are inherited as systemd hands them over (LISTEN_FDS)', async (t) => {
   const other = await startDesk();
+  t.after(() => other.end());
   await other.stop();
   const listen = async (): Promise<Server> => {
     const server = createServer();
@@ -156,11 +157,11 @@ test('sockets are inherited as systemd hands them over (LISTEN_FDS)', async () =
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
   assert.equal(code, 0);
-  await other.end();
 });
 
-test('--only runs one part', async () => {
+test('--only runs one part', async (t) => {
   const other = await startDesk();
+  t.after(() => other.end());
   await other.stop();
   const child = spawn(program, ['serve', '--only=web', '--data', other.data], { env: other.env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
@@ -169,7 +170,6 @@ test('--only runs one part', async () => {
   assert.deepEqual([...children(child.pid!).keys()], ['web']);
   child.kill('SIGTERM');
   await once(child, 'exit');
-  await other.end();
 });
 
 test('the configuration is checked without being used', () => {
