@@ -2,6 +2,7 @@
 
 #include "app/desk_facts.h"
 #include "app/secret_key.h"
+#include "base/fault.h"
 #include "base/mem.h"
 
 struct actor who_actor(const struct who *who)
@@ -22,6 +23,7 @@ enum status app_open(TALLOC_CTX *mem, const struct config *config, int readers, 
 {
     struct app *app = MEM_NEW(mem, struct app);
     app->config = config;
+    fault_setup(config->fault.ptr);
     TRY(digest_start(err));
     TRY(secret_key_read(app, config->data_dir, &app->secret, err));
     if (config->clock_file.len > 0)

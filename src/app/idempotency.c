@@ -1,5 +1,6 @@
 #include "app/idempotency.h"
 
+#include "base/fault.h"
 #include "base/json.h"
 #include "base/limits.h"
 
@@ -41,6 +42,8 @@ enum status once_end(struct tx *tx, const struct once *once, const struct shape 
                                   { "answer", db_text(text) }, { "at_ms", db_time(tx->now) }),
                            NULL, err);
     talloc_free(mem);
+    if (fault_here("api.before_commit"))
+        return FAIL(err, STATUS_UNAVAILABLE, "fault.planned", "a planned failure");
     if (status == STATUS_CONFLICT)
         return FAIL(err, STATUS_BUSY, "idempotency.parallel", "this request is being done already, please ask again");
     return status;

@@ -4,6 +4,7 @@
 #include "app/idempotency.h"
 #include "app/may.h"
 #include "app/ticket_new.h"
+#include "base/fault.h"
 #include "base/limits.h"
 #include "store/message_store.h"
 #include "store/person_store.h"
@@ -107,6 +108,7 @@ enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *wh
     created.owner_id = work.ticket.owner_id;
     TRY(once_end(&tx, who->once, &ticket_created_shape, &created, err));
     TRY(tx_commit(&tx, err));
+    fault_here("api.after_commit");
     *out = created;
     return STATUS_OK;
 }

@@ -1,10 +1,10 @@
 #include "cli/ingest.h"
 
+#include "app/mail_receive.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "cli/desk.h"
 #include "cli/mail_input.h"
-#include "jobs/intake.h"
 #include "mail/parse_client.h"
 
 enum { ANSWER_BYTES = 4 * 1024 };
@@ -34,13 +34,12 @@ static enum status take(TALLOC_CTX *mem, const struct invocation *in, struct mai
     CLEANUP(done_pool) struct parse_pool *pool = NULL;
     CLEANUP(app_done) struct app *app = NULL;
     TRY(desk_open(mem, in, &app, err));
-    fault_setup(app->config->fault.ptr);
     TRY(parse_pool_new(mem, 1, app->config->authserv_id, &pool, err));
     app->parse = pool;
     if (to.ptr != NULL)
         TRY(mail_recipient_check(app, to, err));
     fault_here("ingest.before_parse");
-    TRY(intake_store(app, mem, &arrival, outcome, err));
+    TRY(mail_receive(app, mem, &arrival, outcome, err));
     fault_here("ingest.after_commit");
     return STATUS_OK;
 }

@@ -14,26 +14,6 @@ static void log_arrival(TALLOC_CTX *mem, const struct mail_arrival *arrival, con
              str_format(mem, "%zu", arrival->raw.len).ptr, "ms", str_format(mem, "%lld", (long long)took).ptr, NULL);
 }
 
-struct storing {
-    struct app *app;
-    TALLOC_CTX *mem;
-    const struct mail_arrival *arrival;
-    struct mail_outcome *outcome;
-};
-
-static enum status store_once(void *data, struct err *err)
-{
-    const struct storing *s = data;
-    return mail_receive(s->app, s->mem, s->arrival, s->outcome, err);
-}
-
-enum status intake_store(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *arrival, struct mail_outcome *out,
-                         struct err *err)
-{
-    struct storing storing = { app, mem, arrival, out };
-    return db_retry(app->db, store_once, &storing, err);
-}
-
 static void free_mem(TALLOC_CTX **mem)
 {
     talloc_free(*mem);
@@ -44,7 +24,7 @@ enum status intake_take(struct app *app, const struct mail_arrival *arrival, str
     CLEANUP(free_mem) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     span_ms start = app->clock->monotonic(app->clock);
     struct mail_outcome outcome = { 0 };
-    enum status status = intake_store(app, mem, arrival, &outcome, err);
+    enum status status = mail_receive(app, mem, arrival, &outcome, err);
     if (status == STATUS_OK) {
         log_arrival(mem, arrival, &outcome, app->clock->monotonic(app->clock) - start);
     } else {

@@ -3,7 +3,6 @@
 #include <malloc.h>
 #include <signal.h>
 
-#include "base/fault.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "jobs/clockwork.h"
@@ -92,7 +91,6 @@ static void block_signals(sigset_t *ending)
 int post_main(const struct config *config, int lmtp_listener)
 {
     log_setup(LOG_INFO, config->log_json, "post");
-    fault_setup(config->fault.ptr);
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
     mallopt(M_MMAP_THRESHOLD, MALLOC_MAPPED_BYTES);
     sigset_t ending;

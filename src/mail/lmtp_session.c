@@ -304,24 +304,20 @@ static void run_command(struct lmtp_session *s, struct str line)
 
 /* ---- the mail ---- */
 
+/* Only a mail that is too large is sent back for ever. The recipient was ours a moment ago and no mail is too odd to be
+ * kept: whatever else goes wrong is our fault, and the sender's server shall keep the mail until it is mended. */
 static const char *delivery_reply(enum status status)
 {
     static const char *const replies[STATUS_COUNT] = {
         [STATUS_OK] = "250 2.0.0 taken",
-        [STATUS_INVALID] = "554 5.6.0 the mail cannot be taken",
-        [STATUS_UNSIGNED] = "550 5.7.1 not allowed",
-        [STATUS_DENIED] = "550 5.7.1 not allowed",
-        [STATUS_NOT_FOUND] = "550 5.1.1 nobody reads this address",
-        [STATUS_CONFLICT] = "451 4.3.0 the desk is busy, come again",
         [STATUS_TOO_LARGE] = "552 5.3.4 the mail is too large",
-        [STATUS_TOO_MANY] = "451 4.7.1 too many at once, come again",
-        [STATUS_BUSY] = "451 4.3.0 the desk is busy, come again",
         [STATUS_FULL] = "452 4.3.1 no room left, come again",
+        [STATUS_BUSY] = "451 4.3.0 the desk is busy, come again",
+        [STATUS_TOO_MANY] = "451 4.7.1 too many at once, come again",
         [STATUS_UNAVAILABLE] = "451 4.3.0 the desk is away, come again",
-        [STATUS_BROKEN] = "451 4.3.0 the desk has a fault, come again",
     };
-    assert(status < STATUS_COUNT && replies[status] != NULL);
-    return replies[status];
+    assert(status < STATUS_COUNT);
+    return replies[status] != NULL ? replies[status] : "451 4.3.0 the desk has a fault, come again";
 }
 
 static enum status deliver_one(struct lmtp_session *s, struct str recipient)

@@ -127,6 +127,13 @@ static struct parse_worker *worker_take(struct parse_pool *pool)
     return found;
 }
 
+/* Whether it died while it had nothing to do (F-17): no mail is to blame for that. */
+static bool worker_has_ended(const struct parse_worker *worker)
+{
+    char byte;
+    return recv(worker->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void worker_give(struct parse_pool *pool, struct parse_worker *worker)
 {
     pthread_mutex_lock(&pool->lock);
@@ -198,7 +205,7 @@ static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct pa
     if (bytes.len > LIMIT_MAIL_BYTES)
         return FAIL(err, STATUS_TOO_LARGE, "parse.too_large", "the message is too large");
     struct parse_worker *worker = worker_take(pool);
-    if (worker->pid != 0 && worker->requests >= REQUESTS_MAX)
+    if (worker->pid != 0 && (worker->requests >= REQUESTS_MAX || worker_has_ended(worker)))
         worker_stop(worker);
     enum status started = worker->pid != 0 ? STATUS_OK : worker_start(pool, worker, err);
     if (started != STATUS_OK) {

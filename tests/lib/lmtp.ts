@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 /** Resolves with the server's answer to the data ("250 …"), or to the step that it refused. */
 export async function deliver(address: string, mail: string, to: string, from = ''): Promise<string> {
   const [host, port] = address.split(':');
-  const socket = connect(Number(port), host);
+  const socket = connect(Number(port), host).on('error', () => undefined); // whoever reads hears of it too
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
   const answer = async (): Promise<string> => {
     for (;;) {
@@ -28,7 +28,7 @@ export async function deliver(address: string, mail: string, to: string, from = 
     }
     return await step(`${body}\r\n.`);
   } finally {
-    socket.end('QUIT\r\n');
+    if (!socket.writableEnded) socket.end('QUIT\r\n'); // it is, once the server has hung up
   }
 }
 

@@ -1,0 +1,52 @@
+// kill -9 around the sending of a mail (F-05, F-06): it leaves at least once, and never under a second Message-ID.
+
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { eventually, startDesk, type Desk } from '../lib/desk.ts';
+import { mailOf } from '../lib/lmtp.ts';
+
+const sent = (desk: Desk): string[] => {
+  try {
+    return desk.outbox().map((mail) => /^Message-ID: (.*)$/m.exec(mail)![1]!);
+  } catch {
+    return [];
+  }
+};
+
+async function deskWithMovedClock(fault: string): Promise<Desk> {
+  return startDesk({ env: { BUCKSTOP_FAULT: fault, BUCKSTOP_CLOCK: join('/tmp', `buckstop-clock-${process.pid}-${Date.now()}`) } });
+}
+
+test('F-06: killed between the server\'s 250 and its record, the mail goes again under the same Message-ID', async () => {
+  const desk = await deskWithMovedClock('out.after_250:kill:1');
+  try {
+    await desk.deliver(mailOf({}));
+    await eventually('the first copy and the kill', () => (sent(desk).length === 1 && desk.log.includes('supervisor.ended')) || undefined);
+    await desk.stop();
+    delete desk.env.BUCKSTOP_FAULT;
+    await desk.start();
+    desk.moveClock('+1d');
+    await eventually('the second copy', () => sent(desk).length === 2 || undefined);
+    assert.equal(new Set(sent(desk)).size, 1);
+  } finally {
+    await desk.end();
+  }
+});
+
+test('F-06: killed before the server has heard anything, the mail goes once', async () => {
+  const desk = await deskWithMovedClock('out.before_data:kill:1');
+  try {
+    await desk.deliver(mailOf({}));
+    await eventually('the kill', () => desk.log.includes('supervisor.ended') || undefined);
+    await desk.stop();
+    delete desk.env.BUCKSTOP_FAULT;
+    await desk.start();
+    desk.moveClock('+1d');
+    await eventually('the mail', () => sent(desk).length === 1 || undefined);
+    assert.deepEqual(readdirSync(join(desk.data, 'outbox')).filter((name) => !name.endsWith('.eml')), []);
+  } finally {
+    await desk.end();
+  }
+});
