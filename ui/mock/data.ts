@@ -1,5 +1,5 @@
 /* A believable desk for looking at the app without a server: the bicycle shop of the mock-ups on a Monday morning. */
-import type { Colleague, DeskRow, Handover, Me, Message, Promise_, Ticket } from '../src/api.gen.ts';
+import type { Colleague, DeskRow, Handover, Me, Message, Promise as Promise_, Ticket } from '../src/api.gen.ts';
 
 /* Monday 16 November 2026, 10:42 in London. */
 export const START = Date.UTC(2026, 10, 16, 10, 42, 19);

@@ -48,14 +48,14 @@ export interface Message {
   attachments: Attachment[];
 }
 
-export interface Promise_ {
+export interface Promise {
   id: number;
   kind: string; text: string; state: string; made_by_name: string | null; renewed_why: string;
   due_ms: number; made_ms: number; closed_ms: number | null; kept_late_ms: number | null;
   renewals: number; message_id: number | null;
 }
 
-export interface Event_ {
+export interface Event {
   seq: number; at_ms: number; kind: string;
   actor_name: string | null; other_name: string | null; text: string;
 }
@@ -79,7 +79,7 @@ export interface Ticket {
   resolved_by: string | null;
   next_kind: string | null; next_text: string | null; next_due_ms: number | null;
   may_reply: boolean; may_hand_over: boolean; may_propose: boolean;
-  messages: Message[]; promises: Promise_[]; events: Event_[]; proposals: Proposal[]; people: TicketPerson[];
+  messages: Message[]; promises: Promise[]; events: Event[]; proposals: Proposal[]; people: TicketPerson[];
   handovers: Handover[];
 }
 
@@ -120,7 +120,7 @@ export interface HandoverCandidate {
   id: number; name: string; about: string; presence: string; note: string; open: number; due_today: number; capacity: number;
 }
 export interface HandoverDraft {
-  reasons: HandoverReason[]; candidates: HandoverCandidate[]; promises: Promise_[];
+  reasons: HandoverReason[]; candidates: HandoverCandidate[]; promises: Promise[];
   person_name: string; summary: string; customer_text: string;
   person_number: number; needs_leader: boolean; expires_ms: number;
 }

@@ -1,7 +1,7 @@
 /* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
    on: nothing entered is lost. */
 import type {
-  AnswerInput, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, Me, PresenceInput, Promise_, RenewInput,
+  AnswerInput, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, Me, PresenceInput, Promise as Promise_, RenewInput,
   ReplyInput, ReplyOutcome, SignIn, TextRead, Ticket, TicketCreated, TicketInput, TicketPage,
 } from '../api.gen.ts';
 

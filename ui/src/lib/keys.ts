@@ -48,5 +48,25 @@ export function startKeys(): void {
   addEventListener('keydown', onKeydown);
 }
 
+export interface EarlyKeys { end: () => string }
+
+/* Keeps what somebody types for an editor that is still on its way, so that no letter is lost or taken for a shortcut. */
+export function catchKeys(): EarlyKeys {
+  let typed = '';
+  const keep = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    event.preventDefault();
+    event.stopPropagation();
+    typed += event.key;
+  };
+  addEventListener('keydown', keep, { capture: true });
+  return {
+    end: () => {
+      removeEventListener('keydown', keep, { capture: true });
+      return typed;
+    },
+  };
+}
+
 export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 export const ctrlLabel = isMac ? '⌘' : 'Ctrl';

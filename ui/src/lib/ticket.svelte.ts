@@ -1,10 +1,10 @@
 /* One ticket on the screen, kept as it is on the server. */
-import type { Event_, Message, Ticket } from '../api.gen.ts';
+import type { Event as Event_, Message, Ticket } from '../api.gen.ts';
 import { api, Problem } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { deskState } from './desk.svelte.ts';
 import { gathered, live } from './live.svelte.ts';
-import { eventLine, type EventLine } from './events.ts';
+import { type EventLine, eventLine, promiseLine } from './events.ts';
 
 const RELOAD_PAUSE_MS = 250;
 
@@ -66,10 +66,15 @@ export function timelineOf(ticket: Ticket): TimelineItem[] {
   const messages: TimelineItem[] = ticket.messages
     .filter((message) => message.state !== 'undone')
     .map((message) => ({ kind: 'message', key: `m${message.id}`, at: message.at_ms, message }));
+  const accepted = new Set(ticket.events.filter((event) => event.kind === 'handover.accepted').map((event) => event.at_ms));
+  const promised: TimelineItem[] = ticket.promises
+    .filter((promise) => promise.kind === 'stated')
+    .map((promise) => ({ kind: 'event', key: `p${promise.id}`, at: promise.made_ms, line: promiseLine(promise) }));
   const events: TimelineItem[] = ticket.events
+    .filter((event) => event.kind !== 'owner.moved' || !accepted.has(event.at_ms))
     .map((event: Event_) => ({ event, line: eventLine(event) }))
     .filter((entry): entry is { event: Event_; line: EventLine } => entry.line !== null)
     .map(({ event, line }) => ({ kind: 'event', key: `e${event.seq}`, at: event.at_ms, line }));
   /* At one moment the message comes before what followed from it. */
-  return [...messages, ...events].sort((a, b) => a.at - b.at || (a.kind === b.kind ? 0 : a.kind === 'message' ? -1 : 1));
+  return [...messages, ...promised, ...events].sort((a, b) => a.at - b.at || (a.kind === b.kind ? 0 : a.kind === 'message' ? -1 : 1));
 }
