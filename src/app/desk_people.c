@@ -25,11 +25,6 @@ enum status desk_address_check(struct str text, const char *field, struct err *e
     return STATUS_OK;
 }
 
-static struct str first_word(struct str name)
-{
-    return str_slice(name, 0, str_find(name, STR(" "), 0));
-}
-
 enum status desk_colleague_put(struct tx *tx, TALLOC_CTX *mem, const struct colleague_input *in, struct str hash,
                                colleague_id *out, struct err *err)
 {
@@ -52,7 +47,7 @@ enum status desk_colleague_put(struct tx *tx, TALLOC_CTX *mem, const struct coll
     TRY(id_new(tx, &id, err));
     struct colleague row = {
         .id = { id }, .person_id = person, .email = email, .name = name,
-        .public_name = in->public_name.len > 0 ? in->public_name : first_word(name),
+        .public_name = in->public_name.len > 0 ? in->public_name : name,
         .role = in->role, .state = COLLEAGUE_ACTIVE, .capacity = 40,
         .languages = in->languages.len > 0 ? in->languages : STR("en"),
         .about = in->about.ptr == NULL ? STR("") : in->about,

@@ -157,7 +157,8 @@ static bool is_a_new_problem(const struct receiving *r, const struct ticket *tic
 {
     if (ticket->state == TICKET_SPAM || ticket->state == TICKET_MERGED)
         return true;
-    return ticket->state == TICKET_RESOLVED && !r->mail->thanks && ticket->resolved_ms + REOPEN_DAYS * DAY_MS < r->tx->now;
+    return ticket->state == TICKET_RESOLVED && !r->mail->thanks
+        && !resolution_may_reopen(TICKET_RESOLVED, ticket->resolved_ms, r->tx->now);
 }
 
 static enum status join(struct receiving *r, const struct mail_place *place, struct mail_outcome *out, struct err *err)

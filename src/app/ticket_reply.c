@@ -5,6 +5,7 @@
 #include "app/may.h"
 #include "app/resolution.h"
 #include "app/ticket_turn.h"
+#include "base/fault.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "store/message_store.h"
@@ -75,9 +76,23 @@ static enum status promises_take(struct turn *work, const struct who *who, const
     return STATUS_OK;
 }
 
-static enum status version_now(struct tx *tx, ticket_id ticket, int64_t *out, struct err *err)
+/* What was stated and is still to be done goes on after the proposal; the answer that the customer reads names it (R2). */
+static size_t still_to_come(const struct turn *work)
 {
-    return query_int(tx, Q_TICKET_VERSION, PARAMS({ "id", db_id(ticket.v) }), out, err);
+    size_t count = 0;
+    for (size_t i = 0; i < work->promise_count; i++)
+        count += work->promises[i].state == PROMISE_OPEN && work->promises[i].kind == PROMISE_STATED;
+    return count;
+}
+
+static enum status propose(struct turn *work, const struct who *who, const struct reply_input *in, struct str text, message_id message, struct err *err)
+{
+    const struct proposal_draft draft = {
+        .kind = PROPOSAL_SOLUTION, .text = text, .message = message, .by = who->colleague, .notice_ms = in->notice_ms,
+        .listed_to_come = still_to_come(work),
+    };
+    TRY(may(work->tx, who, ACTION_PROPOSE, work->ticket.id, err));
+    return proposal_add(work, &draft, err);
 }
 
 static enum status answer_write(struct app *app, struct turn *work, const struct who *who, const struct reply_input *in,
@@ -92,13 +107,11 @@ static enum status answer_write(struct app *app, struct turn *work, const struct
     TRY(journal_message(work, "message.queued", message, err));
     TRY(promises_take(work, who, in, message, err));
     TRY(turn_answered(work, message, in->wait || in->propose, err));
+    if (in->propose)
+        TRY(propose(work, who, in, text, message, err));
     TRY(turn_settle(work, err));
-    if (in->propose) {
-        TRY(may(work->tx, who, ACTION_PROPOSE, work->ticket.id, err));
-        TRY(proposal_make(app, work->tx, work->ticket.id, who->colleague, message, text, in->notice_ms, err));
-    }
-    *out = (struct reply_outcome){ .id = message, .undo_until_ms = send };
-    return version_now(work->tx, work->ticket.id, &out->version, err);
+    *out = (struct reply_outcome){ .id = message, .version = work->ticket.version, .undo_until_ms = send };
+    return STATUS_OK;
 }
 
 enum status ticket_reply(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket,
@@ -129,6 +142,7 @@ enum status ticket_reply(struct app *app, TALLOC_CTX *mem, const struct who *who
     }
     TRY(once_end(&tx, who->once, &reply_outcome_shape, &outcome, err));
     TRY(tx_commit(&tx, err));
+    fault_here("api.after_commit");
     *out = outcome;
     return STATUS_OK;
 }

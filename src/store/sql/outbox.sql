@@ -81,3 +81,15 @@ SELECT m.text, t.language FROM message m JOIN ticket t ON t.id = m.ticket_id WHE
 
 -- outbox_headers_save
 UPDATE outbox SET headers = :headers WHERE id = :id;
+
+-- fill_messages_sent
+-- A desk that is being filled: what was written in the past has left in the past.
+UPDATE message SET state = 'sent'
+ WHERE id IN (SELECT message_id FROM outbox WHERE state = 'waiting' AND send_ms <= :now);
+
+-- fill_recipients_sent
+UPDATE outbox_recipient SET state = 'sent'
+ WHERE outbox_id IN (SELECT id FROM outbox WHERE state = 'waiting' AND send_ms <= :now);
+
+-- fill_outbox_sent
+UPDATE outbox SET state = 'sent', done_ms = send_ms WHERE state = 'waiting' AND send_ms <= :now;

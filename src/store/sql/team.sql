@@ -73,3 +73,6 @@ SELECT next FROM counter WHERE name = 'desk_change';
 -- desk_touch
 INSERT INTO counter (name, next) VALUES ('desk_change', :number)
     ON CONFLICT (name) DO UPDATE SET next = excluded.next;
+
+-- team_acknowledge_save
+UPDATE team SET acknowledge_ms = :acknowledge_ms WHERE id = :id;

@@ -51,9 +51,6 @@ SELECT colleague_id, owed, open FROM workload;
 -- ticket_exists
 SELECT count(*) FROM ticket WHERE id = :id;
 
--- ticket_version
-SELECT version FROM ticket WHERE id = :id;
-
 -- ticket_seen_save
 -- The owner has looked. No change of the ticket: the version stays.
 UPDATE ticket SET seen_ms = :seen_ms WHERE id = :id AND owner_id = :colleague_id;
@@ -69,3 +66,12 @@ INSERT INTO promise_count (colleague_id, month, kept, closed) VALUES (:colleague
 
 -- promise_count_of
 SELECT kept, closed FROM promise_count WHERE colleague_id = :colleague_id AND month = :month;
+
+-- fill_offerable
+-- For the demo: a colleague's open ticket that was answered and is offered to nobody.
+SELECT t.id, t.version, t.owner_id
+  FROM ticket t JOIN colleague c ON c.id = t.owner_id
+ WHERE c.email = :email AND t.state = 'open' AND t.acknowledged_ms IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.ticket_id = t.id)
+ ORDER BY t.next_due_ms DESC
+ LIMIT 1;
