@@ -112,7 +112,7 @@ static const struct field promise_fields[] = {
     FIELD(struct promise_view, closed_ms, TIME, 0, 0),
     FIELD(struct promise_view, kept_late_ms, TIME, 0, 0),
     FIELD(struct promise_view, renewals, INT, REQUIRED, 0),
-    FIELD(struct promise_view, message_id, INT, 0, 0),
+    { .name = "message_id", .type = FIELD_ID, .offset = offsetof(struct promise_view, message_id) },
 };
 const struct shape promise_view_shape = SHAPE("Promise", struct promise_view, promise_fields);
 

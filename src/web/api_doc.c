@@ -201,7 +201,7 @@ static void add_answers(struct json_writer *json, const struct route *route)
     json_open_object(json);
     json_field_text(json, "description", route->gives == NULL ? STR("done") : str_from(route->gives->name));
     if (route->gives != NULL)
-        add_content(json, "application/json", route->gives->name);
+        add_content(json, (route->flags & ROUTE_STREAM) != 0 ? "text/event-stream" : "application/json", route->gives->name);
     json_close_object(json);
     json_key(json, "default");
     json_open_object(json);

@@ -82,15 +82,18 @@ static void wake(const struct stream *stream)
         http_stream_wake(stream->http);
 }
 
+static const struct field change_fields[] = {
+    FIELD(struct change, seq, INT, REQUIRED, 0),
+    FIELD(struct change, kind, TEXT, REQUIRED, 0),
+    FIELD_OF_ID(struct change, ticket, OPTIONAL),
+};
+const struct shape change_shape = SHAPE("Change", struct change, change_fields);
+
 static void add_change(struct buf *out, const struct change *change)
 {
     struct json_writer json = json_writer_on(out);
     buf_addf(out, "id: %lld\nevent: change\ndata: ", (long long)change->seq);
-    json_open_object(&json);
-    json_field_int(&json, "seq", change->seq);
-    json_field_text(&json, "kind", change->kind);
-    json_field_int(&json, "ticket", change->ticket.v);
-    json_close_object(&json);
+    json_shape(&json, &change_shape, change);
     buf_add_c(out, "\n\n");
 }
 

@@ -21,5 +21,7 @@ MUST_CHECK enum status events_start(TALLOC_CTX *mem, struct app *app, struct eve
 void events_end(struct events *events);
 void events_free(struct events *events); /* after the server has stopped */
 
+extern const struct shape change_shape; /* "Change": the data of one event */
+
 /* Answers CALL with a stream of what came after AFTER (0: from now on). */
 MUST_CHECK enum status events_open(struct call *call, int64_t after, struct err *err);

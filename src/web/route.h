@@ -25,6 +25,7 @@ enum route_flag {
     ROUTE_QUERY = 1 << 3, /* takes its input from the query */
     ROUTE_PAGE = 1 << 4,  /* answers people: failures are pages */
     ROUTE_MAYBE = 1 << 5, /* the body may be missing */
+    ROUTE_STREAM = 1 << 6, /* gives events, not one answer */
 };
 
 struct route;

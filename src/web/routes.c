@@ -6,6 +6,7 @@
 #include "app/views.h"
 #include "base/limits.h"
 #include "web/api/api.h"
+#include "web/events.h"
 #include "web/pages/pages.h"
 
 #define API "/api/v1"
@@ -29,7 +30,7 @@ const struct route routes[] = {
     { METHOD_POST, API "/me/presence", api_presence, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
       &presence_input_shape, NULL, 204, 0, "Checks in: available, at capacity or away (T3)." },
     { METHOD_GET, API "/events", api_events, WHO_COLLEAGUE, ACTION_LIST, 0,
-      &events_query_shape, NULL, 200, ROUTE_QUERY,
+      &events_query_shape, &change_shape, 200, ROUTE_QUERY | ROUTE_STREAM,
       "The stream of changes, as server-sent events. Last-Event-ID continues; the event \"reload\" says that too much was missed." },
 
     /* ---- tickets ---- */

@@ -104,7 +104,7 @@ export async function startMock(port: number): Promise<Mock> {
       case 'POST tickets/handover': {
         if (!ticket) break;
         const input = body as HandoverInput;
-        const made: Handover = { ...offer, ...input, id: ++nextId, ticket_id: ticket.id, subject: ticket.subject, person_name: ticket.person_name, from_name: me.name, from_id: me.id, to_name: colleagues.find((entry) => entry.id === input.to_id)?.name ?? '', offered_ms: now(), expires_ms: now() + 3_600_000 };
+        const made: Handover = { ...offer, ...input, reason_text: input.reason_text ?? '', id: ++nextId, ticket_id: ticket.id, subject: ticket.subject, person_name: ticket.person_name, from_name: me.name, from_id: me.id, to_name: colleagues.find((entry) => entry.id === input.to_id)?.name ?? '', offered_ms: now(), expires_ms: now() + 3_600_000 };
         ticket.handovers.unshift(made);
         changed(ticket, 'handover.offered');
         return { status: 201, body: made };

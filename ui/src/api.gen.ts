@@ -1,143 +1,378 @@
-/* The shapes of /api/v1, as `buckstop dev api --typescript` prints them. Times are milliseconds UTC. */
+// Printed by `buckstop dev api --typescript` from the program's tables. Times: milliseconds since 1970, UTC.
 
-export interface SignIn { email: string; password: string }
+export interface SignIn {
+  email: string;
+  password: string;
+}
 
 export interface Me {
-  id: number; name: string; public_name: string; email: string; role: string; presence: string; language: string;
-  time_zone: string; desk_name: string; csrf: string;
-  presence_until_ms: number | null; now_ms: number;
+  id: number;
+  name: string;
+  public_name: string;
+  email: string;
+  role: string;
+  presence: string;
+  language: string;
+  time_zone: string;
+  desk_name: string;
+  csrf: string;
+  presence_until_ms: number | null;
+  now_ms: number;
 }
 
 export interface DeskRow {
-  id: number; number: number;
-  subject: string; person_name: string; channel: string; state: string; turn: string;
-  bucket: string; next_kind: string | null; next_text: string | null;
-  next_due_ms: number | null; created_ms: number; customer_wrote_ms: number | null;
-  hops: number; unread: boolean;
+  id: number;
+  number: number;
+  subject: string;
+  person_name: string;
+  channel: string;
+  state: string;
+  turn: string;
+  bucket: string;
+  next_kind: string | null;
+  next_text: string | null;
+  next_due_ms: number | null;
+  created_ms: number;
+  customer_wrote_ms: number | null;
+  hops: number;
+  unread: boolean;
   offered_to: string | null;
 }
 
 export interface Handover {
-  id: number; ticket_id: number; number: number;
-  subject: string; person_name: string; from_name: string; to_name: string; state: string;
-  reason: string; reason_text: string; summary: string; customer_text: string; answer_text: string;
-  from_id: number; to_id: number;
-  offered_ms: number; expires_ms: number; answered_ms: number | null; loan_until_ms: number | null;
-  promise_count: number; next_due_ms: number | null; next_text: string | null;
+  id: number;
+  ticket_id: number;
+  number: number;
+  subject: string;
+  person_name: string;
+  from_name: string;
+  to_name: string;
+  state: string;
+  reason: string;
+  reason_text: string;
+  summary: string;
+  customer_text: string;
+  answer_text: string;
+  from_id: number;
+  to_id: number;
+  offered_ms: number;
+  expires_ms: number;
+  answered_ms: number | null;
+  loan_until_ms: number | null;
+  promise_count: number;
+  next_due_ms: number | null;
+  next_text: string | null;
 }
 
 export interface Desk {
   now_ms: number;
-  rely: number; due_today: number; kept_month: number; promised_month: number;
+  rely: number;
+  due_today: number;
+  kept_month: number;
+  promised_month: number;
   acknowledge_ms: number;
-  presence: string; presence_until_ms: number | null;
-  rows: DeskRow[]; offers: Handover[];
+  presence: string;
+  presence_until_ms: number | null;
+  rows: DeskRow[];
+  offers: Handover[];
   seq: number;
 }
 
-export interface Attachment { id: number; name: string; type: string; size: number; inline: boolean }
+export interface Colleague {
+  id: number;
+  name: string;
+  public_name: string;
+  role: string;
+  presence: string;
+  about: string;
+  open: number;
+  due_today: number;
+  capacity: number;
+  active: boolean;
+}
+
+export interface ColleagueList {
+  colleagues: Colleague[];
+}
+
+export interface PresenceInput {
+  presence: 'available' | 'at_capacity' | 'away';
+  until_ms: number | null;
+}
+
+export interface Change {
+  seq: number;
+  kind: string;
+  ticket: number | null;
+}
+
+export interface TicketRow {
+  id: number;
+  number: number;
+  subject: string;
+  person_name: string;
+  owner_name: string;
+  state: string;
+  turn: string;
+  channel: string;
+  next_text: string | null;
+  snippet: string | null;
+  created_ms: number;
+  updated_ms: number;
+  next_due_ms: number | null;
+}
+
+export interface TicketPage {
+  tickets: TicketRow[];
+  next: string | null;
+  more: boolean;
+  count: number;
+}
+
+export interface TicketInput {
+  subject: string;
+  text: string;
+  customer_address: string | null;
+  customer_name: string | null;
+  channel: 'email' | 'phone' | 'chat' | 'form' | 'counter' | 'api' | 'sms';
+  team_id: number | null;
+}
+
+export interface TicketCreated {
+  id: number;
+  number: number;
+  owner_id: number;
+  message_id: number;
+}
+
+export interface Attachment {
+  id: number;
+  name: string;
+  type: string;
+  size: number;
+  inline: boolean;
+}
 
 export interface Message {
   id: number;
-  kind: string; direction: string; author_name: string; text: string; folded: string; from_address: string;
-  to_addresses: string; verified: string; automatic: string; state: string; state_text: string; subject: string;
+  kind: string;
+  direction: string;
+  author_name: string;
+  text: string;
+  folded: string;
+  from_address: string;
+  to_addresses: string;
+  verified: string;
+  automatic: string;
+  state: string;
+  state_text: string;
+  subject: string;
   author_id: number | null;
-  has_html: boolean; has_raw: boolean; stranger: boolean; thanks: boolean; maybe_twice: boolean; may_undo: boolean;
-  at_ms: number; undo_until_ms: number | null;
+  has_html: boolean;
+  has_raw: boolean;
+  stranger: boolean;
+  thanks: boolean;
+  maybe_twice: boolean;
+  may_undo: boolean;
+  at_ms: number;
+  undo_until_ms: number | null;
   problems: string;
   attachments: Attachment[];
 }
 
 export interface Promise {
   id: number;
-  kind: string; text: string; state: string; made_by_name: string | null; renewed_why: string;
-  due_ms: number; made_ms: number; closed_ms: number | null; kept_late_ms: number | null;
-  renewals: number; message_id: number | null;
+  kind: string;
+  text: string;
+  state: string;
+  made_by_name: string | null;
+  renewed_why: string;
+  due_ms: number;
+  made_ms: number;
+  closed_ms: number | null;
+  kept_late_ms: number | null;
+  renewals: number;
+  message_id: number | null;
 }
 
 export interface Event {
-  seq: number; at_ms: number; kind: string;
-  actor_name: string | null; other_name: string | null; text: string;
+  seq: number;
+  at_ms: number;
+  kind: string;
+  actor_name: string | null;
+  other_name: string | null;
+  text: string;
 }
 
 export interface Proposal {
-  id: number; kind: string; text: string; state: string;
-  made_ms: number; remind_ms: number | null; rest_ms: number | null; answered_ms: number | null; made_by_name: string;
+  id: number;
+  kind: string;
+  text: string;
+  state: string;
+  made_ms: number;
+  remind_ms: number | null;
+  rest_ms: number | null;
+  answered_ms: number | null;
+  made_by_name: string;
 }
 
-export interface TicketPerson { id: number; name: string; relation: string; colleague: boolean }
+export interface TicketPerson {
+  id: number;
+  name: string;
+  relation: string;
+  colleague: boolean;
+}
 
 export interface Ticket {
-  id: number; number: number; version: number; seq: number;
-  subject: string; state: string; turn: string; channel: string; urgency: string; language: string;
-  person_id: number; person_name: string; person_address: string; organization: string | null;
-  owner_id: number; owner_name: string;
-  team_id: number; team_name: string;
-  now_ms: number; created_ms: number; acknowledged_ms: number | null; customer_wrote_ms: number | null;
+  id: number;
+  number: number;
+  version: number;
+  seq: number;
+  subject: string;
+  state: string;
+  turn: string;
+  channel: string;
+  urgency: string;
+  language: string;
+  person_id: number;
+  person_name: string;
+  person_address: string;
+  organization: string | null;
+  owner_id: number;
+  owner_name: string;
+  team_id: number;
+  team_name: string;
+  now_ms: number;
+  created_ms: number;
+  acknowledged_ms: number | null;
+  customer_wrote_ms: number | null;
   resolved_ms: number | null;
-  hops: number; reopened: number;
+  hops: number;
+  reopened: number;
   resolved_by: string | null;
-  next_kind: string | null; next_text: string | null; next_due_ms: number | null;
-  may_reply: boolean; may_hand_over: boolean; may_propose: boolean;
-  messages: Message[]; promises: Promise[]; events: Event[]; proposals: Proposal[]; people: TicketPerson[];
+  next_kind: string | null;
+  next_text: string | null;
+  next_due_ms: number | null;
+  may_reply: boolean;
+  may_hand_over: boolean;
+  may_propose: boolean;
+  messages: Message[];
+  promises: Promise[];
+  events: Event[];
+  proposals: Proposal[];
+  people: TicketPerson[];
   handovers: Handover[];
 }
 
-export interface TicketRow {
-  id: number; number: number;
-  subject: string; person_name: string; owner_name: string; state: string; turn: string; channel: string;
-  next_text: string | null; snippet: string | null;
-  created_ms: number; updated_ms: number; next_due_ms: number | null;
+export interface PromiseInput {
+  text: string;
+  due_ms: number;
 }
 
-export interface TicketPage { tickets: TicketRow[]; next: string | null; more: boolean; count: number }
-
-export interface TicketInput {
-  subject: string; text: string; customer_address: string; customer_name: string; channel: string; team_id: number;
+export interface IdInput {
+  id: number;
 }
-export interface TicketCreated { id: number; number: number; owner_id: number; message_id: number }
-
-export interface PromiseInput { text: string; due_ms: number }
-export interface IdInput { id: number }
 
 export interface ReplyInput {
-  kind: string; text: string; version: number;
-  promises: PromiseInput[]; kept: IdInput[];
-  propose: boolean; notice_ms: number | null; wait: boolean;
+  kind: 'reply' | 'note';
+  text: string;
+  version: number;
+  promises: PromiseInput[];
+  kept: IdInput[];
+  propose: boolean;
+  notice_ms: number | null;
+  wait: boolean;
 }
-export interface ReplyOutcome { id: number; version: number; undo_until_ms: number | null }
 
-export interface FoundPromise { start: number; length: number; phrase: string; text: string; due_ms: number }
-export interface FoundHint { start: number; length: number; phrase: string; reason: string; better: string }
+export interface ReplyOutcome {
+  id: number;
+  version: number;
+  undo_until_ms: number | null;
+}
+
+export interface TextInput {
+  text: string | null;
+}
+
+export interface FoundPromise {
+  start: number;
+  length: number;
+  phrase: string;
+  text: string;
+  due_ms: number;
+}
+
+export interface FoundHint {
+  start: number;
+  length: number;
+  phrase: string;
+  reason: string;
+  better: string;
+}
+
 export interface TextRead {
-  promises: FoundPromise[]; hints: FoundHint[];
-  acknowledges: boolean; says_what: boolean; says_when: boolean; explains: boolean; thanks: boolean;
+  promises: FoundPromise[];
+  hints: FoundHint[];
+  acknowledges: boolean;
+  says_what: boolean;
+  says_when: boolean;
+  explains: boolean;
+  thanks: boolean;
 }
-export interface TextInput { text: string }
 
-export interface HandoverReason { key: string; text: string }
+export interface HandoverReason {
+  key: string;
+  text: string;
+}
+
 export interface HandoverCandidate {
-  id: number; name: string; about: string; presence: string; note: string; open: number; due_today: number; capacity: number;
+  id: number;
+  name: string;
+  about: string;
+  presence: string;
+  note: string;
+  open: number;
+  due_today: number;
+  capacity: number;
 }
+
 export interface HandoverDraft {
-  reasons: HandoverReason[]; candidates: HandoverCandidate[]; promises: Promise[];
-  person_name: string; summary: string; customer_text: string;
-  person_number: number; needs_leader: boolean; expires_ms: number;
+  reasons: HandoverReason[];
+  candidates: HandoverCandidate[];
+  promises: Promise[];
+  person_name: string;
+  summary: string;
+  customer_text: string;
+  person_number: number;
+  needs_leader: boolean;
+  expires_ms: number;
 }
+
 export interface HandoverInput {
-  to_id: number; reason: string; reason_text: string; summary: string; customer_text: string;
-  loan_until_ms: number | null; version: number;
+  to_id: number;
+  reason: string;
+  reason_text: string | null;
+  summary: string;
+  customer_text: string;
+  loan_until_ms: number | null;
+  version: number;
 }
-export interface AnswerInput { text: string }
 
-export interface RenewInput { due_ms: number; why: string }
-
-export interface Colleague {
-  id: number; name: string; public_name: string; role: string; presence: string; about: string;
-  open: number; due_today: number; capacity: number; active: boolean;
+export interface AnswerInput {
+  text: string | null;
 }
-export interface ColleagueList { colleagues: Colleague[] }
 
-export interface PresenceInput { presence: string; until_ms: number | null }
+export interface RenewInput {
+  due_ms: number;
+  why: string;
+}
 
-export interface Change { seq: number; kind: string; ticket: number | null }
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  key: string | null;
+  field: string | null;
+  instance: string;
+}

@@ -1,5 +1,5 @@
 /* What more than one screen can do. Each says what came of it; what failed says what is safe. */
-import type { Handover } from '../api.gen.ts';
+import type { Handover, PresenceInput } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
 import { api, Problem } from './api.ts';
 import { deskState } from './desk.svelte.ts';
@@ -16,7 +16,7 @@ export async function setPresence(presence: string): Promise<void> {
   const before = session.me;
   session.setPresence(presence, null);
   try {
-    await api.presence({ presence, until_ms: null });
+    await api.presence({ presence: presence as PresenceInput['presence'], until_ms: null });
     toasts.ok(w.presence.saved(w.presence.names[presence] ?? presence));
     deskState.reload();
   } catch (error) {
