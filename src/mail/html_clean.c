@@ -117,6 +117,17 @@ static void write_link(struct writer *writer, const GumboNode *node)
     buf_add(&writer->out, STR(" rel=\"noopener noreferrer\" target=\"_blank\""));
 }
 
+/* cid:LOCAL@DOMAIN (RFC 2392), with nothing in it that could be read as something else. */
+static bool is_cid(struct str url)
+{
+    if (!str_starts_nocase(url, STR("cid:")) || url.len > LIMIT_NAME_BYTES)
+        return false;
+    for (size_t i = 0; i < url.len; i++)
+        if ((unsigned char)url.ptr[i] <= ' ' || (unsigned char)url.ptr[i] == 0x7f || strchr("<>\"'`\\", url.ptr[i]) != NULL)
+            return false;
+    return true;
+}
+
 /* A picture that came with the mail keeps its address; a remote one waits in data-src. */
 static void write_image(struct writer *writer, const GumboNode *node)
 {
@@ -124,8 +135,7 @@ static void write_image(struct writer *writer, const GumboNode *node)
     struct str clean;
     if (src.len == 0)
         src = html_attribute(node, "data-src");
-    bool is_cid = str_starts_nocase(str_trim(src), STR("cid:"));
-    if (is_cid && is_plain_value(str_slice(str_trim(src), 4, LIMIT_NAME_BYTES)))
+    if (is_cid(str_trim(src)))
         write_attribute(writer, "src", str_trim(src));
     else if (html_url_is_web(writer->mem, src, &clean))
         write_attribute(writer, "data-src", clean);

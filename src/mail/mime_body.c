@@ -21,7 +21,7 @@ struct reader {
     const struct mime_tree *tree;
     struct mime_body *out;
     struct buf carried;
-    struct str (*html_text)(TALLOC_CTX *, struct str);
+    const struct mime_html *html;
     size_t text_left, html_left; /* of the limits */
 };
 
@@ -73,6 +73,8 @@ static bool has_html(const struct blocks *blocks)
 
 static struct str join_html(struct reader *reader, const struct blocks *blocks)
 {
+    if (blocks->count == 1)
+        return blocks->items[0].html;
     struct buf out;
     buf_init(&out, reader->mem, (size_t)LIMIT_MAIL_HTML_BYTES * 2);
     for (size_t i = 0; i < blocks->count; i++) {
@@ -91,7 +93,7 @@ static struct str join_text(struct reader *reader, const struct blocks *blocks, 
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
         bool none = block->text.ptr == NULL || (from_html && block->html.ptr != NULL && str_trim(block->text).len == 0);
-        struct str text = !none ? block->text : from_html ? reader->html_text(reader->mem, block->html) : STR("");
+        struct str text = !none ? block->text : from_html ? reader->html->text(reader->html->data, reader->mem, block->html) : STR("");
         if (out.len > 0 && text.len > 0)
             buf_add(&out, str_ends(buf_str(&out), STR("\n")) ? STR("\n") : STR("\n\n"));
         buf_add(&out, text);
@@ -194,19 +196,16 @@ static void read_part(struct reader *reader, size_t at, struct blocks *to)
     }
 }
 
-void mime_body_read(TALLOC_CTX *mem, const struct mime_tree *tree, struct str (*html_text)(TALLOC_CTX *, struct str),
-                    struct mime_body *out)
+void mime_body_read(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mime_html *html, struct mime_body *out)
 {
     *out = (struct mime_body){ .is_attachment = MEM_ARRAY(mem, bool, tree->count + 1) };
-    struct reader reader = { .mem = mem, .tree = tree, .out = out, .html_text = html_text,
+    struct reader reader = { .mem = mem, .tree = tree, .out = out, .html = html,
                              .text_left = LIMIT_MAIL_TEXT_BYTES, .html_left = LIMIT_MAIL_HTML_BYTES };
     buf_init(&reader.carried, mem, LIMIT_MAIL_TEXT_BYTES);
     struct blocks blocks = { 0 };
     if (tree->count > 0)
         read_part(&reader, 0, &blocks);
     out->html = has_html(&blocks) ? join_html(&reader, &blocks) : STR_NONE;
-    for (size_t i = 0; i < blocks.count; i++)
-        out->has_text_alone = out->has_text_alone || blocks.items[i].html.ptr == NULL;
     out->text = utf8_clip(join_text(&reader, &blocks, true), LIMIT_MAIL_TEXT_BYTES);
     out->carried = utf8_clip(buf_str(&reader.carried), LIMIT_MAIL_TEXT_BYTES);
 }

@@ -11,16 +11,19 @@ struct mime_body {
     struct str text;      /* the sender's own words as text; "" when there is only HTML or nothing */
     struct str html;      /* not clean; ptr NULL when no block has any */
     struct str carried;   /* the words of forwarded messages, each below a few lines of its header; "" for none */
-    bool has_text_alone;  /* some block has text and no HTML: `text` is worth more than the HTML's text */
     bool *is_attachment;  /* one for each part of the tree */
     bool cut;
     bool bad_charset;     /* a label was unknown or contradicted, and the set had to be guessed */
     bool refused_charset;
 };
 
-/* HTML_TEXT turns HTML into text; it is brought by the caller, so that this module knows no HTML. */
-void mime_body_read(TALLOC_CTX *mem, const struct mime_tree *tree, struct str (*html_text)(TALLOC_CTX *, struct str),
-                    struct mime_body *out);
+/* How HTML becomes text; brought by the caller, so that this module knows no HTML. */
+struct mime_html {
+    struct str (*text)(void *data, TALLOC_CTX *mem, struct str html);
+    void *data;
+};
+
+void mime_body_read(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mime_html *html, struct mime_body *out);
 
 /* True when the part was declared an attachment, or has a name. */
 bool mime_part_has_name(TALLOC_CTX *mem, const struct mime_part *part);

@@ -89,12 +89,47 @@ static struct str charset_hint(TALLOC_CTX *mem, const struct mime_tree *tree)
     return STR("");
 }
 
-static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mail *out)
+/* The tree of the HTML that was read last: its text and its clean form are both made of it. */
+struct document {
+    struct str html;
+    struct html_tree tree;
+};
+
+static void document_done(struct document *document)
+{
+    html_tree_done(&document->tree);
+}
+
+static const struct html_tree *document_tree(struct document *document, TALLOC_CTX *mem, struct str html)
+{
+    if (document->tree.output == NULL || document->html.ptr != html.ptr || document->html.len != html.len) {
+        document_done(document);
+        document->html = html;
+        html_tree_read(mem, html, &document->tree);
+    }
+    return &document->tree;
+}
+
+static struct str document_text(void *data, TALLOC_CTX *mem, struct str html)
+{
+    return html_tree_text(mem, document_tree(data, mem, html));
+}
+
+static void read_html(TALLOC_CTX *mem, struct document *document, struct str html, struct mail *out)
 {
     struct err err = { 0 };
     out->html = STR_NONE;
-    if (body->html.ptr != NULL && html_clean(mem, body->html, &out->html, &err) != STATUS_OK)
+    if (html.ptr == NULL)
+        return;
+    const struct html_tree *tree = document_tree(document, mem, html);
+    if (tree->cut)
+        mail_problem_add(mem, out, "html_cut", "The formatted form of the mail is too complex; its end is only in the raw mail.");
+    if (html_clean_tree(mem, tree, &out->html, &err) != STATUS_OK)
         mail_problem_add(mem, out, "html_left_out", "The formatted form of the mail could not be made safe; its text is shown.");
+}
+
+static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mail *out)
+{
     struct quote_fold fold;
     quote_fold(mem, body->text, body->carried, &fold);
     struct str gap = body->text.len > 0 && body->carried.len > 0 && !str_ends(body->text, STR("\n")) ? STR("\n") : STR("");
@@ -113,8 +148,10 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     mime_tree_read(mem, raw, &tree);
     struct str hint = charset_hint(mem, &tree);
     mime_envelope_read(mem, &tree.headers, hint, out);
+    CLEANUP(document_done) struct document document = { 0 };
     struct mime_body body;
-    mime_body_read(mem, &tree, html_text, &body);
+    mime_body_read(mem, &tree, &(struct mime_html){ document_text, &document }, &body);
+    read_html(mem, &document, body.html, out);
     read_words(mem, &body, out);
     mime_attach_read(mem, reader->magic, &tree, &body, hint, out);
     out->auth_results = auth_results_dmarc(&tree.headers, reader->authserv_id);

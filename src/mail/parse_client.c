@@ -214,6 +214,7 @@ static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct pa
     }
     worker->requests++;
     enum status status = STATUS_BROKEN;
+    errno = 0;
     bool answered = send_request(worker->fd, request, bytes) && receive_answer(worker->fd, mem, max, &status, out);
     bool timed_out = !answered && errno == EAGAIN;
     if (!answered)

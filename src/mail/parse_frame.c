@@ -24,6 +24,8 @@ bool parse_frame_receive(int fd, void *out, size_t len)
         ssize_t got = read(fd, at, len);
         if (got < 0 && errno == EINTR)
             continue;
+        if (got == 0)
+            errno = ECONNRESET;
         if (got <= 0)
             return false;
         at += got;

@@ -23,6 +23,7 @@ struct parse_answer {
     uint32_t unused;
 };
 
-/* All of it or nothing; interrupted calls go on. A closed or failed socket, or its timeout, gives false. */
+/* All of it or nothing; interrupted calls go on. A closed or failed socket, or its timeout (errno EAGAIN),
+ * gives false. */
 bool parse_frame_send(int fd, struct str bytes);
 bool parse_frame_receive(int fd, void *out, size_t len);

@@ -8,6 +8,7 @@ enum {
     BLOCK_LINES = 14,       /* a quoted header block with long lists of recipients */
     BLOCK_ROLES = 3,        /* different labels that make lines a header block */
     ATTRIBUTION_LINES = 4,  /* an introduction that was wrapped */
+    LABEL_BYTES = 60,       /* the longest label with its asterisks, spaces and colon */
     SIGNATURE_LINES = 20,
     FOOTER_LINES = 12,
 };
@@ -15,8 +16,7 @@ enum {
 enum line_kind { LINE_WORDS, LINE_BLANK, LINE_QUOTE };
 
 struct line {
-    struct str text;   /* without its \n */
-    struct str normal; /* see quote_marks.h */
+    struct str text; /* without its \n */
     enum line_kind kind;
     bool folded;
 };
@@ -25,6 +25,7 @@ struct fold {
     TALLOC_CTX *mem;
     struct line *lines;
     size_t count;
+    struct buf scratch; /* one line made comparable */
 };
 
 static enum line_kind kind_of(struct str text)
@@ -46,13 +47,10 @@ static void split(struct fold *fold, struct str text)
         fold->lines[fold->count++] = (struct line){ .text = line, .kind = kind_of(line) };
 }
 
-/* Only lines that could be a mark are made comparable: that costs more than all the rest. */
+/* Valid until the next call. */
 static struct str normal(struct fold *fold, size_t at)
 {
-    struct line *line = &fold->lines[at];
-    if (line->normal.ptr == NULL)
-        line->normal = quote_marks_normal(fold->mem, line->text);
-    return line->normal;
+    return quote_marks_normal(&fold->scratch, fold->lines[at].text);
 }
 
 static void fold_range(struct fold *fold, size_t from, size_t to)
@@ -68,12 +66,13 @@ static size_t skip_blank(const struct fold *fold, size_t at)
     return at;
 }
 
+/* A label is short: most lines are known to be none without being made comparable. */
 static enum mark_role role_at(struct fold *fold, size_t at)
 {
-    if (fold->lines[at].kind != LINE_WORDS || memchr(fold->lines[at].text.ptr, ':', fold->lines[at].text.len) == NULL)
-        return memmem(fold->lines[at].text.ptr, fold->lines[at].text.len, "\xef\xbc\x9a", 3) != NULL
-                   ? quote_marks_role(normal(fold, at))
-                   : ROLE_NONE;
+    struct str head = str_slice(fold->lines[at].text, 0, LABEL_BYTES);
+    if (fold->lines[at].kind != LINE_WORDS
+        || (str_find(head, STR(":"), 0) == SIZE_MAX && str_find(head, STR("\xef\xbc\x9a"), 0) == SIZE_MAX))
+        return ROLE_NONE;
     return quote_marks_role(normal(fold, at));
 }
 
@@ -111,7 +110,7 @@ static enum mark_attribution attribution_ending(struct fold *fold, size_t last, 
     buf_init(&joined, fold->mem, (size_t)MARK_LINE_BYTES * ATTRIBUTION_LINES);
     for (size_t n = 1; n <= ATTRIBUTION_LINES && n <= last + 1; n++) {
         size_t from = last + 1 - n;
-        if (fold->lines[from].kind != LINE_WORDS || fold->lines[from].folded || normal(fold, from).len == 0)
+        if (fold->lines[from].kind != LINE_WORDS || fold->lines[from].folded)
             break;
         buf_clear(&joined);
         for (size_t i = from; i <= last; i++) {
@@ -285,6 +284,7 @@ static struct str gather(const struct fold *fold, bool folded, struct str more)
 void quote_fold(TALLOC_CTX *mem, struct str text, struct str carried, struct quote_fold *out)
 {
     struct fold fold = { .mem = mem };
+    buf_init(&fold.scratch, mem, MARK_LINE_BYTES * 2);
     split(&fold, text);
     size_t cut = find_cut(&fold);
     fold_range(&fold, cut, fold.count);

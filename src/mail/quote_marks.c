@@ -2,63 +2,75 @@
 
 #include <unicode/uchar.h>
 
-#include "base/buf.h"
-
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define TEXT(literal) { literal, sizeof(literal) - 1 }
 
 static const struct role_row {
     enum mark_role role;
-    const char *label;
+    struct str label;
 } roles[] = {
     /* English, German */
-    { ROLE_FROM, "from" }, { ROLE_SENT, "sent" }, { ROLE_SENT, "date" }, { ROLE_TO, "to" }, { ROLE_CC, "cc" },
-    { ROLE_CC, "bcc" }, { ROLE_SUBJECT, "subject" }, { ROLE_CC, "reply-to" }, { ROLE_CC, "importance" },
-    { ROLE_FROM, "von" }, { ROLE_SENT, "gesendet" }, { ROLE_SENT, "datum" }, { ROLE_SENT, "gesendet am" },
-    { ROLE_TO, "an" }, { ROLE_CC, "kopie" }, { ROLE_SUBJECT, "betreff" },
+    { ROLE_FROM, TEXT("from") }, { ROLE_SENT, TEXT("sent") }, { ROLE_SENT, TEXT("date") }, { ROLE_TO, TEXT("to") },
+    { ROLE_CC, TEXT("cc") }, { ROLE_CC, TEXT("bcc") }, { ROLE_SUBJECT, TEXT("subject") },
+    { ROLE_CC, TEXT("reply-to") }, { ROLE_CC, TEXT("importance") }, { ROLE_FROM, TEXT("von") },
+    { ROLE_SENT, TEXT("gesendet") }, { ROLE_SENT, TEXT("datum") }, { ROLE_SENT, TEXT("gesendet am") },
+    { ROLE_TO, TEXT("an") }, { ROLE_CC, TEXT("kopie") }, { ROLE_SUBJECT, TEXT("betreff") },
     /* French, Spanish, Italian, Portuguese, Catalan, Romanian */
-    { ROLE_FROM, "de" }, { ROLE_SENT, "envoyé" }, { ROLE_SENT, "envoyé le" }, { ROLE_TO, "à" }, { ROLE_TO, "a" },
-    { ROLE_SUBJECT, "objet" }, { ROLE_SENT, "date d'envoi" }, { ROLE_SENT, "enviado" }, { ROLE_SENT, "enviado el" },
-    { ROLE_SENT, "enviado em" }, { ROLE_SENT, "enviada em" }, { ROLE_SENT, "enviat" }, { ROLE_SENT, "fecha" },
-    { ROLE_SENT, "data" }, { ROLE_TO, "para" }, { ROLE_SUBJECT, "asunto" }, { ROLE_SUBJECT, "assunto" },
-    { ROLE_FROM, "da" }, { ROLE_SENT, "inviato" }, { ROLE_SUBJECT, "oggetto" }, { ROLE_FROM, "de la" },
-    { ROLE_SENT, "trimis" }, { ROLE_TO, "către" }, { ROLE_SUBJECT, "subiect" }, { ROLE_SUBJECT, "assumpte" },
+    { ROLE_FROM, TEXT("de") }, { ROLE_SENT, TEXT("envoyé") }, { ROLE_SENT, TEXT("envoyé le") },
+    { ROLE_TO, TEXT("à") }, { ROLE_TO, TEXT("a") }, { ROLE_SUBJECT, TEXT("objet") },
+    { ROLE_SENT, TEXT("date d'envoi") }, { ROLE_SENT, TEXT("enviado") }, { ROLE_SENT, TEXT("enviado el") },
+    { ROLE_SENT, TEXT("enviado em") }, { ROLE_SENT, TEXT("enviada em") }, { ROLE_SENT, TEXT("enviat") },
+    { ROLE_SENT, TEXT("fecha") }, { ROLE_SENT, TEXT("data") }, { ROLE_TO, TEXT("para") },
+    { ROLE_SUBJECT, TEXT("asunto") }, { ROLE_SUBJECT, TEXT("assunto") }, { ROLE_FROM, TEXT("da") },
+    { ROLE_SENT, TEXT("inviato") }, { ROLE_SUBJECT, TEXT("oggetto") }, { ROLE_FROM, TEXT("de la") },
+    { ROLE_SENT, TEXT("trimis") }, { ROLE_TO, TEXT("către") }, { ROLE_SUBJECT, TEXT("subiect") },
+    { ROLE_SUBJECT, TEXT("assumpte") },
     /* Dutch, Danish, Norwegian, Swedish, Finnish */
-    { ROLE_FROM, "van" }, { ROLE_SENT, "verzonden" }, { ROLE_TO, "aan" }, { ROLE_SUBJECT, "onderwerp" },
-    { ROLE_FROM, "fra" }, { ROLE_SENT, "sendt" }, { ROLE_TO, "til" }, { ROLE_SENT, "dato" }, { ROLE_SUBJECT, "emne" },
-    { ROLE_FROM, "från" }, { ROLE_SENT, "skickat" }, { ROLE_TO, "till" }, { ROLE_SUBJECT, "ämne" },
-    { ROLE_CC, "kopia" }, { ROLE_FROM, "lähettäjä" }, { ROLE_SENT, "lähetetty" }, { ROLE_SENT, "päiväys" },
-    { ROLE_TO, "vastaanottaja" }, { ROLE_CC, "kopio" }, { ROLE_SUBJECT, "aihe" },
+    { ROLE_FROM, TEXT("van") }, { ROLE_SENT, TEXT("verzonden") }, { ROLE_TO, TEXT("aan") },
+    { ROLE_SUBJECT, TEXT("onderwerp") }, { ROLE_FROM, TEXT("fra") }, { ROLE_SENT, TEXT("sendt") },
+    { ROLE_TO, TEXT("til") }, { ROLE_SENT, TEXT("dato") }, { ROLE_SUBJECT, TEXT("emne") },
+    { ROLE_FROM, TEXT("från") }, { ROLE_SENT, TEXT("skickat") }, { ROLE_TO, TEXT("till") },
+    { ROLE_SUBJECT, TEXT("ämne") }, { ROLE_CC, TEXT("kopia") }, { ROLE_FROM, TEXT("lähettäjä") },
+    { ROLE_SENT, TEXT("lähetetty") }, { ROLE_SENT, TEXT("päiväys") }, { ROLE_TO, TEXT("vastaanottaja") },
+    { ROLE_CC, TEXT("kopio") }, { ROLE_SUBJECT, TEXT("aihe") },
     /* Polish, Czech, Slovak, Slovene, Croatian, Hungarian, Turkish, Greek */
-    { ROLE_FROM, "od" }, { ROLE_SENT, "wysłano" }, { ROLE_SENT, "wysłane" }, { ROLE_TO, "do" }, { ROLE_CC, "dw" },
-    { ROLE_SUBJECT, "temat" }, { ROLE_SENT, "odesláno" }, { ROLE_TO, "komu" }, { ROLE_CC, "kopie" },
-    { ROLE_SUBJECT, "předmět" }, { ROLE_SENT, "odoslané" }, { ROLE_SUBJECT, "predmet" }, { ROLE_SENT, "poslano" },
-    { ROLE_TO, "za" }, { ROLE_SUBJECT, "zadeva" }, { ROLE_TO, "prima" }, { ROLE_FROM, "šalje" },
-    { ROLE_FROM, "feladó" }, { ROLE_SENT, "elküldve" }, { ROLE_SENT, "dátum" }, { ROLE_TO, "címzett" },
-    { ROLE_CC, "másolatot kap" }, { ROLE_SUBJECT, "tárgy" }, { ROLE_FROM, "gönderen" }, { ROLE_FROM, "kimden" },
-    { ROLE_SENT, "gönderildi" }, { ROLE_SENT, "gönderme tarihi" }, { ROLE_SENT, "tarih" }, { ROLE_TO, "kime" },
-    { ROLE_TO, "alıcı" }, { ROLE_CC, "bilgi" }, { ROLE_SUBJECT, "konu" }, { ROLE_FROM, "από" },
-    { ROLE_SENT, "στάλθηκε" }, { ROLE_SENT, "ημερομηνία" }, { ROLE_TO, "προς" }, { ROLE_CC, "κοιν." },
-    { ROLE_SUBJECT, "θέμα" },
+    { ROLE_FROM, TEXT("od") }, { ROLE_SENT, TEXT("wysłano") }, { ROLE_SENT, TEXT("wysłane") },
+    { ROLE_TO, TEXT("do") }, { ROLE_CC, TEXT("dw") }, { ROLE_SUBJECT, TEXT("temat") },
+    { ROLE_SENT, TEXT("odesláno") }, { ROLE_TO, TEXT("komu") }, { ROLE_CC, TEXT("kopie") },
+    { ROLE_SUBJECT, TEXT("předmět") }, { ROLE_SENT, TEXT("odoslané") }, { ROLE_SUBJECT, TEXT("predmet") },
+    { ROLE_SENT, TEXT("poslano") }, { ROLE_TO, TEXT("za") }, { ROLE_SUBJECT, TEXT("zadeva") },
+    { ROLE_TO, TEXT("prima") }, { ROLE_FROM, TEXT("šalje") }, { ROLE_FROM, TEXT("feladó") },
+    { ROLE_SENT, TEXT("elküldve") }, { ROLE_SENT, TEXT("dátum") }, { ROLE_TO, TEXT("címzett") },
+    { ROLE_CC, TEXT("másolatot kap") }, { ROLE_SUBJECT, TEXT("tárgy") }, { ROLE_FROM, TEXT("gönderen") },
+    { ROLE_FROM, TEXT("kimden") }, { ROLE_SENT, TEXT("gönderildi") }, { ROLE_SENT, TEXT("gönderme tarihi") },
+    { ROLE_SENT, TEXT("tarih") }, { ROLE_TO, TEXT("kime") }, { ROLE_TO, TEXT("alıcı") }, { ROLE_CC, TEXT("bilgi") },
+    { ROLE_SUBJECT, TEXT("konu") }, { ROLE_FROM, TEXT("από") }, { ROLE_SENT, TEXT("στάλθηκε") },
+    { ROLE_SENT, TEXT("ημερομηνία") }, { ROLE_TO, TEXT("προς") }, { ROLE_CC, TEXT("κοιν.") },
+    { ROLE_SUBJECT, TEXT("θέμα") },
     /* Russian, Ukrainian, Bulgarian */
-    { ROLE_FROM, "от" }, { ROLE_FROM, "от кого" }, { ROLE_SENT, "отправлено" }, { ROLE_SENT, "дата" },
-    { ROLE_TO, "кому" }, { ROLE_CC, "копия" }, { ROLE_SUBJECT, "тема" }, { ROLE_FROM, "від" },
-    { ROLE_SENT, "надіслано" }, { ROLE_CC, "копія" }, { ROLE_SENT, "изпратено" }, { ROLE_TO, "до" },
-    { ROLE_SUBJECT, "относно" },
+    { ROLE_FROM, TEXT("от") }, { ROLE_FROM, TEXT("от кого") }, { ROLE_SENT, TEXT("отправлено") },
+    { ROLE_SENT, TEXT("дата") }, { ROLE_TO, TEXT("кому") }, { ROLE_CC, TEXT("копия") },
+    { ROLE_SUBJECT, TEXT("тема") }, { ROLE_FROM, TEXT("від") }, { ROLE_SENT, TEXT("надіслано") },
+    { ROLE_CC, TEXT("копія") }, { ROLE_SENT, TEXT("изпратено") }, { ROLE_TO, TEXT("до") },
+    { ROLE_SUBJECT, TEXT("относно") },
     /* Chinese, Japanese, Korean, Vietnamese, Indonesian, Hebrew, Arabic */
-    { ROLE_FROM, "发件人" }, { ROLE_SENT, "发送时间" }, { ROLE_SENT, "日期" }, { ROLE_TO, "收件人" },
-    { ROLE_CC, "抄送" }, { ROLE_SUBJECT, "主题" }, { ROLE_FROM, "寄件者" }, { ROLE_FROM, "寄件人" },
-    { ROLE_SENT, "寄件日期" }, { ROLE_SENT, "傳送時間" }, { ROLE_TO, "收件者" }, { ROLE_CC, "副本" },
-    { ROLE_SUBJECT, "主旨" }, { ROLE_SUBJECT, "主題" }, { ROLE_FROM, "差出人" }, { ROLE_FROM, "送信元" },
-    { ROLE_SENT, "送信日時" }, { ROLE_SENT, "日時" }, { ROLE_SENT, "送信時刻" }, { ROLE_TO, "宛先" },
-    { ROLE_SUBJECT, "件名" }, { ROLE_FROM, "보낸 사람" }, { ROLE_FROM, "보낸사람" }, { ROLE_SENT, "보낸 날짜" },
-    { ROLE_SENT, "보낸날짜" }, { ROLE_SENT, "날짜" }, { ROLE_TO, "받는 사람" }, { ROLE_TO, "받는사람" },
-    { ROLE_CC, "참조" }, { ROLE_SUBJECT, "제목" }, { ROLE_FROM, "từ" }, { ROLE_FROM, "người gửi" },
-    { ROLE_SENT, "đã gửi" }, { ROLE_SENT, "ngày" }, { ROLE_TO, "tới" }, { ROLE_TO, "đến" },
-    { ROLE_SUBJECT, "chủ đề" }, { ROLE_FROM, "dari" }, { ROLE_SENT, "dikirim" }, { ROLE_SENT, "tanggal" },
-    { ROLE_TO, "kepada" }, { ROLE_SUBJECT, "perihal" }, { ROLE_SUBJECT, "subjek" }, { ROLE_FROM, "מאת" },
-    { ROLE_SENT, "נשלח" }, { ROLE_SENT, "תאריך" }, { ROLE_TO, "אל" }, { ROLE_SUBJECT, "נושא" },
-    { ROLE_FROM, "من" }, { ROLE_SENT, "تاريخ الإرسال" }, { ROLE_SENT, "التاريخ" }, { ROLE_TO, "إلى" },
-    { ROLE_SUBJECT, "الموضوع" },
+    { ROLE_FROM, TEXT("发件人") }, { ROLE_SENT, TEXT("发送时间") }, { ROLE_SENT, TEXT("日期") }, { ROLE_TO, TEXT("收件人") },
+    { ROLE_CC, TEXT("抄送") }, { ROLE_SUBJECT, TEXT("主题") }, { ROLE_FROM, TEXT("寄件者") }, { ROLE_FROM, TEXT("寄件人") },
+    { ROLE_SENT, TEXT("寄件日期") }, { ROLE_SENT, TEXT("傳送時間") }, { ROLE_TO, TEXT("收件者") }, { ROLE_CC, TEXT("副本") },
+    { ROLE_SUBJECT, TEXT("主旨") }, { ROLE_SUBJECT, TEXT("主題") }, { ROLE_FROM, TEXT("差出人") },
+    { ROLE_FROM, TEXT("送信元") }, { ROLE_SENT, TEXT("送信日時") }, { ROLE_SENT, TEXT("日時") }, { ROLE_SENT, TEXT("送信時刻") },
+    { ROLE_TO, TEXT("宛先") }, { ROLE_SUBJECT, TEXT("件名") }, { ROLE_FROM, TEXT("보낸 사람") },
+    { ROLE_FROM, TEXT("보낸사람") }, { ROLE_SENT, TEXT("보낸 날짜") }, { ROLE_SENT, TEXT("보낸날짜") },
+    { ROLE_SENT, TEXT("날짜") }, { ROLE_TO, TEXT("받는 사람") }, { ROLE_TO, TEXT("받는사람") }, { ROLE_CC, TEXT("참조") },
+    { ROLE_SUBJECT, TEXT("제목") }, { ROLE_FROM, TEXT("từ") }, { ROLE_FROM, TEXT("người gửi") },
+    { ROLE_SENT, TEXT("đã gửi") }, { ROLE_SENT, TEXT("ngày") }, { ROLE_TO, TEXT("tới") }, { ROLE_TO, TEXT("đến") },
+    { ROLE_SUBJECT, TEXT("chủ đề") }, { ROLE_FROM, TEXT("dari") }, { ROLE_SENT, TEXT("dikirim") },
+    { ROLE_SENT, TEXT("tanggal") }, { ROLE_TO, TEXT("kepada") }, { ROLE_SUBJECT, TEXT("perihal") },
+    { ROLE_SUBJECT, TEXT("subjek") }, { ROLE_FROM, TEXT("מאת") }, { ROLE_SENT, TEXT("נשלח") },
+    { ROLE_SENT, TEXT("תאריך") }, { ROLE_TO, TEXT("אל") }, { ROLE_SUBJECT, TEXT("נושא") },
+    { ROLE_FROM, TEXT("من") }, { ROLE_SENT, TEXT("تاريخ الإرسال") }, { ROLE_SENT, TEXT("التاريخ") },
+    { ROLE_TO, TEXT("إلى") }, { ROLE_SUBJECT, TEXT("الموضوع") },
 };
 
 static const char *const originals[] = {
@@ -100,7 +112,7 @@ static const char *const verbs[] = {
     "napísal(a)", "je napisal", "je napisao", "je napisala", "írta", "ezt írta", "yazdı", "şunu yazdı", "tarihinde",
     "έγραψε", "написал", "написала", "написал(а)", "пишет", "писал", "написав", "написав(ла)", "пише", "написа",
     "写道", "寫道", "撰写", "さんは書きました", "のメール", "さんのメッセージ", "님이 작성", "작성", "썼습니다", "đã viết", "menulis",
-    "เขียนว่า", "כתב", "כתבה", "מאת", "كتب", "پیام", "said", "via",
+    "เขียนว่า", "כתב", "כתבה", "מאת", "كتب", "پیام", "said",
 };
 
 static const char *const openers[] = {
@@ -109,13 +121,12 @@ static const char *const openers[] = {
     "um ", "pe ", "în data de ", "lun", "mon,", "tue,", "wed,", "thu,", "fri,", "sat,", "sun,",
 };
 
-struct str quote_marks_normal(TALLOC_CTX *mem, struct str line)
+struct str quote_marks_normal(struct buf *scratch, struct str line)
 {
     line = str_trim(line);
+    buf_clear(scratch);
     if (line.len > MARK_LINE_BYTES)
         return STR("");
-    struct buf out;
-    buf_init(&out, mem, MARK_LINE_BYTES * 2);
     uint32_t c;
     while (utf8_next(&line, &c)) {
         bool invisible = (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
@@ -128,9 +139,9 @@ struct str quote_marks_normal(TALLOC_CTX *mem, struct str line)
             c = ':';
         else if (c == 0x2019)
             c = '\'';
-        buf_add_utf8(&out, (uint32_t)u_tolower((UChar32)c));
+        buf_add_utf8(scratch, (uint32_t)u_tolower((UChar32)c));
     }
-    return str_trim(buf_str(&out));
+    return str_trim(buf_str(scratch));
 }
 
 static bool is_among(struct str s, const char *const *list, size_t count)
@@ -160,7 +171,7 @@ enum mark_role quote_marks_role(struct str line)
     size_t stripped;
     struct str label = without_around(str_slice(line, 0, colon), "* ", &stripped);
     for (size_t i = 0; i < COUNT(roles); i++)
-        if (str_equal(label, str_from(roles[i].label)))
+        if (str_equal(label, roles[i].label))
             return roles[i].role;
     return ROLE_NONE;
 }

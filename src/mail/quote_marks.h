@@ -3,15 +3,15 @@
  *
  * All functions take a line as quote_marks_normal makes it: lower case, plain spaces, no invisible marks.
  */
-#include "base/str.h"
+#include "base/buf.h"
 
 enum { MARK_LINE_BYTES = 600 }; /* no mark is longer; longer lines are words */
 
 /* Roles of the lines of a quoted header block ("Von: … Gesendet: … An: … Betreff: …"). */
 enum mark_role { ROLE_NONE, ROLE_FROM, ROLE_SENT, ROLE_TO, ROLE_CC, ROLE_SUBJECT, ROLE_COUNT };
 
-/* LINE for comparison; "" when it is too long to be a mark. */
-struct str quote_marks_normal(TALLOC_CTX *mem, struct str line);
+/* LINE for comparison, in SCRATCH until its next use; "" when it is too long to be a mark. */
+struct str quote_marks_normal(struct buf *scratch, struct str line);
 
 /* The role of "Label: value", with or without asterisks around the label. */
 enum mark_role quote_marks_role(struct str line);

@@ -1,0 +1,264 @@
+#include "mail/mime_read.h"
+
+#include "check.h"
+#include "mail_check.h"
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/limits.h"
+#include "mail/charset.h"
+#include "mail/file_name.h"
+#include "mail/mime_param.h"
+#include "mail/mime_word.h"
+
+static struct mail read_mail(void *mem, struct str raw)
+{
+    struct err err = { 0 };
+    struct mime_reader *reader;
+    struct mail mail;
+    assert_ok(digest_start(&err));
+    assert_ok(mime_reader_new(mem, STR("mx.example.com"), &reader, &err));
+    mime_read(reader, mem, raw, &mail);
+    return mail;
+}
+
+static bool has_problem(const struct mail *mail, const char *key)
+{
+    const struct mail_problem *items = mail->problems.items;
+    for (size_t i = 0; i < mail->problems.count; i++)
+        if (str_equal(items[i].key, str_from(key)))
+            return true;
+    return false;
+}
+
+static const struct {
+    const char *name, *value, *want;
+} word_cases[] = {
+    { "plain text", "Hello  there ", "Hello there" },
+    { "two words are one text (RFC 2047 section 6.2)", "=?utf-8?q?a?= =?utf-8?q?b?= c", "ab c" },
+    { "a character cut in two", "=?utf-8?q?Caf=C3?= =?utf-8?q?=A9?=", "Café" },
+    { "a word torn by a fold", "=?utf-8?q?Caf=C3=A9 and\r\n tea?=", "Café and tea" },
+    { "ISO-2022-JP", "=?ISO-2022-JP?B?GyRCJF4kXyRgGyhC?=", "まみむ" },
+    { "GB2312 that is GBK", "=?gb2312?B?xOO6ww==?=", "你好" },
+    { "raw 8 bit", "Caf\xe9 cr\xe8me br\xfbl\xe9" "e", "Café crème brûlée" },
+    { "raw UTF-8", "Café", "Café" },
+    { "UTF-7 is not followed (AC-038)", "=?utf-7?Q?+ADw-b+AD4-?=", "+ADw-b+AD4-" },
+    { "no word after all", "=?utf-8?x?abc?= =?", "=?utf-8?x?abc?= =?" },
+    { "a line break cannot be smuggled in", "=?utf-8?q?a=0D=0Ab?=", "a b" },
+};
+
+static void header_text_is_decoded(void **state)
+{
+    for (size_t i = 0; i < sizeof(word_cases) / sizeof(word_cases[0]); i++)
+        assert_same(word_cases[i].name, mime_word_text(*state, str_from(word_cases[i].value), STR("")), word_cases[i].want);
+}
+
+static const struct {
+    const char *name, *value, *want;
+} param_cases[] = {
+    { "quoted", "attachment; filename=\"a b.txt\"", "a b.txt" },
+    { "unquoted with a space", "attachment; filename=a b.txt; size=3", "a b.txt" },
+    { "RFC 2231", "attachment; filename*=utf-8'en'Caf%C3%A9.txt", "Café.txt" },
+    { "RFC 2231, continued", "attachment; filename*1=.txt; filename*0*=utf-8''Caf%C3%A9", "Café.txt" },
+    { "a section that is missing ends it", "attachment; filename*0=a; filename*2=c", "a" },
+    { "RFC 2047, forbidden and common", "attachment; filename=\"=?utf-8?q?Caf=C3=A9?=.txt\"", "Café.txt" },
+    { "no such parameter", "attachment", "" },
+};
+
+static void parameters_are_read(void **state)
+{
+    for (size_t i = 0; i < sizeof(param_cases) / sizeof(param_cases[0]); i++)
+        assert_same(param_cases[i].name, mime_param(*state, str_from(param_cases[i].value), "filename", STR("")),
+                    param_cases[i].want);
+}
+
+static const struct {
+    const char *name, *bytes, *label, *want;
+} charset_cases[] = {
+    { "UTF-8 called latin-1", "na\xc3\xafve", "iso-8859-1", "naïve" },
+    { "windows-1252 called latin-1", "\x93quoted\x94", "iso-8859-1", "“quoted”" },
+    { "windows-1251 called latin-1", "\xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea \xe4\xe5\xeb\xe0", "iso-8859-1", "Привет, как дела" },
+    { "latin-1 called UTF-8", "Gr\xfc\xdf" "e aus M\xfcnchen", "utf-8", "Grüße aus München" },
+    { "Shift_JIS", "\x82\xdc\x82\xdd", "shift_jis", "まみ" },
+    { "Big5", "\xa7\x41\xa6\x6e", "big5", "你好" },
+    { "EUC-KR", "\xb0\xa1\xb3\xaa", "ks_c_5601-1987", "가나" },
+    { "UTF-16 with a mark", "\xff\xfe" "a\0b", "utf-8", "a" },
+    { "overlong UTF-8 stays broken (AC-038)", "a\xc0\xbc" "b", "utf-8", NULL },
+};
+
+static void character_sets_are_read_by_their_bytes(void **state)
+{
+    for (size_t i = 0; i < sizeof(charset_cases) / sizeof(charset_cases[0]); i++) {
+        struct str text = charset_text(*state, str_from(charset_cases[i].bytes), str_from(charset_cases[i].label), NULL);
+        assert_true(utf8_valid(text));
+        assert_true(str_find(text, STR("<"), 0) == SIZE_MAX);
+        if (charset_cases[i].want != NULL)
+            assert_same(charset_cases[i].name, text, charset_cases[i].want);
+    }
+}
+
+static void file_names_are_made_harmless_AC045(void **state)
+{
+    static const struct { const char *in, *want; } names[] = {
+        { "../../etc/passwd", "passwd" },  { "/etc/x", "x" },        { "..\\..\\x", "x" },
+        { "C:\\Users\\a\\b.doc", "b.doc" }, { ".htaccess", "htaccess" }, { "a\r\nb.txt", "ab.txt" },
+        { "invoice 3/2026.pdf", "invoice 3_2026.pdf" }, { "\xe2\x80\xaegpj.exe", "gpj.exe" },
+        { "\xe2\x80\x8b.htaccess", "htaccess" }, { "...", "" },
+    };
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        assert_same(names[i].in, file_name_clean(*state, str_from(names[i].in)), names[i].want);
+}
+
+static void flowed_text_becomes_paragraphs_RFC3676(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: text/plain; format=flowed\n\n"
+                                             "One \nline.\n >stuffed\n> quoted \n> words\n-- \nAda\n"));
+    assert_str(mail.text, "One line.\n>stuffed\n> quoted words\n-- \nAda\n");
+}
+
+static void an_alternative_is_one_text_in_two_forms(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\n"
+                                             "Plain\n--b\nContent-Type: text/html\n\n<p>Rich</p>\n--b--\n"));
+    assert_str(mail.text, "Plain");
+    assert_str(str_trim(mail.html), "<p>Rich</p>");
+    assert_int_equal(mail.attachments.count, 0);
+}
+
+static void a_mail_of_html_alone_has_a_text(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: text/html\n\n<p>Rich<br>words</p>\n"));
+    assert_str(mail.text, "Rich\nwords\n");
+    assert_str(mail.visible, "Rich\nwords\n");
+}
+
+static void a_forwarded_mail_is_kept_and_shown(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee\n--b\n"
+                                             "Content-Type: message/rfc822\n\nFrom: c@x.example\nSubject: Inner\n\nOriginal\n--b--\n"));
+    const struct mail_attachment *attachment = mail.attachments.items;
+    assert_int_equal(mail.attachments.count, 1);
+    assert_str(attachment->name, "Inner.eml");
+    assert_str(attachment->type, "message/rfc822");
+    assert_int_equal(attachment->size, strlen("From: c@x.example\nSubject: Inner\n\nOriginal"));
+    assert_str(mail.visible, "See\n");
+    assert_true(str_find(mail.folded, STR("Original"), 0) != SIZE_MAX);
+}
+
+static void a_claimed_picture_that_is_a_page_is_a_page_AC034(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+                                             "Content-Type: image/png; name=a.png\n\n<!DOCTYPE html><html><body>x</body></html>\n--b--\n"));
+    const struct mail_attachment *attachment = mail.attachments.items;
+    assert_int_equal(mail.attachments.count, 1);
+    assert_str(attachment->type, "text/html");
+}
+
+static void only_our_own_results_above_our_received_count_AC012(void **state)
+{
+    static const struct { const char *raw, *want; } cases[] = {
+        { "Authentication-Results: mx.example.com; spf=pass; dmarc=pass (p=none)\nReceived: by mx.example.com\nFrom: a@x\n\n", "pass" },
+        { "Authentication-Results: mx.example.com; dmarc=fail\nReceived: by mx.example.com\nFrom: a@x\n\n", "fail" },
+        { "Received: by mx.example.com with LMTP\nAuthentication-Results: mx.example.com; dmarc=pass\nReceived: x\n\n", "pass" },
+        { "Received: by mx.example.com\nAuthentication-Results: mx.example.com; dmarc=pass\nFrom: a@x\n\n", "" },
+        { "Authentication-Results: mx.evil.example; dmarc=pass\nReceived: x\n\n", "" },
+        { "Authentication-Results: mx.example.com.evil.example; dmarc=pass\nReceived: x\n\n", "" },
+        { "Authentication-Results: mx.example.com; spf=fail (dmarc=pass)\nReceived: x\n\n", "" },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+        assert_same(cases[i].raw, read_mail(*state, str_from(cases[i].raw)).auth_results, cases[i].want);
+}
+
+static void two_senders_make_it_doubtful_AC011(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nFrom: b@x.example\n\nx\n"));
+    assert_false(mail.from_is_sure);
+    assert_true(has_problem(&mail, "duplicate_from"));
+}
+
+static void references_are_in_order_and_once(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nReferences: <1@x> <2@x>\n <1@x>\nIn-Reply-To: Your mail <2@x>\n\nx\n"));
+    const struct mail_reference *items = mail.references.items;
+    assert_int_equal(mail.references.count, 2);
+    assert_str(items[0].message_id, "1@x");
+    assert_str(items[1].message_id, "2@x");
+    assert_str(mail.in_reply_to, "2@x");
+}
+
+static void a_date_is_told_with_its_offset(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nDate: Fri, 21 Nov 1997 09:55:06 -0600\n\nx\n"));
+    assert_str(mail.date, "1997-11-21T09:55:06-06:00");
+    assert_int_equal(mail.date_ms, 880127706000);
+}
+
+/* AC-052: what is too much is named, and the mail is still there. */
+static void repeat(struct buf *out, const char *text, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        buf_add_c(out, text);
+}
+
+static void too_many_parts_are_named_AC052(void **state)
+{
+    struct buf raw;
+    buf_init(&raw, *state, LIMIT_MAIL_BYTES);
+    buf_add_c(&raw, "From: a@x.example\nSubject: s\nContent-Type: multipart/mixed; boundary=b\n\n");
+    repeat(&raw, "--b\nContent-Disposition: attachment\n\nx\n", 2000);
+    struct mail mail = read_mail(*state, buf_str(&raw));
+    assert_true(has_problem(&mail, "too_many_parts"));
+    assert_str(mail.subject, "s");
+    repeat(&raw, "--b\n\nx\n", 20000);
+    mail = read_mail(*state, buf_str(&raw));
+    assert_true(has_problem(&mail, "too_complex"));
+    assert_str(mail.subject, "s");
+    assert_true(mail.text.len > 0);
+}
+
+static void too_deep_parts_are_named_AC052(void **state)
+{
+    struct buf raw;
+    buf_init(&raw, *state, LIMIT_MAIL_BYTES);
+    buf_add_c(&raw, "From: a@x.example\n");
+    for (int i = 0; i < 500; i++)
+        buf_addf(&raw, "Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i);
+    struct mail mail = read_mail(*state, buf_str(&raw));
+    assert_true(has_problem(&mail, "too_deep"));
+    assert_str(mail.from.address, "a@x.example");
+}
+
+static void endless_headers_are_named_AC052(void **state)
+{
+    struct buf raw;
+    buf_init(&raw, *state, LIMIT_MAIL_BYTES);
+    buf_add_c(&raw, "From: a@x.example\n");
+    repeat(&raw, "X-A: b\n", 100 * 1000);
+    buf_add_c(&raw, "\nbody\n");
+    struct mail mail = read_mail(*state, buf_str(&raw));
+    assert_true(has_problem(&mail, "too_complex"));
+    assert_str(mail.from.address, "a@x.example");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(header_text_is_decoded),
+        TEST(parameters_are_read),
+        TEST(character_sets_are_read_by_their_bytes),
+        TEST(file_names_are_made_harmless_AC045),
+        TEST(flowed_text_becomes_paragraphs_RFC3676),
+        TEST(an_alternative_is_one_text_in_two_forms),
+        TEST(a_mail_of_html_alone_has_a_text),
+        TEST(a_forwarded_mail_is_kept_and_shown),
+        TEST(a_claimed_picture_that_is_a_page_is_a_page_AC034),
+        TEST(only_our_own_results_above_our_received_count_AC012),
+        TEST(two_senders_make_it_doubtful_AC011),
+        TEST(references_are_in_order_and_once),
+        TEST(a_date_is_told_with_its_offset),
+        TEST(too_many_parts_are_named_AC052),
+        TEST(too_deep_parts_are_named_AC052),
+        TEST(endless_headers_are_named_AC052),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
