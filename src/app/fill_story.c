@@ -27,7 +27,7 @@ struct step { enum step_kind kind; int from_minutes, to_minutes; /* after the st
 
 enum { PLAN_STEPS = 9, HOUR = 60, DAY = 24 * 60 };
 struct fill_plan {
-    int share;                       /* of all stories of its kind */
+    int share, bulk_share;           /* of all stories of its kind, in a demo and in a desk to be measured (three messages a ticket) */
     bool ends;                       /* is over when it was played */
     int due_from_minutes, due_to_minutes; /* what is promised falls due so long after (before: negative) the end of all stories; both 0: as the next step needs it */
     struct step steps[PLAN_STEPS];
@@ -35,22 +35,22 @@ struct fill_plan {
 
 static const struct fill_plan plans[] = {
     /* over: solved by the customer, at once or on the way; reopened and solved; at rest after silence */
-    { 50, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 8, 50 }, { STEP_KEEP, 4 * HOUR, DAY }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, 2 * DAY } } },
-    { 25, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_PROPOSE, 5, 45 }, { STEP_SOLVED, 20, DAY } } },
-    { 8, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 50 }, { STEP_NOTE, 5, 30 }, { STEP_MORE, 2 * HOUR, 6 * HOUR }, { STEP_KEEP, 10, 3 * HOUR }, { STEP_PROPOSE, 2 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
-    { 5, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 2 * HOUR }, { STEP_PROPOSE, 4 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
-    { 12, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 50 }, { STEP_PROPOSE, 4 * HOUR, DAY } } },
+    { 50, 10, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 8, 50 }, { STEP_KEEP, 4 * HOUR, DAY }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, 2 * DAY } } },
+    { 25, 80, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_PROPOSE, 5, 45 }, { STEP_SOLVED, 20, DAY } } },
+    { 8, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 50 }, { STEP_NOTE, 5, 30 }, { STEP_MORE, 2 * HOUR, 6 * HOUR }, { STEP_KEEP, 10, 3 * HOUR }, { STEP_PROPOSE, 2 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
+    { 5, 2, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 2 * HOUR }, { STEP_PROPOSE, 4 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
+    { 12, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 50 }, { STEP_PROPOSE, 4 * HOUR, DAY } } },
     /* going on: nobody has answered yet; promised for today, for later; broken and not yet made good; sorry was said; the
      * customer wrote again; the customer is asked; solved, we think; opened again */
-    { 10, false, 0, 0, { { STEP_ARRIVE, 2, 50 } } },
-    { 16, false, 45, 6 * HOUR, { { STEP_ARRIVE, 5 * HOUR, DAY }, { STEP_ANSWER, 8, 50 } } },
-    { 18, false, DAY, 4 * DAY, { { STEP_ARRIVE, 6 * HOUR, 3 * DAY }, { STEP_ANSWER, 8, 50 }, { STEP_NOTE, 5, 90 } } },
-    { 8, false, -20 * HOUR, -HOUR, { { STEP_ARRIVE, 2 * DAY, 4 * DAY }, { STEP_ANSWER, 10, 50 } } },
-    { 7, false, DAY, 2 * DAY, { { STEP_ARRIVE, 3 * DAY, 6 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_SORRY, 26 * HOUR, 40 * HOUR } } },
-    { 9, false, 5 * HOUR, DAY, { { STEP_ARRIVE, DAY, 2 * DAY }, { STEP_ANSWER, 10, 45 }, { STEP_MORE, 3 * HOUR, 12 * HOUR } } },
-    { 14, false, 0, 0, { { STEP_ARRIVE, 8 * HOUR, 4 * DAY }, { STEP_ANSWER_WAIT, 8, 50 } } },
-    { 12, false, 0, 0, { { STEP_ARRIVE, 2 * DAY, 5 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 6 * HOUR, DAY } } },
-    { 6, false, HOUR, 8 * HOUR, { { STEP_ARRIVE, 6 * DAY, 9 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 6 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 90 } } },
+    { 10, 10, false, 0, 0, { { STEP_ARRIVE, 2, 50 } } },
+    { 16, 16, false, 45, 6 * HOUR, { { STEP_ARRIVE, 5 * HOUR, DAY }, { STEP_ANSWER, 8, 50 } } },
+    { 18, 18, false, DAY, 4 * DAY, { { STEP_ARRIVE, 6 * HOUR, 3 * DAY }, { STEP_ANSWER, 8, 50 }, { STEP_NOTE, 5, 90 } } },
+    { 8, 8, false, -20 * HOUR, -HOUR, { { STEP_ARRIVE, 2 * DAY, 4 * DAY }, { STEP_ANSWER, 10, 50 } } },
+    { 7, 7, false, DAY, 2 * DAY, { { STEP_ARRIVE, 3 * DAY, 6 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_SORRY, 26 * HOUR, 40 * HOUR } } },
+    { 9, 9, false, 5 * HOUR, DAY, { { STEP_ARRIVE, DAY, 2 * DAY }, { STEP_ANSWER, 10, 45 }, { STEP_MORE, 3 * HOUR, 12 * HOUR } } },
+    { 14, 14, false, 0, 0, { { STEP_ARRIVE, 8 * HOUR, 4 * DAY }, { STEP_ANSWER_WAIT, 8, 50 } } },
+    { 12, 12, false, 0, 0, { { STEP_ARRIVE, 2 * DAY, 5 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 6 * HOUR, DAY } } },
+    { 6, 6, false, HOUR, 8 * HOUR, { { STEP_ARRIVE, 6 * DAY, 9 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 6 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 90 } } },
 };
 enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
 
@@ -59,18 +59,23 @@ static int64_t between(struct random *random, int64_t from, int64_t to)
     return to <= from ? from : from + (int64_t)random_below(random, (uint64_t)(to - from + 1));
 }
 
-static const struct fill_plan *plan_choose(struct random *random, bool ends)
+static int64_t share_of(const struct fill_plan *plan, bool ends, bool bulk)
+{
+    if (plan->ends != ends)
+        return 0;
+    return bulk ? plan->bulk_share : plan->share;
+}
+
+static const struct fill_plan *plan_choose(struct random *random, bool ends, bool bulk)
 {
     int64_t all = 0;
     for (size_t i = 0; i < PLAN_COUNT; i++)
-        all += plans[i].ends == ends ? plans[i].share : 0;
+        all += share_of(&plans[i], ends, bulk);
     int64_t pick = (int64_t)random_below(random, (uint64_t)all);
     for (size_t i = 0; i < PLAN_COUNT; i++) {
-        if (plans[i].ends != ends)
-            continue;
-        if (pick < plans[i].share)
+        pick -= share_of(&plans[i], ends, bulk);
+        if (pick < 0)
             return &plans[i];
-        pick -= plans[i].share;
     }
     return &plans[0];
 }
@@ -441,13 +446,14 @@ static enum status some_play(struct playing *p, struct err *err)
 
 static void stories_make(struct fill *fill, struct moments *moments, int64_t tickets, int64_t open_most, int64_t days)
 {
+    bool bulk = (size_t)tickets > demo_customer_count * 10;
     for (int64_t i = 0; i < tickets; i++) {
         struct story *story = &fill->stories[i];
         bool ends = i >= open_most;
         story->number = i;
-        story->plan = plan_choose(fill->random, ends);
+        story->plan = plan_choose(fill->random, ends, bulk);
         story->problem = &demo_problems[random_below(fill->random, demo_problem_count)];
-        if ((size_t)tickets <= demo_customer_count * 10)
+        if (!bulk)
             story->customer = &demo_customers[random_below(fill->random, demo_customer_count)];
         const struct step *first = &story->plan->steps[0];
         int64_t ago = ends ? between(fill->random, 20 * DAY, (20 + days) * DAY) : between(fill->random, first->from_minutes, first->to_minutes);

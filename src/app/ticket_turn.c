@@ -63,7 +63,9 @@ static enum status promise_add(struct turn *work, struct promise promise, promis
     return STATUS_OK;
 }
 
-static enum status standing_open(struct turn *work, enum promise_kind kind, promise_id chain, struct err *err)
+/* SPAN: whose time is given; an apology that was broken too has as long as a next word, not the minutes of a first answer,
+ * or a ticket that is left alone would break one an hour. */
+static enum status standing_open(struct turn *work, enum promise_kind kind, enum promise_kind span, promise_id chain, struct err *err)
 {
     static const char *const texts[PROMISE_KIND_COUNT] = {
         [PROMISE_STATED] = NULL,
@@ -72,7 +74,7 @@ static enum status standing_open(struct turn *work, enum promise_kind kind, prom
         [PROMISE_APOLOGY] = "promise.apology",
     };
     const struct team_facts *team = desk_team(work->facts, work->ticket.team_id);
-    struct standing_due due = promise_standing_due(owners_calendar(work), &team->standing, kind,
+    struct standing_due due = promise_standing_due(owners_calendar(work), &team->standing, span,
                                                    (enum urgency)work->ticket.urgency, NULL, work->tx->now);
     struct promise promise = {
         .kind = (int)kind,
@@ -154,7 +156,8 @@ enum status turn_break(struct turn *work, struct promise *promise, struct err *e
     TRY(promise_close(work, promise, PROMISE_PASS, err));
     if (ticket_is_ended((enum ticket_state)work->ticket.state))
         return STATUS_OK;
-    return standing_open(work, PROMISE_APOLOGY, promise->chain_id, err);
+    enum promise_kind span = promise->kind == PROMISE_APOLOGY ? PROMISE_NEXT_WORD : PROMISE_APOLOGY;
+    return standing_open(work, PROMISE_APOLOGY, span, promise->chain_id, err);
 }
 
 enum status turn_renew(struct turn *work, struct promise *promise, time_ms due, struct str why, colleague_id by,
@@ -323,7 +326,7 @@ static enum status open_what_is_needed(struct turn *work, struct err *err)
     enum promise_kind kind;
     if (!promise_is_needed(&facts, owners_calendar(work), &team->standing, work->tx->now, &kind))
         return STATUS_OK;
-    return standing_open(work, kind, (promise_id){ 0 }, err);
+    return standing_open(work, kind, kind, (promise_id){ 0 }, err);
 }
 
 static void name_what_is_next(struct turn *work)
