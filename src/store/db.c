@@ -164,19 +164,20 @@ enum status db_retry(struct db *db, db_work work, void *argument, struct err *er
 
 /* ---- ids and numbers ---- */
 
-static enum status take_numbers(struct tx *tx, struct str name, int64_t count, int64_t *first, struct err *err)
+enum status counter_take(struct tx *tx, const char *name, int64_t count, int64_t *first, struct err *err)
 {
-    assert(tx->write);
-    *first = 0;
-    TRY(query_int(tx, Q_COUNTER_TAKE, PARAMS({ "name", db_text(name) }, { "count", db_int(count) }), first, err));
-    if (*first == 0)
-        return FAIL(err, STATUS_BROKEN, "db.counter", "the counter " STR_FMT " is missing", STR_ARG(name));
-    return STATUS_OK;
+    int64_t changed;
+    assert(tx->write && count > 0);
+    const struct db_param *params = PARAMS({ "count", db_int(count) }, { "name", db_word(name) });
+    TRY(query_run(tx, Q_COUNTER_TAKE, params, &changed, err));
+    if (changed != 1)
+        return FAIL(err, STATUS_BROKEN, "db.counter", "the counter %s is missing", name);
+    return query_int(tx, Q_COUNTER_TAKEN, params, first, err);
 }
 
 enum status counter_next(struct tx *tx, const char *name, int64_t *number, struct err *err)
 {
-    return take_numbers(tx, str_from(name), 1, number, err);
+    return counter_take(tx, name, 1, number, err);
 }
 
 static bool take_left_over(struct db *db, int64_t *id)
@@ -198,7 +199,7 @@ enum status id_new(struct tx *tx, int64_t *id, struct err *err)
         if (take_left_over(tx->db, id))
             return STATUS_OK;
         int64_t first;
-        TRY(take_numbers(tx, STR("id"), ID_BLOCK, &first, err));
+        TRY(counter_take(tx, "id", ID_BLOCK, &first, err));
         *own = (struct id_block){ .next = first, .end = first + ID_BLOCK };
     }
     *id = own->next++;

@@ -117,6 +117,8 @@ MUST_CHECK enum status query_int(struct tx *tx, enum query query, const struct d
 MUST_CHECK enum status id_new(struct tx *tx, int64_t *id, struct err *err);
 /* The next of a named sequence without reuse, e.g. "ticket_number". */
 MUST_CHECK enum status counter_next(struct tx *tx, const char *name, int64_t *number, struct err *err);
+/* COUNT of them at once; *FIRST and those behind it. */
+MUST_CHECK enum status counter_take(struct tx *tx, const char *name, int64_t count, int64_t *first, struct err *err);
 
 /* Waits until somebody, in any process, has committed a change since the last return, or TIMEOUT has passed.
  * Each waiting thread needs its own struct db_wait. */

@@ -8,11 +8,14 @@
 
 #include "base/mem.h"
 
+/* A unit's savepoint keeps the pages as they were before it, in memory up to this size and then in a file: enough for
+ * all but large mails, and below what malloc would map and unmap each time. */
+enum { SAVEPOINT_BYTES = 120 * 1024 };
+
 /* The memory budget of a desk is 30 MiB for all its processes: no large caches, no mapped file (it counts as ours). */
 static const char *const settings_of_all[] = {
     "PRAGMA foreign_keys = ON",
     "PRAGMA mmap_size = 0",
-    "PRAGMA temp_store = MEMORY",
     "PRAGMA cell_size_check = ON",
     NULL,
 };
@@ -94,18 +97,35 @@ enum status sqlite_fail(const struct sqlite_conn *conn, int code, struct err *er
     return status;
 }
 
-enum status sqlite_run(struct sqlite_conn *conn, const char *sql, struct err *err)
+static const char *const step_texts[STEP_COUNT] = {
+    [STEP_BEGIN] = "BEGIN",
+    [STEP_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+    [STEP_COMMIT] = "COMMIT",
+    [STEP_UNIT] = "SAVEPOINT unit",
+    [STEP_KEEP_UNIT] = "RELEASE unit",
+};
+
+enum status sqlite_do(struct sqlite_conn *conn, enum sqlite_step step, struct err *err)
 {
-    int code = sqlite3_exec(conn->handle, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? STATUS_OK : sqlite_fail(conn, code, err);
+    int code = SQLITE_OK;
+    if (conn->steps[step] == NULL)
+        code = sqlite3_prepare_v3(conn->handle, step_texts[step], -1, SQLITE_PREPARE_PERSISTENT, &conn->steps[step], NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(conn->steps[step]);
+    enum status status = code == SQLITE_DONE ? STATUS_OK : sqlite_fail(conn, code, err);
+    sqlite3_reset(conn->steps[step]);
+    return status;
 }
 
 /* ---- connections ---- */
 
 static enum status apply_settings(struct sqlite_conn *conn, const char *const *settings, struct err *err)
 {
-    for (; *settings != NULL; settings++)
-        TRY(sqlite_run(conn, *settings, err));
+    for (; *settings != NULL; settings++) {
+        int code = sqlite3_exec(conn->handle, *settings, NULL, NULL, NULL);
+        if (code != SQLITE_OK)
+            return sqlite_fail(conn, code, err);
+    }
     return STATUS_OK;
 }
 
@@ -115,6 +135,8 @@ void sqlite_disconnect(void *closing)
     for (int i = 0; i < Q_COUNT; i++)
         if (conn->statements[i] != NULL)
             sqlite3_finalize(conn->statements[i]->handle);
+    for (int i = 0; i < STEP_COUNT; i++)
+        sqlite3_finalize(conn->steps[i]);
     sqlite3_close(conn->handle);
     talloc_free(conn);
 }
@@ -193,8 +215,18 @@ static void sqlite_close_db(struct db *db)
     db->self = NULL;
 }
 
+/* Takes effect at the first database of a process, and later says that it is too late: no connection is shared by
+ * threads, and counting each allocation would cost a lock. */
+static void configure_library(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
+}
+
 static enum status sqlite_open_db(struct db *db, const struct db_options *options, struct err *err)
 {
+    configure_library();
     struct sqlite_db *self = MEM_NEW(NULL, struct sqlite_db);
     db->self = self;
     self->db = db;
@@ -218,14 +250,14 @@ static enum status sqlite_begin(struct tx *tx, struct err *err)
     struct sqlite_db *self = tx->db->self;
     if (!tx->write) {
         TRY(pool_take(&self->readers, &tx->state->conn, err));
-        enum status status = sqlite_run(tx->state->conn, "BEGIN", err);
+        enum status status = sqlite_do(tx->state->conn, STEP_BEGIN, err);
         if (status != STATUS_OK)
             pool_return(&self->readers, tx->state->conn);
         return status;
     }
     TRY(line_enter(&self->line, err));
     tx->state->conn = self->writer;
-    enum status status = sqlite_run(self->writer, "SAVEPOINT unit", err);
+    enum status status = sqlite_do(self->writer, STEP_UNIT, err);
     if (status != STATUS_OK)
         line_leave(&self->line, false, NULL);
     return status;
@@ -235,7 +267,8 @@ static void end_read(struct tx *tx)
 {
     struct sqlite_db *self = tx->db->self;
     struct sqlite_conn *conn = tx->state->conn;
-    sqlite3_exec(conn->handle, "COMMIT", NULL, NULL, NULL);
+    if (sqlite_do(conn, STEP_COMMIT, NULL) != STATUS_OK) /* nothing was written: a failure to end it concerns nobody */
+        sqlite3_exec(conn->handle, "ROLLBACK", NULL, NULL, NULL);
     pool_return(&self->readers, conn);
 }
 
@@ -274,7 +307,7 @@ static enum status sqlite_commit(struct tx *tx, struct err *err)
     }
     enum status status = check_deferred(self->writer, err);
     if (status == STATUS_OK)
-        status = sqlite_run(self->writer, "RELEASE unit", err);
+        status = sqlite_do(self->writer, STEP_KEEP_UNIT, err);
     if (status == STATUS_OK)
         return line_leave(&self->line, true, err);
     undo_unit(self);

@@ -14,8 +14,19 @@ struct sqlite_stmt {
     bool in_use;
 };
 
+/* What every unit says; prepared once, because parsing it costs as much as doing it. */
+enum sqlite_step {
+    STEP_BEGIN,
+    STEP_BEGIN_WRITE,
+    STEP_COMMIT,
+    STEP_UNIT,      /* a savepoint */
+    STEP_KEEP_UNIT,
+    STEP_COUNT
+};
+
 struct sqlite_conn {
     sqlite3 *handle;
+    sqlite3_stmt *steps[STEP_COUNT];
     struct sqlite_stmt *statements[Q_COUNT]; /* prepared when first needed */
 };
 
@@ -35,7 +46,7 @@ struct sqlite_db {
 enum status sqlite_fail(const struct sqlite_conn *conn, int code, struct err *err);
 MUST_CHECK enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_conn **out, struct err *err);
 void sqlite_disconnect(void *conn);
-MUST_CHECK enum status sqlite_run(struct sqlite_conn *conn, const char *sql, struct err *err);
+MUST_CHECK enum status sqlite_do(struct sqlite_conn *conn, enum sqlite_step step, struct err *err);
 
 /* The shared transaction of the writers of this process; for line_init. */
 extern const struct line_ops sqlite_line_ops;

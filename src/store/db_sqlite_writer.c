@@ -62,7 +62,7 @@ static enum status writer_begin(void *owner, struct err *err)
         return status;
     }
     lock_byte(self->lock_fd, LOCK_DOOR, F_UNLCK);
-    enum status status = sqlite_run(self->writer, "BEGIN IMMEDIATE", err);
+    enum status status = sqlite_do(self->writer, STEP_BEGIN_WRITE, err);
     if (status != STATUS_OK)
         lock_byte(self->lock_fd, LOCK_ROOM, F_UNLCK);
     return status;
@@ -81,7 +81,7 @@ static void writer_abandon(void *owner)
 static enum status writer_commit(void *owner, struct err *err)
 {
     struct sqlite_db *self = owner;
-    enum status status = self->broken ? fail_broken(err) : sqlite_run(self->writer, "COMMIT", err);
+    enum status status = self->broken ? fail_broken(err) : sqlite_do(self->writer, STEP_COMMIT, err);
     if (status == STATUS_BROKEN)
         self->broken = true;
     writer_abandon(self);

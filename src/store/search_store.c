@@ -30,7 +30,7 @@ enum status search_index(struct tx *tx, size_t limit, size_t *count, struct err 
     TRY(read_queue(tx, limit, ids, count, err));
     if (*count == 0)
         return STATUS_OK;
-    TRY(query_int(tx, Q_COUNTER_TAKE, PARAMS({ "count", db_int((int64_t)*count) }, { "name", db_word("search_doc") }), &docid, err));
+    TRY(counter_take(tx, "search_doc", (int64_t)*count, &docid, err));
     for (size_t i = 0; i < *count; i++) {
         TRY(query_run(tx, Q_SEARCH_DOC_INSERT, PARAMS({ "docid", db_int(docid++) }, { "message_id", db_id(ids[i]) }), NULL, err));
         TRY(query_run(tx, Q_SEARCH_QUEUE_DONE, PARAMS({ "message_id", db_id(ids[i]) }), NULL, err));
