@@ -30,13 +30,16 @@ figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
 # shellcheck disable=SC2086  # two numbers
 count 'C tests' $status $figures
 
+BUCKSTOP=$(realpath "$build/buckstop")
+PATH=$PWD/ui/node_modules/.bin:$PATH
+export BUCKSTOP PATH
+
 # node_suite NAME FOLDER HOW_MANY: the files FOLDER/*.test.*, so many at a time
 node_suite() {
     files=$(find "$2" -maxdepth 1 -name '*.test.*' 2>/dev/null | sort)
     [ -n "$files" ] || return 0
     echo "--- $1"
     log=$(mktemp)
-    PATH=$PWD/ui/node_modules/.bin:$PATH
     # shellcheck disable=SC2086  # a list of files
     node --test --test-concurrency="$3" --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$log" $files

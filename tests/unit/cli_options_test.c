@@ -5,7 +5,7 @@
 #define WORDS(...) ((char *[]){ __VA_ARGS__ })
 #define COUNT(...) ((int)(sizeof(WORDS(__VA_ARGS__)) / sizeof(char *)))
 
-static enum status read(struct invocation *in, struct err *err, int count, char **words)
+static enum status read_words(struct invocation *in, struct err *err, int count, char **words)
 {
     int named;
     bool help;
@@ -13,7 +13,7 @@ static enum status read(struct invocation *in, struct err *err, int count, char 
     assert_non_null(command);
     return options_read(command, count - named, words + named, in, &help, err);
 }
-#define READ(in, err, ...) read(in, err, COUNT(__VA_ARGS__), WORDS(__VA_ARGS__))
+#define READ(in, err, ...) read_words(in, err, COUNT(__VA_ARGS__), WORDS(__VA_ARGS__))
 
 static void the_table_is_sorted_and_complete(void **state)
 {
