@@ -35,22 +35,22 @@ struct fill_plan {
 
 static const struct fill_plan plans[] = {
     /* over: solved by the customer, at once or on the way; reopened and solved; at rest after silence */
-    { 50, 10, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 8, 50 }, { STEP_KEEP, 4 * HOUR, DAY }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, 2 * DAY } } },
-    { 25, 80, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_PROPOSE, 5, 45 }, { STEP_SOLVED, 20, DAY } } },
-    { 8, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 50 }, { STEP_NOTE, 5, 30 }, { STEP_MORE, 2 * HOUR, 6 * HOUR }, { STEP_KEEP, 10, 3 * HOUR }, { STEP_PROPOSE, 2 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
-    { 5, 2, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 2 * HOUR }, { STEP_PROPOSE, 4 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
-    { 12, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 10, 50 }, { STEP_PROPOSE, 4 * HOUR, DAY } } },
+    { 50, 10, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_KEEP, 4 * HOUR, DAY }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, 2 * DAY } } },
+    { 25, 80, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_PROPOSE, 3, 16 }, { STEP_SOLVED, 20, DAY } } },
+    { 8, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_NOTE, 5, 30 }, { STEP_MORE, 2 * HOUR, 6 * HOUR }, { STEP_KEEP, 10, 3 * HOUR }, { STEP_PROPOSE, 2 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
+    { 5, 2, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 2 * HOUR }, { STEP_PROPOSE, 4 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
+    { 12, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 4 * HOUR, DAY } } },
     /* going on: nobody has answered yet; promised for today, for later; broken and not yet made good; sorry was said; the
      * customer wrote again; the customer is asked; solved, we think; opened again */
-    { 10, 10, false, 0, 0, { { STEP_ARRIVE, 2, 50 } } },
-    { 16, 16, false, 45, 6 * HOUR, { { STEP_ARRIVE, 5 * HOUR, DAY }, { STEP_ANSWER, 8, 50 } } },
-    { 18, 18, false, DAY, 4 * DAY, { { STEP_ARRIVE, 6 * HOUR, 3 * DAY }, { STEP_ANSWER, 8, 50 }, { STEP_NOTE, 5, 90 } } },
-    { 8, 8, false, -20 * HOUR, -HOUR, { { STEP_ARRIVE, 2 * DAY, 4 * DAY }, { STEP_ANSWER, 10, 50 } } },
-    { 7, 7, false, DAY, 2 * DAY, { { STEP_ARRIVE, 3 * DAY, 6 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_SORRY, 26 * HOUR, 40 * HOUR } } },
-    { 9, 9, false, 5 * HOUR, DAY, { { STEP_ARRIVE, DAY, 2 * DAY }, { STEP_ANSWER, 10, 45 }, { STEP_MORE, 3 * HOUR, 12 * HOUR } } },
-    { 14, 14, false, 0, 0, { { STEP_ARRIVE, 8 * HOUR, 4 * DAY }, { STEP_ANSWER_WAIT, 8, 50 } } },
-    { 12, 12, false, 0, 0, { { STEP_ARRIVE, 2 * DAY, 5 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 6 * HOUR, DAY } } },
-    { 6, 6, false, HOUR, 8 * HOUR, { { STEP_ARRIVE, 6 * DAY, 9 * DAY }, { STEP_ANSWER, 10, 40 }, { STEP_PROPOSE, 6 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 90 } } },
+    { 10, 10, false, 0, 0, { { STEP_ARRIVE, 1, 12 } } },
+    { 16, 16, false, 45, 6 * HOUR, { { STEP_ARRIVE, 5 * HOUR, DAY }, { STEP_ANSWER, 3, 13 } } },
+    { 18, 18, false, DAY, 4 * DAY, { { STEP_ARRIVE, 6 * HOUR, 3 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_NOTE, 5, 90 } } },
+    { 8, 8, false, -20 * HOUR, -HOUR, { { STEP_ARRIVE, 2 * DAY, 4 * DAY }, { STEP_ANSWER, 3, 13 } } },
+    { 7, 7, false, DAY, 2 * DAY, { { STEP_ARRIVE, 3 * DAY, 6 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_SORRY, 26 * HOUR, 40 * HOUR } } },
+    { 9, 9, false, 5 * HOUR, DAY, { { STEP_ARRIVE, DAY, 2 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_MORE, 3 * HOUR, 12 * HOUR } } },
+    { 14, 14, false, 0, 0, { { STEP_ARRIVE, 8 * HOUR, 4 * DAY }, { STEP_ANSWER_WAIT, 3, 13 } } },
+    { 12, 12, false, 0, 0, { { STEP_ARRIVE, 2 * DAY, 5 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 6 * HOUR, DAY } } },
+    { 6, 6, false, HOUR, 8 * HOUR, { { STEP_ARRIVE, 6 * DAY, 9 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 6 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 90 } } },
 };
 enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
 
@@ -215,6 +215,7 @@ static enum status arrive(struct playing *p, struct story *story, struct err *er
         .subject = str_from(story->problem->subject), .language = p->facts->language, .channel = CHANNEL_EMAIL,
         .urgency = URGENCY_NORMAL, .person = story->person, .person_name = name, .team = p->fill->team,
         .mailbox = p->facts->mailboxes[0].id,
+        .took = story->taken ? p->facts->colleagues[0].colleague.id : (colleague_id){ 0 },
     };
     TRY(ticket_new(&work, p->tx, p->mem, p->facts, (struct actor){ ACTOR_CUSTOMER, story->person.v }, &in, err));
     story->ticket = work.ticket.id;
@@ -363,6 +364,23 @@ static enum status step_play(struct playing *p, struct story *story, enum step_k
     return STATUS_OK;
 }
 
+static bool is_ours(enum step_kind kind)
+{
+    return kind != STEP_MORE && kind != STEP_SOLVED && kind != STEP_NOT_YET;
+}
+
+/* Colleagues work while the shop is open; only what still goes on is played as the state at the end wants it, or a demo made on
+ * a Sunday would show nothing but unanswered mail. */
+static time_ms next_time(struct playing *p, const struct story *story, const struct step *next, time_ms at)
+{
+    time_ms wished = at + between(p->fill->random, next->from_minutes, next->to_minutes) * MINUTE_MS, open;
+    const struct calendar *hours = &desk_team(p->facts, p->fill->team)->calendar;
+    if (!story->plan->ends || !is_ours(next->kind) || calendar_is_open(hours, wished)
+        || calendar_next_open(hours, wished, &open, NULL) != STATUS_OK)
+        return wished;
+    return open + between(p->fill->random, 1, 10) * MINUTE_MS;
+}
+
 /* ---- what the clock does ---- */
 
 static enum status break_passed(struct playing *p, const struct story *story, struct err *err)
@@ -408,8 +426,7 @@ static enum status moment_play(struct playing *p, struct moment moment, struct e
     TRY(step_play(p, story, step->kind, err));
     story->step++;
     if (next->kind != STEP_END)
-        moment_add(&p->moments, (struct moment){ moment.at + between(p->fill->random, next->from_minutes, next->to_minutes) * MINUTE_MS,
-                                                 moment.story, MOMENT_STEP });
+        moment_add(&p->moments, (struct moment){ next_time(p, story, next, moment.at), moment.story, MOMENT_STEP });
     else if (step->kind == STEP_PROPOSE)
         moment_add(&p->moments, (struct moment){ moment.at + DAY_MS, moment.story, MOMENT_SILENCE });
     return watch(p, moment, err);
@@ -453,6 +470,7 @@ static void stories_make(struct fill *fill, struct moments *moments, int64_t tic
         story->number = i;
         story->plan = plan_choose(fill->random, ends, bulk);
         story->problem = &demo_problems[random_below(fill->random, demo_problem_count)];
+        story->taken = !bulk && !ends && i % 4 == 0;
         if (!bulk)
             story->customer = &demo_customers[random_below(fill->random, demo_customer_count)];
         const struct step *first = &story->plan->steps[0];

@@ -19,6 +19,7 @@ struct story {
     person_id person;
     ticket_id ticket;
     int64_t step;
+    bool taken;             /* picked up by the desk's first colleague, so that who looks at a demo has something of each kind */
     time_ms due;            /* of what was promised */
     int silences;
 };

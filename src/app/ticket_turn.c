@@ -203,6 +203,8 @@ enum status turn_answered(struct turn *work, message_id message, bool asks, stru
         TRY(journal_add(work->tx, work->actor, "ticket.acknowledged", work->ticket.id, STR_NONE, err));
     }
     work->ticket.we_wrote_ms = work->tx->now;
+    if (work->actor.kind == ACTOR_COLLEAGUE && work->actor.id == work->ticket.owner_id.v)
+        work->ticket.seen_ms = work->tx->now;
     work->ticket.turn = asks ? TURN_CUSTOMER : TURN_US;
     work->answered = true;
     work->customer_spoke = false;
