@@ -1,7 +1,7 @@
 -- page_insert
 -- The ticket's own customer speaks for it; no row when there is no such ticket.
 INSERT INTO page (token_sha256, ticket_id, person_id, speaks, made_ms, ends_ms)
-SELECT :token_sha256, id, :person_id, person_id = :person_id, :made_ms, CASE WHEN state = 'resolved' THEN :ends_ms END
+SELECT :token_sha256, id, :person_id, person_id = :person_id, :made_ms, CASE WHEN state = 'resolved' THEN CAST(:ends_ms AS bigint) END
   FROM ticket
  WHERE id = :ticket_id;
 
