@@ -16,6 +16,7 @@ enum {
     CUSTOMERS = 12,
     TICKETS_MOST = 4000,
     SWEEP_AT_ONCE = 200,
+    RECENT = 20,           /* problems that people are busy with */
     STEP_MINUTES_MOST = 300, /* between two things that happen, mostly */
     SILENT_DAYS_MOST = 20,
 };
@@ -169,15 +170,24 @@ static enum status colleague_offers(struct life *life, ticket_id id, struct err 
     return STATUS_OK;
 }
 
-static enum status colleague_answers_offer(struct life *life, ticket_id id, struct err *err)
+/* An offer among the last problems; *HAVE false when none waits. */
+static enum status some_offer(struct life *life, struct handover *offer, bool *have, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
+    size_t from = life->ticket_count < RECENT ? 0 : life->ticket_count - RECENT;
+    *have = false;
+    TRY(tx_begin_read(&tx, life->app->db, err));
+    for (size_t i = life->ticket_count; i > from && !*have; i--)
+        TRY(handover_open_load(&tx, life->mem, life->tickets[i - 1].ticket, offer, have, err));
+    return STATUS_OK;
+}
+
+static enum status colleague_answers_offer(struct life *life, struct err *err)
+{
     struct handover offer;
     struct handover_view view;
     bool have;
-    TRY(tx_begin_read(&tx, life->app->db, err));
-    TRY(handover_open_load(&tx, life->mem, id, &offer, &have, err));
-    tx_end(&tx);
+    TRY(some_offer(life, &offer, &have, err));
     if (!have)
         return STATUS_OK;
     struct who who = { .kind = ACTOR_COLLEAGUE, .role = ROLE_AGENT, .colleague = chance(life, 90) ? offer.to_id : somebody(life)->colleague };
@@ -231,10 +241,15 @@ static enum status customer_speaks(struct life *life, const struct ticket_place 
     return tx_commit(&tx, err);
 }
 
-static enum status colleague_checks_in(struct life *life, struct err *err)
+/* One colleague, or on a bad day everybody at once: then the steward holds what comes, until it is dealt. */
+static enum status colleagues_check_in(struct life *life, struct err *err)
 {
     const struct presence_input in = { .presence = (int)below(life, PRESENCE_COUNT) };
-    return presence_set(life->app, somebody(life), &in, err);
+    if (chance(life, 50))
+        return presence_set(life->app, somebody(life), &in, err);
+    for (int i = 0; i < COLLEAGUES; i++)
+        TRY(presence_set(life->app, &life->colleagues[i], &in, err));
+    return STATUS_OK;
 }
 
 static enum status something_happens(struct life *life, struct err *err)
@@ -243,7 +258,7 @@ static enum status something_happens(struct life *life, struct err *err)
     if (life->ticket_count == 0 || what < 15)
         return customer_brings(life, err);
     /* Mostly one of the last few: old ones rest, and are remembered now and then. */
-    size_t recent = life->ticket_count < 20 ? life->ticket_count : 20;
+    size_t recent = life->ticket_count < RECENT ? life->ticket_count : RECENT;
     size_t which = chance(life, 90) ? life->ticket_count - 1 - below(life, recent) : below(life, life->ticket_count);
     const struct ticket_place *place = &life->tickets[which];
     if (what < 45)
@@ -251,12 +266,12 @@ static enum status something_happens(struct life *life, struct err *err)
     if (what < 58)
         return colleague_offers(life, place->ticket, err);
     if (what < 70)
-        return colleague_answers_offer(life, place->ticket, err);
+        return colleague_answers_offer(life, err);
     if (what < 78)
         return colleague_minds_promise(life, place->ticket, err);
-    if (what < 97)
+    if (what < 95)
         return customer_speaks(life, place, err);
-    return colleague_checks_in(life, err);
+    return colleagues_check_in(life, err);
 }
 
 /* ---- time, and what must hold ---- */

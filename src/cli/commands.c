@@ -7,6 +7,7 @@
 #include "cli/ingest.h"
 #include "cli/init.h"
 #include "cli/serve.h"
+#include "cli/sim.h"
 #include "cli/team.h"
 #include "cli/user.h"
 #include "cli/verify.h"
@@ -25,6 +26,7 @@ const struct command commands[] = {
     { "ingest",        "",                   "take a mail from standard input",               true, 0, 0,      ingest_options,        ingest_run },
     { "init",          "",                   "make an empty desk",                            true, 0, 0,      init_options,          init_run },
     { "serve",         "",                   "run the desk: web pages, mail, clockwork",      true, 0, 0,      serve_options,         serve_run },
+    { "sim",           "",                   "let a desk live by chance and check its rules", false, 0, 0,      sim_options,           sim_run },
     { "team add",      "NAME",               "add a team with its mailbox and steward",       true, 1, 1,      team_add_options,      team_add_run },
     { "team holiday",  "TEAM YYYY-MM-DD NAME", "add a day on which a team is closed",         true, 3, 3,      NULL,                  team_holiday_run },
     { "team hours",    "TEAM HOURS",         "set opening hours: \"mon-fri 09:00-17:00\"",    true, 2, 2,      NULL,                  team_hours_run },
