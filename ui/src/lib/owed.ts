@@ -34,6 +34,6 @@ export function nextText(row: DeskRow, now: number): string {
     const [day, time] = whenParts(row.next_due_ms, now);
     return w.desk.answerBy(day === w.time.today ? time : `${day} ${time}`);
   }
-  if (row.next_text) return row.next_text;
+  if (row.next_text) return capital(row.next_text);
   return (row.next_kind && w.desk.kinds[row.next_kind]) || w.desk.nothingOwed;
 }

@@ -67,11 +67,14 @@ export function timelineOf(ticket: Ticket): TimelineItem[] {
     .filter((message) => message.state !== 'undone')
     .map((message) => ({ kind: 'message', key: `m${message.id}`, at: message.at_ms, message }));
   const accepted = new Set(ticket.events.filter((event) => event.kind === 'handover.accepted').map((event) => event.at_ms));
+  /* Any answer keeps a standing promise: the answer itself says so. */
+  const standing = new Set(ticket.promises.filter((promise) => promise.kind !== 'stated').map((promise) => promise.text));
   const promised: TimelineItem[] = ticket.promises
     .filter((promise) => promise.kind === 'stated')
     .map((promise) => ({ kind: 'event', key: `p${promise.id}`, at: promise.made_ms, line: promiseLine(promise) }));
   const events: TimelineItem[] = ticket.events
     .filter((event) => event.kind !== 'owner.moved' || !accepted.has(event.at_ms))
+    .filter((event) => event.kind !== 'promise.kept' || !standing.has(event.text))
     .map((event: Event_) => ({ event, line: eventLine(event) }))
     .filter((entry): entry is { event: Event_; line: EventLine } => entry.line !== null)
     .map(({ event, line }) => ({ kind: 'event', key: `e${event.seq}`, at: event.at_ms, line }));
