@@ -174,7 +174,7 @@ static struct str domain_folded(TALLOC_CTX *mem, struct str domain)
     if (ascii && str_find(lower, STR("xn--"), 0) == SIZE_MAX)
         return lower;
     UErrorCode code = U_ZERO_ERROR;
-    CLEANUP(idna_close) UIDNA *idna = uidna_openUTS46(UIDNA_DEFAULT, &code);
+    CLEANUP(idna_close) UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_UNICODE | UIDNA_NONTRANSITIONAL_TO_ASCII, &code);
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
     char text[DOMAIN_BYTES];
     int32_t len = U_FAILURE(code) || lower.len >= DOMAIN_BYTES

@@ -1,5 +1,7 @@
 #include "mail/mime_envelope.h"
 
+#include <gmime/gmime.h>
+
 #include "base/limits.h"
 #include "base/mem.h"
 #include "mail/mail_address.h"

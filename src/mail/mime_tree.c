@@ -1,5 +1,7 @@
 #include "mail/mime_tree.h"
 
+#include <gmime/gmime.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -17,25 +19,25 @@ struct walk {
 
 static const struct encoding_row {
     const char *name;
-    GMimeContentEncoding encoding;
+    enum mime_encoding encoding;
 } encodings[] = {
-    { "base64", GMIME_CONTENT_ENCODING_BASE64 },
-    { "quoted-printable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE },
-    { "quotedprintable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE },
-    { "uuencode", GMIME_CONTENT_ENCODING_UUENCODE },
-    { "x-uu", GMIME_CONTENT_ENCODING_UUENCODE },
-    { "x-uue", GMIME_CONTENT_ENCODING_UUENCODE },
-    { "x-uuencode", GMIME_CONTENT_ENCODING_UUENCODE },
+    { "base64", MIME_BASE64 },
+    { "quoted-printable", MIME_QUOTED_PRINTABLE },
+    { "quotedprintable", MIME_QUOTED_PRINTABLE },
+    { "uuencode", MIME_UUENCODE },
+    { "x-uu", MIME_UUENCODE },
+    { "x-uue", MIME_UUENCODE },
+    { "x-uuencode", MIME_UUENCODE },
 };
 
 /* What nobody knows is taken for plain bytes: shown is better than hidden. */
-static GMimeContentEncoding encoding_of(TALLOC_CTX *mem, const struct mime_headers *headers)
+static enum mime_encoding encoding_of(TALLOC_CTX *mem, const struct mime_headers *headers)
 {
     struct str name = mime_param_head(mem, mime_header(headers, "Content-Transfer-Encoding"));
     for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
         if (str_equal(name, str_from(encodings[i].name)))
             return encodings[i].encoding;
-    return GMIME_CONTENT_ENCODING_8BIT;
+    return MIME_PLAIN;
 }
 
 struct str mime_header(const struct mime_headers *headers, const char *name)
@@ -242,7 +244,7 @@ static void read_too_complex(struct walk *walk)
     struct mime_part *part = part_add(walk, -1, 0);
     part->headers = tree->headers;
     part->type = STR("text/plain");
-    part->encoding = GMIME_CONTENT_ENCODING_8BIT;
+    part->encoding = MIME_PLAIN;
     part->body = str_slice(walk->raw, block.len, walk->raw.len);
 }
 
@@ -296,14 +298,20 @@ struct mime_headers mime_headers_read(TALLOC_CTX *mem, struct str block)
 
 void mime_part_stream(TALLOC_CTX *mem, const struct mime_part *part, mime_piece *piece, void *data)
 {
-    bool is_plain = part->encoding == GMIME_CONTENT_ENCODING_8BIT || part->is_multipart
+    bool is_plain = part->encoding == MIME_PLAIN || part->is_multipart
                     || str_equal(part->type, STR("message/rfc822"));
     if (is_plain) {
         piece(data, part->body);
         return;
     }
+    static const GMimeContentEncoding decoders[] = {
+        [MIME_PLAIN] = GMIME_CONTENT_ENCODING_8BIT,
+        [MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
+        [MIME_QUOTED_PRINTABLE] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+        [MIME_UUENCODE] = GMIME_CONTENT_ENCODING_UUENCODE,
+    };
     GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, part->encoding);
+    g_mime_encoding_init_decode(&state, decoders[part->encoding]);
     char *out = mem_need(talloc_size(mem, g_mime_encoding_outlen(&state, DECODE_PIECE_BYTES)));
     for (size_t at = 0; at < part->body.len; at += DECODE_PIECE_BYTES) {
         struct str in = str_slice(part->body, at, DECODE_PIECE_BYTES);

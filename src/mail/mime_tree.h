@@ -5,8 +5,6 @@
  * itself. Before GMime sees the bytes they are scanned for what would cost more memory than a mail is worth (AC-052):
  * such a mail gets a tree of one part, its raw text, and `too_complex`.
  */
-#include <gmime/gmime.h>
-
 #include "base/str.h"
 
 struct mime_header {
@@ -19,6 +17,8 @@ struct mime_headers {
     size_t count;
 };
 
+enum mime_encoding { MIME_PLAIN, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_UUENCODE };
+
 struct mime_part {
     int64_t index;      /* its place in the list */
     int64_t parent;     /* -1: the root */
@@ -28,7 +28,7 @@ struct mime_part {
     struct str type;    /* "text/plain", lower case; what it is read as */
     bool is_multipart;
     struct str body;    /* raw, still in its transfer encoding; for a multipart all of it */
-    GMimeContentEncoding encoding;
+    enum mime_encoding encoding;
 };
 
 struct mime_tree {
