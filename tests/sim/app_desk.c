@@ -35,7 +35,7 @@ struct app *app_desk_new(TALLOC_CTX *mem, struct desk **desk)
 static struct who colleague(struct tx *tx, struct app_people *people, const char *name, enum role role)
 {
     const struct colleague_input in = { .email = str_format(people, "%s@desk.example", name), .name = str_from(name), .languages = STR("en"),
-                                        .role = role };
+                                        .role = (int)role };
     struct who who = { .kind = ACTOR_COLLEAGUE, .role = role };
     struct err err;
     assert_done(desk_colleague_put(tx, people, &in, STR(""), &who.colleague, &err), &err);
