@@ -238,6 +238,9 @@ void router_answer(void *data, struct http_request *request)
         err_context(&err, "answering " STR_FMT " %s", STR_ARG(request_name(web, request)), plan->route->path);
         log_err(LOG_ERROR, "request.failed", status, &err);
     }
+    /* What one may not know and what never was must not differ in a word (AC-046). */
+    if (status == STATUS_NOT_FOUND)
+        FAIL(&err, STATUS_NOT_FOUND, "request.nothing", "there is nothing here");
     answer_problem(web, request, (plan->route->flags & ROUTE_PAGE) != 0, http_of(status, &err), &err);
 }
 

@@ -6,7 +6,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "app/app.h"
+#include "app/parsing.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "web/events.h"
@@ -17,6 +17,7 @@
 enum {
     EVENT_THREADS = 2,
     WORKERS = 4,
+    PARSE_WORKERS = 1,       /* for files of mails, one at a time */
     FILES_KEPT = 200,        /* for the database, pipes and files */
     STOP_GRACE_MS = 1200,    /* of the two seconds that a clean stop may take */
     MALLOC_ARENAS = 2,       /* each further one costs memory that is never given back */
@@ -73,8 +74,11 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     set_origin(web, mem, config->url);
     TRY(app_open(mem, config, WORKERS + 1, &web->app, err));
     web->app->random->bytes(web->app->random, &web->boot, sizeof web->boot);
-    enum status status = events_start(mem, web->app, &web->events, err);
+    enum status status = app_parsing_start(web->app, PARSE_WORKERS, err);
+    if (status == STATUS_OK)
+        status = events_start(mem, web->app, &web->events, err);
     if (status != STATUS_OK) {
+        app_parsing_end(web->app);
         app_close(web->app);
         return status;
     }
@@ -91,6 +95,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
         http_server_stop(server, STOP_GRACE_MS);
         events_free(web->events);
     }
+    app_parsing_end(web->app);
     app_close(web->app);
     return status;
 }
