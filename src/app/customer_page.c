@@ -20,7 +20,8 @@ enum {
 
 /* ---- links ---- */
 
-enum status page_link(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, person_id person, struct str *url, struct err *err)
+enum status page_link(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, person_id person,
+                      struct str *url, struct err *err)
 {
     struct str token = token_new(mem, app->random);
     struct sha256 digest = sha256_of(token);
@@ -29,7 +30,8 @@ enum status page_link(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id
     return STATUS_OK;
 }
 
-static enum status page_living(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, struct err *err)
+static enum status page_living(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out,
+                               struct err *err)
 {
     bool have;
     TRY(page_find(tx, mem, token, out, &have, err));
@@ -38,7 +40,8 @@ static enum status page_living(struct tx *tx, TALLOC_CTX *mem, const struct sha2
     return STATUS_OK;
 }
 
-static enum status page_open_in(struct app *app, TALLOC_CTX *mem, struct str token, struct str browser, struct who *out, struct err *err)
+static enum status page_open_in(struct app *app, TALLOC_CTX *mem, struct str token, struct str browser, struct who *out,
+                                struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct page page;
@@ -77,7 +80,8 @@ static void word_done(struct word *word)
     word->mem = NULL;
 }
 
-static enum status word_begin(struct word *word, struct app *app, const struct who *who, enum action action, struct err *err)
+static enum status word_begin(struct word *word, struct app *app, const struct who *who, enum action action,
+                              struct err *err)
 {
     word->mem = talloc_new(NULL);
     TRY(tx_begin_write(&word->tx, app->db, err));
@@ -91,18 +95,29 @@ static enum status keep_text(struct word *word, const struct who *who, struct st
     TRY(person_load(&word->tx, word->mem, who->person, &person, err));
     TRY(id_new(&word->tx, &id, err));
     const struct message message = {
-        .id = { id }, .ticket_id = who->page_ticket, .kind = MESSAGE_PAGE, .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED,
-        .person_id = who->person, .text = text, .from_address = person.address, .from_name = person.name, .automatic = STR("no"),
-        .thanks = thanks, .at_ms = word->tx.now,
+        .id = { id },
+        .ticket_id = who->page_ticket,
+        .kind = MESSAGE_PAGE,
+        .direction = MESSAGE_IN,
+        .state = MESSAGE_RECEIVED,
+        .person_id = who->person,
+        .text = text,
+        .from_address = person.address,
+        .from_name = person.name,
+        .automatic = STR("no"),
+        .thanks = thanks,
+        .at_ms = word->tx.now,
     };
     TRY(message_insert(&word->tx, &message, err));
     word->message = message.id;
-    struct str data = str_format(word->mem, "{\"message\":%lld,\"page\":true,\"thanks\":%s}", (long long)id, thanks ? "true" : "false");
+    struct str data = str_format(word->mem, "{\"message\":%lld,\"page\":true,\"thanks\":%s}", (long long)id,
+                                 thanks ? "true" : "false");
     return journal_add(&word->tx, who_actor(who), "message.received", who->page_ticket, data, err);
 }
 
 /* "Deciding is confirmed by mail": a mistaken or foreign click is noticed and can be taken back by a reply. */
-static enum status confirm(struct word *word, struct app *app, const struct who *who, const char *name, const char *decision, struct err *err)
+static enum status confirm(struct word *word, struct app *app, const struct who *who, const char *name,
+                           const char *decision, struct err *err)
 {
     const struct notice notice = { .name = name };
     struct ticket ticket;
@@ -161,10 +176,13 @@ static struct sha256 code_digest(TALLOC_CTX *mem, struct str token, struct str c
     return sha256_of(str_format(mem, STR_FMT ":" STR_FMT, STR_ARG(token), STR_ARG(code)));
 }
 
-static enum status code_send_to(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct page *page, struct str token, struct err *err)
+static enum status code_send_to(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct page *page,
+                                struct str token, struct err *err)
 {
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    const struct notice notice = { .name = "code", .subject = "code.subject", .to = page->person_id, .without_link = true };
+    const struct notice notice = {
+        .name = "code", .subject = "code.subject", .to = page->person_id, .without_link = true
+    };
     const struct sha256 digest = sha256_of(token);
     struct ticket ticket;
     struct value *data;
@@ -186,7 +204,8 @@ static enum status codes_limit(struct tx *tx, TALLOC_CTX *mem, const struct page
     struct str lookup = address_lookup(mem, person.address);
     TRY(automatic_count(tx, lookup, STR("code"), tx->now - HOUR_MS, &sent, err));
     if (sent >= CODES_AN_HOUR)
-        return FAIL(err, STATUS_TOO_MANY, "page.codes", "a few codes are on their way already; please look into your mailbox");
+        return FAIL(err, STATUS_TOO_MANY, "page.codes",
+                    "a few codes are on their way already; please look into your mailbox");
     return automatic_add(tx, lookup, STR("code"), page->ticket_id, err);
 }
 
@@ -210,7 +229,8 @@ enum status page_code_send(struct app *app, struct str token, struct err *err)
     return status;
 }
 
-enum status page_code_check(struct app *app, TALLOC_CTX *mem, struct str token, struct str code, struct str *browser_cookie, struct err *err)
+enum status page_code_check(struct app *app, TALLOC_CTX *mem, struct str token, struct str code,
+                            struct str *browser_cookie, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     const struct sha256 digest = sha256_of(token), typed = code_digest(mem, token, str_trim(code));
@@ -230,7 +250,8 @@ enum status page_code_check(struct app *app, TALLOC_CTX *mem, struct str token, 
     const struct sha256 cookie_sha256 = sha256_of(cookie);
     TRY(page_code_delete(&tx, &digest, err));
     TRY(page_browser_insert(&tx, &cookie_sha256, &digest, tx.now + BROWSER_DAYS * DAY_MS, err));
-    TRY(journal_add(&tx, (struct actor){ ACTOR_CUSTOMER, page.person_id.v }, "page.opened", page.ticket_id, STR_NONE, err));
+    TRY(journal_add(&tx, (struct actor){ ACTOR_CUSTOMER, page.person_id.v }, "page.opened", page.ticket_id, STR_NONE,
+                    err));
     TRY(tx_commit(&tx, err));
     *browser_cookie = cookie;
     return STATUS_OK;

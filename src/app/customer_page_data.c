@@ -71,7 +71,9 @@ static void show_owner(const struct showing *s, struct value *page)
     struct calendar_stretch stretch;
     bool known = duty != NULL && calendar_stretch_after(duty, s->tx->now, &stretch);
     bool here = known && stretch.from <= s->tx->now;
-    value_set_text(page, "cover_text", !known ? STR("") : with_when(s, here ? "duty.until" : "duty.from", here ? stretch.to : stretch.from));
+    value_set_text(page, "cover_text",
+                   !known ? STR("")
+                          : with_when(s, here ? "duty.until" : "duty.from", here ? stretch.to : stretch.from));
 }
 
 /* ---- promises ---- */
@@ -84,7 +86,8 @@ static time_ms renewed_to(const struct promise *all, size_t count, promise_id id
     return 0;
 }
 
-static struct value *promise_shown(const struct showing *s, const struct promise *all, size_t count, const struct promise *p)
+static struct value *promise_shown(const struct showing *s, const struct promise *all, size_t count,
+                                   const struct promise *p)
 {
     static const struct {
         const char *key, *mark;
@@ -196,7 +199,10 @@ static enum status show_messages(const struct showing *s, struct value *page, st
         struct value *row = value_object(s->mem);
         value_set_bool(row, "mine", mine);
         bool own = mine && m->person_id.v == s->who->person.v;
-        value_set_text(row, "author_name", own ? words_text(s->mem, s->language, "page.you", NULL) : mine ? m->person_name : m->public_name);
+        value_set_text(row, "author_name",
+                       own    ? words_text(s->mem, s->language, "page.you", NULL)
+                       : mine ? m->person_name
+                              : m->public_name);
         value_set_text(row, "when", when(s, m->at_ms));
         value_set_text(row, "text", m->text);
         value_set(row, "files", files_of(s, &files, m->id));
@@ -222,8 +228,8 @@ static enum status show_page(struct showing *s, struct value *page, struct err *
     return s->who->page_full ? show_messages(s, page, err) : STATUS_OK;
 }
 
-enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out, struct str *language,
-                      struct err *err)
+enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out,
+                      struct str *language, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;

@@ -34,18 +34,32 @@ struct step {
     const struct desk_facts *facts;
 };
 
-static enum status view_of(const struct step *step, const struct handover *h, const struct turn *work, struct handover_view *out,
-                           struct err *err)
+static enum status view_of(const struct step *step, const struct handover *h, const struct turn *work,
+                           struct handover_view *out, struct err *err)
 {
     struct person person;
     TRY(person_load(step->tx, step->mem, work->ticket.person_id, &person, err));
     *out = (struct handover_view){
-        .id = h->id.v, .ticket_id = h->ticket_id, .number = work->ticket.number, .subject = work->ticket.subject,
-        .person_name = person.name, .from_name = desk_name(step->facts, h->from_id), .to_name = desk_name(step->facts, h->to_id),
-        .state = str_from(handover_state_words[h->state]), .reason = h->reason, .reason_text = h->reason_text, .summary = h->summary,
-        .customer_text = h->customer_text, .answer_text = h->answer_text.ptr == NULL ? STR("") : h->answer_text,
-        .from_id = h->from_id, .to_id = h->to_id, .offered_ms = h->offered_ms, .expires_ms = h->expires_ms,
-        .answered_ms = h->answered_ms, .loan_until_ms = h->loan_until_ms, .next_due_ms = work->ticket.next_due_ms,
+        .id = h->id.v,
+        .ticket_id = h->ticket_id,
+        .number = work->ticket.number,
+        .subject = work->ticket.subject,
+        .person_name = person.name,
+        .from_name = desk_name(step->facts, h->from_id),
+        .to_name = desk_name(step->facts, h->to_id),
+        .state = str_from(handover_state_words[h->state]),
+        .reason = h->reason,
+        .reason_text = h->reason_text,
+        .summary = h->summary,
+        .customer_text = h->customer_text,
+        .answer_text = h->answer_text.ptr == NULL ? STR("") : h->answer_text,
+        .from_id = h->from_id,
+        .to_id = h->to_id,
+        .offered_ms = h->offered_ms,
+        .expires_ms = h->expires_ms,
+        .answered_ms = h->answered_ms,
+        .loan_until_ms = h->loan_until_ms,
+        .next_due_ms = work->ticket.next_due_ms,
         .next_text = work->ticket.next_text,
     };
     for (size_t i = 0; i < work->promise_count; i++)
@@ -55,8 +69,8 @@ static enum status view_of(const struct step *step, const struct handover *h, co
 
 static enum status note(const struct step *step, const char *kind, const struct handover *h, struct err *err)
 {
-    struct str data = str_format(step->mem, "{\"handover\":%lld,\"from\":%lld,\"to\":%lld}", (long long)h->id.v, (long long)h->from_id.v,
-                                 (long long)h->to_id.v);
+    struct str data = str_format(step->mem, "{\"handover\":%lld,\"from\":%lld,\"to\":%lld}", (long long)h->id.v,
+                                 (long long)h->from_id.v, (long long)h->to_id.v);
     return journal_add(step->tx, who_actor(step->who), kind, h->ticket_id, data, err);
 }
 
@@ -68,17 +82,21 @@ static bool leads_team(const struct step *step, team_id team)
 
 /* ---- offering ---- */
 
-static enum status offer_facts(const struct step *step, const struct ticket *ticket, colleague_id to, struct handover_facts *out,
-                               struct err *err)
+static enum status offer_facts(const struct step *step, const struct ticket *ticket, colleague_id to,
+                               struct handover_facts *out, struct err *err)
 {
     struct handover other;
     bool open;
     TRY(handover_open_load(step->tx, step->mem, ticket->id, &other, &open, err));
     const struct colleague_facts *receiver = desk_colleague(step->facts, to);
     *out = (struct handover_facts){
-        .state = (enum ticket_state)ticket->state, .owner = ticket->owner_id, .offer_is_open = open,
+        .state = (enum ticket_state)ticket->state,
+        .owner = ticket->owner_id,
+        .offer_is_open = open,
         .receiver_can_own = receiver != NULL && receiver->colleague.state == COLLEAGUE_ACTIVE,
-        .hops = ticket->hops, .customer_heard_us = ticket->acknowledged_ms != 0, .leader_agrees = leads_team(step, ticket->team_id),
+        .hops = ticket->hops,
+        .customer_heard_us = ticket->acknowledged_ms != 0,
+        .leader_agrees = leads_team(step, ticket->team_id),
     };
     return STATUS_OK;
 }
@@ -88,7 +106,8 @@ static enum status check_offer(const struct step *step, const struct ticket *tic
 {
     const struct handover_words words = { in->reason, in->reason_text, in->summary, in->customer_text };
     if (in->version != 0 && in->version != ticket->version)
-        return FAIL(err, STATUS_CONFLICT, "ticket.changed", "somebody changed this meanwhile; look again, then offer it");
+        return FAIL(err, STATUS_CONFLICT, "ticket.changed",
+                    "somebody changed this meanwhile; look again, then offer it");
     if (in->loan_until_ms != 0 && in->loan_until_ms <= step->tx->now)
         return FAIL_FIELD(err, STATUS_INVALID, "handover.loan", "loan_until_ms", "the day of return must be ahead");
     TRY(offer_facts(step, ticket, in->to_id, facts, err));
@@ -103,9 +122,17 @@ static enum status offer_put(const struct step *step, const struct turn *work, c
     bool third = facts->customer_heard_us && facts->hops + 1 >= HOPS_NEED_LEADER;
     TRY(id_new(step->tx, &id, err));
     *out = (struct handover){
-        .id = { id }, .ticket_id = work->ticket.id, .from_id = work->ticket.owner_id, .to_id = in->to_id, .state = HANDOVER_OFFERED,
-        .reason = in->reason, .reason_text = str_trim(in->reason_text), .summary = str_trim(in->summary),
-        .customer_text = str_trim(in->customer_text), .loan_until_ms = in->loan_until_ms, .offered_ms = step->tx->now,
+        .id = { id },
+        .ticket_id = work->ticket.id,
+        .from_id = work->ticket.owner_id,
+        .to_id = in->to_id,
+        .state = HANDOVER_OFFERED,
+        .reason = in->reason,
+        .reason_text = str_trim(in->reason_text),
+        .summary = str_trim(in->summary),
+        .customer_text = str_trim(in->customer_text),
+        .loan_until_ms = in->loan_until_ms,
+        .offered_ms = step->tx->now,
         .expires_ms = handover_expires_at(&team->calendar, step->tx->now, in->loan_until_ms),
         .leader_id = { third ? step->who->colleague.v : 0 },
     };
@@ -113,8 +140,8 @@ static enum status offer_put(const struct step *step, const struct turn *work, c
     return note(step, "handover.offered", out, err);
 }
 
-enum status handover_offer(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket, const struct handover_input *in,
-                           struct handover_view *out, struct err *err)
+enum status handover_offer(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket,
+                           const struct handover_input *in, struct handover_view *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *desk = NULL;
@@ -150,7 +177,8 @@ struct answer {
     struct str text;
 };
 
-static enum status tell_customer(const struct step *step, const struct handover *h, const struct ticket *ticket, struct err *err)
+static enum status tell_customer(const struct step *step, const struct handover *h, const struct ticket *ticket,
+                                 struct err *err)
 {
     const struct notice notice = { .name = "handover", .is_news = true };
     struct value *data;
@@ -164,7 +192,8 @@ static enum status tell_customer(const struct step *step, const struct handover 
 static enum status owner_moves(const struct step *step, const struct handover *h, struct turn *work, struct err *err)
 {
     if (ticket_is_ended((enum ticket_state)work->ticket.state))
-        return FAIL(err, STATUS_CONFLICT, "ticket.cannot", "this is %s and needs no new owner", ticket_state_words[work->ticket.state]);
+        return FAIL(err, STATUS_CONFLICT, "ticket.cannot", "this is %s and needs no new owner",
+                    ticket_state_words[work->ticket.state]);
     if (work->ticket.owner_id.v != h->from_id.v)
         return FAIL(err, STATUS_CONFLICT, "handover.moved", "somebody else owns it meanwhile");
     const struct owner_move move = {
@@ -176,7 +205,8 @@ static enum status owner_moves(const struct step *step, const struct handover *h
     return tell_customer(step, h, &work->ticket, err);
 }
 
-static enum status answer_in(const struct step *step, struct handover *h, struct turn *work, const struct answer *answer, struct err *err)
+static enum status answer_in(const struct step *step, struct handover *h, struct turn *work,
+                             const struct answer *answer, struct err *err)
 {
     enum handover_state to;
     TRY(may(step->tx, step->who, ACTION_READ, h->ticket_id, err));
@@ -193,8 +223,8 @@ static enum status answer_in(const struct step *step, struct handover *h, struct
     return turn_settle(work, err);
 }
 
-static enum status handover_answer(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, const struct answer *answer,
-                                   struct handover_view *out, struct err *err)
+static enum status handover_answer(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
+                                   const struct answer *answer, struct handover_view *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -212,8 +242,8 @@ static enum status handover_answer(struct app *app, TALLOC_CTX *mem, const struc
     return STATUS_OK;
 }
 
-enum status handover_accept(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out,
-                            struct err *err)
+enum status handover_accept(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
+                            struct handover_view *out, struct err *err)
 {
     const struct answer answer = { HANDOVER_ACCEPT, ACTION_HANDOVER_ANSWER, "handover.accepted", STR("") };
     return handover_answer(app, mem, who, id, &answer, out, err);
@@ -226,8 +256,8 @@ enum status handover_decline(struct app *app, TALLOC_CTX *mem, const struct who 
     return handover_answer(app, mem, who, id, &answer, out, err);
 }
 
-enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out,
-                              struct err *err)
+enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
+                              struct handover_view *out, struct err *err)
 {
     const struct answer answer = { HANDOVER_WITHDRAW, ACTION_HANDOVER_WITHDRAW, "handover.withdrawn", STR("") };
     return handover_answer(app, mem, who, id, &answer, out, err);
@@ -235,7 +265,8 @@ enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who
 
 /* ---- by the clock ---- */
 
-enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err)
+enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                            handover_id id, struct err *err)
 {
     const struct who clockwork = { .kind = ACTOR_SYSTEM };
     const struct step step = { app, tx, mem, &clockwork, facts };
@@ -246,14 +277,17 @@ enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, con
     return answer_in(&step, &handover, &work, &answer, err);
 }
 
-enum status handover_loan_return(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err)
+enum status handover_loan_return(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id,
+                                 struct err *err)
 {
     const struct actor desk = { ACTOR_SYSTEM, 0 };
     struct handover handover;
     struct turn work;
     TRY(handover_load(tx, mem, id, &handover, err));
     TRY(turn_open(&work, tx, mem, facts, desk, handover.ticket_id, err));
-    const struct owner_move move = { .way = OWNER_LOAN_RETURN, .to = handover.from_id, .reason = STR("loan"), .handover = { 0 } };
+    const struct owner_move move = {
+        .way = OWNER_LOAN_RETURN, .to = handover.from_id, .reason = STR("loan"), .handover = { 0 }
+    };
     TRY(owner_move(tx, mem, desk, &work.ticket, &move, err));
     return turn_settle(&work, err);
 }

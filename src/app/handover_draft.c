@@ -56,7 +56,8 @@ static void reasons(const struct draft *draft, struct handover_draft *out)
         char *key = talloc_asprintf(draft->mem, "handover.reason.%s", handover_reasons[i].key);
         struct str text = words_text(draft->mem, draft->language, mem_need(key), NULL);
         bool unknown = str_equal(text, str_from(key));
-        views[i] = (struct reason_view){ str_from(handover_reasons[i].key), unknown ? str_from(handover_reasons[i].text) : text };
+        views[i] = (struct reason_view){ str_from(handover_reasons[i].key),
+                                         unknown ? str_from(handover_reasons[i].text) : text };
     }
     out->reasons = (struct list){ views, handover_reason_count };
 }
@@ -68,9 +69,17 @@ static void promises(const struct draft *draft, struct handover_draft *out)
     for (size_t i = 0; i < draft->work->promise_count; i++) {
         const struct promise *p = &draft->work->promises[i];
         views[count++] = (struct promise_view){
-            .id = p->id.v, .kind = str_from(promise_kind_words[p->kind]), .text = p->text, .state = str_from(promise_state_words[p->state]),
-            .made_by_name = desk_name(draft->facts, p->made_by_id), .renewed_why = p->renewed_why, .due_ms = p->due_ms,
-            .made_ms = p->made_ms, .closed_ms = p->closed_ms, .kept_late_ms = p->kept_late_ms, .renewals = p->renewals,
+            .id = p->id.v,
+            .kind = str_from(promise_kind_words[p->kind]),
+            .text = p->text,
+            .state = str_from(promise_state_words[p->state]),
+            .made_by_name = desk_name(draft->facts, p->made_by_id),
+            .renewed_why = p->renewed_why,
+            .due_ms = p->due_ms,
+            .made_ms = p->made_ms,
+            .closed_ms = p->closed_ms,
+            .kept_late_ms = p->kept_late_ms,
+            .renewals = p->renewals,
             .message_id = p->message_id.v,
         };
     }
@@ -87,7 +96,8 @@ static struct str note_on(const struct draft *draft, const struct colleague_fact
         return STR("");
     bool here = stretch.from <= now;
     struct value *data = value_object(draft->mem);
-    value_set_text(data, "when", words_when(draft->mem, draft->language, &draft->facts->zone, here ? stretch.to : stretch.from, now));
+    value_set_text(data, "when",
+                   words_when(draft->mem, draft->language, &draft->facts->zone, here ? stretch.to : stretch.from, now));
     return words_text(draft->mem, draft->language, here ? "duty.until" : "duty.from", data);
 }
 
@@ -155,8 +165,9 @@ static enum status summary(const struct draft *draft, const struct person *perso
     words = str_trim(words);
     if (words.len > 0) {
         struct str excerpt = utf8_clip(words, EXCERPT_BYTES);
-        buf_addf(&text, "\n\n" STR_FMT ": “" STR_FMT "%s”", STR_ARG(person->name.len > 0 ? person->name : person->address),
-                 STR_ARG(excerpt), excerpt.len < words.len ? " …" : "");
+        buf_addf(&text, "\n\n" STR_FMT ": “" STR_FMT "%s”",
+                 STR_ARG(person->name.len > 0 ? person->name : person->address), STR_ARG(excerpt),
+                 excerpt.len < words.len ? " …" : "");
     }
     for (size_t i = 0; i < draft->work->promise_count; i++) {
         const struct promise *p = &draft->work->promises[i];
@@ -176,8 +187,8 @@ static struct str customer_text(const struct draft *draft)
     return words_text(draft->mem, draft->work->ticket.language, "handover.customer_text", data);
 }
 
-enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket, struct handover_draft *out,
-                           struct err *err)
+enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket,
+                           struct handover_draft *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -190,7 +201,8 @@ enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *w
     TRY(turn_open(&work, &tx, mem, facts, who_actor(who), ticket, err));
     TRY(person_load(&tx, mem, work.ticket.person_id, &person, err));
     const struct colleague_facts *reader = desk_colleague(facts, who->colleague);
-    const struct draft draft = { &tx, mem, facts, &work, reader == NULL ? facts->language : reader->colleague.language };
+    const struct draft draft = { &tx, mem, facts, &work,
+                                 reader == NULL ? facts->language : reader->colleague.language };
     bool leads = false;
     desk_is_member(facts, work.ticket.team_id, who->colleague, &leads);
 

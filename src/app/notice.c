@@ -18,8 +18,8 @@ enum status notice_data(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts 
     return STATUS_OK;
 }
 
-enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket, time_ms at,
-                        struct str *out, struct err *err)
+enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket,
+                        time_ms at, struct str *out, struct err *err)
 {
     struct person person;
     struct zone zone = desk_team(facts, ticket->team_id)->zone;
@@ -31,7 +31,8 @@ enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts 
 }
 
 enum status notice_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                        const struct ticket *ticket, const struct notice *notice, const struct value *data, struct err *err)
+                        const struct ticket *ticket, const struct notice *notice, const struct value *data,
+                        struct err *err)
 {
     bool may = true;
     if (notice->is_news)

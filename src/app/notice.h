@@ -1,8 +1,10 @@
 #pragma once
-/* What the desk writes to a customer by itself, in the name of their owner: a new owner, a new time, a reminder, a code.
+/* What the desk writes to a customer by itself, in the name of their owner: a new owner, a new time, a reminder, a
+ * code.
  *
- * News that the customer did not ask for is sent at most once a day (A4); what does not fit is on the page and travels
- * with the next human answer. What a customer asked for (a code, the confirmation of a decision) is always sent.
+ * News that the customer did not ask for is sent at most once a day (A4); what does not fit is on the page and
+ * travels with the next human answer. What a customer asked for (a code, the confirmation of a decision) is always
+ * sent.
  */
 #include "app/desk_facts.h"
 #include "base/template.h"
@@ -17,14 +19,16 @@ struct notice {
     bool without_link;      /* opens nothing */
 };
 
-/* The data that every notice has: owner, desk, subject, person (each "" when unknown). Add to it what the template names. */
-MUST_CHECK enum status notice_data(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket,
-                                   struct value **out, struct err *err);
+/* The data that every notice has: owner, desk, subject, person (each "" when unknown). Add to it what the template
+ * names. */
+MUST_CHECK enum status notice_data(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                   const struct ticket *ticket, struct value **out, struct err *err);
 
 /* A moment in the words and the zone of the ticket's customer. */
-MUST_CHECK enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket, time_ms at,
-                                   struct str *out, struct err *err);
+MUST_CHECK enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                   const struct ticket *ticket, time_ms at, struct str *out, struct err *err);
 
 /* Queues it; nothing happens where there is no address, or news came already today. */
 MUST_CHECK enum status notice_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                                   const struct ticket *ticket, const struct notice *notice, const struct value *data, struct err *err);
+                                   const struct ticket *ticket, const struct notice *notice, const struct value *data,
+                                   struct err *err);

@@ -14,10 +14,18 @@ const struct shape renew_input_shape = SHAPE("RenewInput", struct renew_input, r
 static struct promise_view view_of(const struct desk_facts *facts, const struct promise *p)
 {
     return (struct promise_view){
-        .id = p->id.v, .kind = str_from(promise_kind_words[p->kind]), .text = p->text, .state = str_from(promise_state_words[p->state]),
-        .made_by_name = desk_name(facts, p->made_by_id), .renewed_why = p->renewed_why.ptr == NULL ? STR("") : p->renewed_why,
-        .due_ms = p->due_ms, .made_ms = p->made_ms, .closed_ms = p->closed_ms, .kept_late_ms = p->kept_late_ms,
-        .renewals = p->renewals, .message_id = p->message_id.v,
+        .id = p->id.v,
+        .kind = str_from(promise_kind_words[p->kind]),
+        .text = p->text,
+        .state = str_from(promise_state_words[p->state]),
+        .made_by_name = desk_name(facts, p->made_by_id),
+        .renewed_why = p->renewed_why.ptr == NULL ? STR("") : p->renewed_why,
+        .due_ms = p->due_ms,
+        .made_ms = p->made_ms,
+        .closed_ms = p->closed_ms,
+        .kept_late_ms = p->kept_late_ms,
+        .renewals = p->renewals,
+        .message_id = p->message_id.v,
     };
 }
 
@@ -34,7 +42,8 @@ static enum status open_promise(struct app *app, struct tx *tx, TALLOC_CTX *mem,
     return turn_find(work, id, promise, err);
 }
 
-enum status promise_keep(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id, struct promise_view *out, struct err *err)
+enum status promise_keep(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id,
+                         struct promise_view *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -49,8 +58,8 @@ enum status promise_keep(struct app *app, TALLOC_CTX *mem, const struct who *who
     return STATUS_OK;
 }
 
-static enum status tell_new_time(struct app *app, struct turn *work, const struct who *who, const struct promise *promise, time_ms due,
-                                 struct str why, struct err *err)
+static enum status tell_new_time(struct app *app, struct turn *work, const struct who *who,
+                                 const struct promise *promise, time_ms due, struct str why, struct err *err)
 {
     const struct notice notice = { .name = "renewed", .author = who->colleague };
     struct value *data;
@@ -66,8 +75,8 @@ static enum status tell_new_time(struct app *app, struct turn *work, const struc
     return notice_send(app, work->tx, work->mem, work->facts, &work->ticket, &notice, data, err);
 }
 
-enum status promise_renew(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id, const struct renew_input *in,
-                          struct promise_view *out, struct err *err)
+enum status promise_renew(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id,
+                          const struct renew_input *in, struct promise_view *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;

@@ -7,14 +7,16 @@
 #include "store/clockwork_store.h"
 #include "store/handover_store.h"
 
-/* The clockwork's round. First everything that is due is listed in one reading, then each item is done in a transaction of
- * its own, which looks again: between the two somebody may have answered. An item that fails does not hold up the others. */
+/* The clockwork's round. First everything that is due is listed in one reading, then each item is done in a
+ * transaction of its own, which looks again: between the two somebody may have answered. An item that fails does not
+ * hold up the others. */
 
 static const char sweep_lease[] = "clockwork";
 
 enum {
-    LEASE_SECONDS = 60,       /* a round that takes longer has died */
-    DEAL_EVERY_MINUTES = 5,   /* how often a steward's pile is looked at: people come on duty without any row falling due */
+    LEASE_SECONDS = 60, /* a round that takes longer has died */
+    DEAL_EVERY_MINUTES =
+        5, /* how often a steward's pile is looked at: people come on duty without any row falling due */
 };
 
 struct sweep {

@@ -22,7 +22,8 @@ static enum status note(struct turn *work, const char *kind, struct str data, st
     return journal_add(work->tx, work->actor, kind, work->ticket.id, data, err);
 }
 
-static enum status proposal_end(struct turn *work, struct proposal *proposal, enum proposal_state state, const char *kind, struct err *err)
+static enum status proposal_end(struct turn *work, struct proposal *proposal, enum proposal_state state,
+                                const char *kind, struct err *err)
 {
     proposal->state = (int)state;
     proposal->answered_ms = work->tx->now;
@@ -62,7 +63,9 @@ static enum status resolve(struct turn *work, struct resolution resolution, stru
     work->ticket.resolution_id = resolution.id;
     work->ticket.resolved_ms = work->tx->now;
     TRY(note(work, "ticket.resolved",
-             str_format(work->mem, "{\"resolution\":%lld,\"kind\":\"%s\"}", (long long)id, resolution_kind_words[resolution.kind]), err));
+             str_format(work->mem, "{\"resolution\":%lld,\"kind\":\"%s\"}", (long long)id,
+                        resolution_kind_words[resolution.kind]),
+             err));
     return turn_settle(work, err);
 }
 
@@ -76,7 +79,9 @@ static enum status owner_who_is_here(struct turn *work, struct err *err)
                                        .language = work->ticket.language };
     struct routing_choice choice;
     TRY(owner_choose(work->tx, work->mem, work->facts, &question, &choice, err));
-    struct owner_move move = { .way = OWNER_DEALT, .to = choice.owner, .reason = str_from(routing_why_words[choice.why]),
+    struct owner_move move = { .way = OWNER_DEALT,
+                               .to = choice.owner,
+                               .reason = str_from(routing_why_words[choice.why]),
                                .hop = handover_is_hop(OWNER_DEALT, false, work->ticket.acknowledged_ms != 0) };
     return owner_move(work->tx, work->mem, work->actor, &work->ticket, &move, err);
 }
@@ -121,14 +126,16 @@ static void opened_done(struct opened *opened)
     opened->mem = NULL;
 }
 
-static enum status open_ticket(struct opened *opened, struct app *app, struct tx *tx, struct actor actor, ticket_id ticket, struct err *err)
+static enum status open_ticket(struct opened *opened, struct app *app, struct tx *tx, struct actor actor,
+                               ticket_id ticket, struct err *err)
 {
     opened->mem = talloc_new(NULL);
     TRY(desk_facts_get(app, tx, &opened->facts, err));
     return turn_open(&opened->work, tx, opened->mem, opened->facts, actor, ticket, err);
 }
 
-enum status customer_wrote(struct app *app, struct tx *tx, ticket_id ticket, person_id person, message_id message, struct err *err)
+enum status customer_wrote(struct app *app, struct tx *tx, ticket_id ticket, person_id person, message_id message,
+                           struct err *err)
 {
     (void)message;
     CLEANUP(opened_done) struct opened opened = { 0 };
@@ -136,7 +143,8 @@ enum status customer_wrote(struct app *app, struct tx *tx, ticket_id ticket, per
     return word_on_ticket(&opened.work, TICKET_CUSTOMER_WROTE, err);
 }
 
-enum status customer_says_not_yet(struct app *app, struct tx *tx, ticket_id ticket, person_id person, message_id message, struct err *err)
+enum status customer_says_not_yet(struct app *app, struct tx *tx, ticket_id ticket, person_id person,
+                                  message_id message, struct err *err)
 {
     (void)message;
     CLEANUP(opened_done) struct opened opened = { 0 };
@@ -159,8 +167,13 @@ enum status customer_says_solved(struct app *app, struct tx *tx, ticket_id ticke
     TRY(proposal_open_load(tx, work->mem, ticket, &proposal, &have, err));
     if (have)
         TRY(proposal_end(work, &proposal, PROPOSAL_ACCEPTED, "proposal.accepted", err));
-    return resolve(work, (struct resolution){ .kind = RESOLVED_BY_CUSTOMER, .person_id = person, .message_id = message,
-                                              .proposal_id = { have ? proposal.id.v : 0 }, .via = via_words[via] }, err);
+    return resolve(work,
+                   (struct resolution){ .kind = RESOLVED_BY_CUSTOMER,
+                                        .person_id = person,
+                                        .message_id = message,
+                                        .proposal_id = { have ? proposal.id.v : 0 },
+                                        .via = via_words[via] },
+                   err);
 }
 
 /* ---- proposals ---- */
@@ -177,8 +190,11 @@ enum status proposal_add(struct turn *work, const struct proposal_draft *draft, 
 {
     struct proposal before;
     bool have;
-    const struct proposal_words words = { .kind = draft->kind, .text = draft->text, .alternatives = draft->alternative_count,
-                                          .open_stated = open_stated(work), .listed_to_come = draft->listed_to_come };
+    const struct proposal_words words = { .kind = draft->kind,
+                                          .text = draft->text,
+                                          .alternatives = draft->alternative_count,
+                                          .open_stated = open_stated(work),
+                                          .listed_to_come = draft->listed_to_come };
     TRY(resolution_check_proposal((enum ticket_state)work->ticket.state, &words, err));
     TRY(proposal_open_load(work->tx, work->mem, work->ticket.id, &before, &have, err));
     if (have)
@@ -189,22 +205,36 @@ enum status proposal_add(struct turn *work, const struct proposal_draft *draft, 
     int64_t id;
     TRY(id_new(work->tx, &id, err));
     struct proposal proposal = {
-        .id = { id }, .ticket_id = work->ticket.id, .kind = (int)draft->kind, .text = draft->text, .message_id = draft->message,
-        .made_by_id = draft->by, .made_ms = work->tx->now, .remind_ms = silence.remind, .rest_ms = silence.rest, .look_ms = silence.remind,
+        .id = { id },
+        .ticket_id = work->ticket.id,
+        .kind = (int)draft->kind,
+        .text = draft->text,
+        .message_id = draft->message,
+        .made_by_id = draft->by,
+        .made_ms = work->tx->now,
+        .remind_ms = silence.remind,
+        .rest_ms = silence.rest,
+        .look_ms = silence.remind,
     };
     TRY(proposal_insert(work->tx, &proposal, draft->alternatives, draft->alternative_count, err));
     work->ticket.state = TICKET_PROPOSED;
     turn_wait_until(work, silence.remind, words_text(work->mem, work->ticket.language, "next.proposal", NULL));
-    return note(work, "proposal.made",
-                str_format(work->mem, "{\"proposal\":%lld,\"kind\":\"%s\"}", (long long)id, proposal_kind_words[draft->kind]), err);
+    return note(
+        work, "proposal.made",
+        str_format(work->mem, "{\"proposal\":%lld,\"kind\":\"%s\"}", (long long)id, proposal_kind_words[draft->kind]),
+        err);
 }
 
-enum status proposal_make(struct app *app, struct tx *tx, ticket_id ticket, colleague_id by, message_id message, struct str text,
-                          time_ms notice_ms, struct err *err)
+enum status proposal_make(struct app *app, struct tx *tx, ticket_id ticket, colleague_id by, message_id message,
+                          struct str text, time_ms notice_ms, struct err *err)
 {
     CLEANUP(opened_done) struct opened opened = { 0 };
     TRY(open_ticket(&opened, app, tx, (struct actor){ ACTOR_COLLEAGUE, by.v }, ticket, err));
-    const struct proposal_draft draft = { .kind = PROPOSAL_SOLUTION, .text = text, .message = message, .by = by, .notice_ms = notice_ms,
+    const struct proposal_draft draft = { .kind = PROPOSAL_SOLUTION,
+                                          .text = text,
+                                          .message = message,
+                                          .by = by,
+                                          .notice_ms = notice_ms,
                                           .listed_to_come = open_stated(&opened.work) };
     TRY(proposal_add(&opened.work, &draft, err));
     return turn_settle(&opened.work, err);
@@ -212,7 +242,8 @@ enum status proposal_make(struct app *app, struct tx *tx, ticket_id ticket, coll
 
 /* ---- silence ---- */
 
-static enum status tell(struct app *app, struct turn *work, const char *name, const struct proposal *proposal, struct err *err)
+static enum status tell(struct app *app, struct turn *work, const char *name, const struct proposal *proposal,
+                        struct err *err)
 {
     const struct notice notice = { .name = name, .is_news = true };
     struct value *data;
@@ -233,7 +264,8 @@ static enum status wait_on(struct turn *work, struct proposal *proposal, time_ms
     return turn_settle(work, err);
 }
 
-static enum status remind(struct app *app, struct turn *work, struct proposal *proposal, const struct silence *silence, struct err *err)
+static enum status remind(struct app *app, struct turn *work, struct proposal *proposal, const struct silence *silence,
+                          struct err *err)
 {
     proposal->reminded_ms = work->tx->now;
     TRY(tell(app, work, "reminder", proposal, err));
@@ -241,7 +273,8 @@ static enum status remind(struct app *app, struct turn *work, struct proposal *p
     return wait_on(work, proposal, silence->notice, err);
 }
 
-static enum status give_notice(struct app *app, struct turn *work, struct proposal *proposal, const struct silence *silence, struct err *err)
+static enum status give_notice(struct app *app, struct turn *work, struct proposal *proposal,
+                               const struct silence *silence, struct err *err)
 {
     proposal->noticed_ms = work->tx->now;
     proposal->rest_ms = resolution_rest_after_notice(silence, work->tx->now);
@@ -253,7 +286,8 @@ static enum status give_notice(struct app *app, struct turn *work, struct propos
 static enum status rest(struct turn *work, struct proposal *proposal, struct err *err)
 {
     TRY(proposal_end(work, proposal, PROPOSAL_SILENT, "proposal.silent", err));
-    return resolve(work, (struct resolution){ .kind = RESOLVED_BY_SILENCE, .proposal_id = proposal->id, .via = "clock" }, err);
+    return resolve(
+        work, (struct resolution){ .kind = RESOLVED_BY_SILENCE, .proposal_id = proposal->id, .via = "clock" }, err);
 }
 
 enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, enum silence_step *done, struct err *err)
@@ -268,8 +302,10 @@ enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, e
     TRY(proposal_open_load(tx, work->mem, ticket, &proposal, &have, err));
     if (!have || work->ticket.state != TICKET_PROPOSED)
         return STATUS_OK;
-    struct silence silence = { proposal.remind_ms, resolution_notice_at(proposal.made_ms, proposal.rest_ms), proposal.rest_ms };
-    enum silence_step step = resolution_silence_next(&silence, proposal.reminded_ms != 0, proposal.noticed_ms != 0, tx->now, &next);
+    struct silence silence = { proposal.remind_ms, resolution_notice_at(proposal.made_ms, proposal.rest_ms),
+                               proposal.rest_ms };
+    enum silence_step step =
+        resolution_silence_next(&silence, proposal.reminded_ms != 0, proposal.noticed_ms != 0, tx->now, &next);
     switch (step) {
     case SILENCE_NOTHING:
         TRY(wait_on(work, &proposal, next, err));

@@ -54,8 +54,10 @@ static const struct who *somebody(struct life *life)
 static enum status colleague_put(struct life *life, struct tx *tx, int number, struct err *err)
 {
     const struct colleague_input in = {
-        .email = str_format(life->mem, "colleague%d@desk.example", number), .name = str_format(life->mem, "Colleague %d", number),
-        .languages = STR("en"), .role = number == 0 ? ROLE_LEADER : ROLE_AGENT,
+        .email = str_format(life->mem, "colleague%d@desk.example", number),
+        .name = str_format(life->mem, "Colleague %d", number),
+        .languages = STR("en"),
+        .role = number == 0 ? ROLE_LEADER : ROLE_AGENT,
     };
     struct who *who = &life->colleagues[number];
     *who = (struct who){ .kind = ACTOR_COLLEAGUE, .role = (enum role)in.role };
@@ -64,7 +66,9 @@ static enum status colleague_put(struct life *life, struct tx *tx, int number, s
 
 static enum status team_put(struct life *life, struct tx *tx, struct err *err)
 {
-    const struct desk_team_input team = { .name = STR("Care"), .time_zone = STR("Europe/Berlin"), .hours = STR("mon-fri 09:00-17:00"),
+    const struct desk_team_input team = { .name = STR("Care"),
+                                          .time_zone = STR("Europe/Berlin"),
+                                          .hours = STR("mon-fri 09:00-17:00"),
                                           .steward = life->colleagues[0].colleague };
     mailbox_id mailbox;
     TRY(desk_team_put(tx, life->mem, &team, &life->team, err));
@@ -101,8 +105,13 @@ static enum status customer_brings(struct life *life, struct err *err)
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct turn work;
     person_id customer = life->customers[below(life, CUSTOMERS)];
-    const struct ticket_new new = { .subject = STR("A problem"), .language = STR("en"), .channel = CHANNEL_EMAIL, .urgency = URGENCY_NORMAL,
-                                    .person = customer, .team = life->team, .took = { chance(life, 20) ? somebody(life)->colleague.v : 0 } };
+    const struct ticket_new new = { .subject = STR("A problem"),
+                                    .language = STR("en"),
+                                    .channel = CHANNEL_EMAIL,
+                                    .urgency = URGENCY_NORMAL,
+                                    .person = customer,
+                                    .team = life->team,
+                                    .took = { chance(life, 20) ? somebody(life)->colleague.v : 0 } };
     if (life->ticket_count == TICKETS_MOST)
         return STATUS_OK;
     TRY(tx_begin_write(&tx, life->app->db, err));
@@ -139,7 +148,8 @@ static enum status colleague_answers(struct life *life, ticket_id id, struct err
     struct reply_outcome outcome;
     TRY(look(life, id, &ticket, &unsettled, err));
     const struct promise *open = unsettled.items;
-    struct promise_input promise = { STR("Send the part"), life->app->clock->now(life->app->clock) + (time_ms)below(life, 72 * 60) * MINUTE_MS };
+    struct promise_input promise = { STR("Send the part"), life->app->clock->now(life->app->clock) +
+                                                               (time_ms)below(life, 72 * 60) * MINUTE_MS };
     struct id_input kept = { unsettled.count == 0 ? 0 : open[0].id.v };
     struct reply_input in = { .kind = REPLY_KIND_REPLY, .text = STR("We look into it."), .version = ticket.version,
                               .wait = chance(life, 30), .propose = chance(life, 25) };
@@ -161,7 +171,10 @@ static enum status colleague_offers(struct life *life, ticket_id id, struct err 
     TRY(look(life, id, &ticket, &unsettled, err));
     time_ms now = life->app->clock->now(life->app->clock);
     const struct handover_input in = {
-        .to_id = somebody(life)->colleague, .reason = STR("skill"), .summary = STR("What happened"), .customer_text = STR("Somebody new"),
+        .to_id = somebody(life)->colleague,
+        .reason = STR("skill"),
+        .summary = STR("What happened"),
+        .customer_text = STR("Somebody new"),
         .loan_until_ms = chance(life, 30) ? now + (time_ms)below(life, 5) * DAY_MS + HOUR_MS : 0,
     };
     struct who who = who_acts(life, &ticket);
@@ -190,7 +203,9 @@ static enum status colleague_answers_offer(struct life *life, struct err *err)
     TRY(some_offer(life, &offer, &have, err));
     if (!have)
         return STATUS_OK;
-    struct who who = { .kind = ACTOR_COLLEAGUE, .role = ROLE_AGENT, .colleague = chance(life, 90) ? offer.to_id : somebody(life)->colleague };
+    struct who who = { .kind = ACTOR_COLLEAGUE,
+                       .role = ROLE_AGENT,
+                       .colleague = chance(life, 90) ? offer.to_id : somebody(life)->colleague };
     switch (below(life, 4)) {
     case 0:
         return handover_decline(life->app, life->mem, &who, offer.id, STR("I have no room"), &view, err);
@@ -217,7 +232,8 @@ static enum status colleague_minds_promise(struct life *life, ticket_id id, stru
     struct who who = who_acts(life, &ticket);
     if (chance(life, 50))
         return promise_keep(life->app, life->mem, &who, promise, &view, err);
-    const struct renew_input in = { life->app->clock->now(life->app->clock) + (time_ms)below(life, 100) * HOUR_MS, STR("The part is late") };
+    const struct renew_input in = { life->app->clock->now(life->app->clock) + (time_ms)below(life, 100) * HOUR_MS,
+                                    STR("The part is late") };
     return promise_renew(life->app, life->mem, &who, promise, &in, &view, err);
 }
 
@@ -278,7 +294,8 @@ static enum status something_happens(struct life *life, struct err *err)
 
 static bool is_refusal(enum status status)
 {
-    return status == STATUS_CONFLICT || status == STATUS_DENIED || status == STATUS_NOT_FOUND || status == STATUS_INVALID;
+    return status == STATUS_CONFLICT || status == STATUS_DENIED || status == STATUS_NOT_FOUND ||
+           status == STATUS_INVALID;
 }
 
 static void time_passes(struct life *life)
@@ -306,7 +323,8 @@ static enum status clockwork_works(struct life *life, struct err *err)
     } while (done.more);
     time_ms now = life->app->clock->now(life->app->clock);
     if (done.next_ms != 0 && done.next_ms <= now)
-        return FAIL(err, STATUS_BROKEN, "simulation.wrong", "something due was left undone (seed %llu)", (unsigned long long)life->in->seed);
+        return FAIL(err, STATUS_BROKEN, "simulation.wrong", "something due was left undone (seed %llu)",
+                    (unsigned long long)life->in->seed);
     return STATUS_OK;
 }
 
@@ -317,8 +335,9 @@ static enum status rules_hold(struct life *life, int64_t step, struct err *err)
     const struct verify_row *rows = list.items;
     for (size_t i = 0; i < list.count; i++)
         if (rows[i].wrong != 0)
-            return FAIL(err, STATUS_BROKEN, "simulation.wrong", STR_FMT " does not hold: " STR_FMT " (seed %llu, step %lld)",
-                        STR_ARG(rows[i].rule), STR_ARG(rows[i].first), (unsigned long long)life->in->seed, (long long)step);
+            return FAIL(err, STATUS_BROKEN, "simulation.wrong",
+                        STR_FMT " does not hold: " STR_FMT " (seed %llu, step %lld)", STR_ARG(rows[i].rule),
+                        STR_ARG(rows[i].first), (unsigned long long)life->in->seed, (long long)step);
     life->out->verified++;
     return STATUS_OK;
 }
@@ -350,7 +369,8 @@ static enum status live(struct life *life, TALLOC_CTX *mem, struct err *err)
     return STATUS_OK;
 }
 
-enum status simulate(struct app *app, const struct simulation_input *in, struct simulation_outcome *out, struct err *err)
+enum status simulate(struct app *app, const struct simulation_input *in, struct simulation_outcome *out,
+                     struct err *err)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct simulation_outcome counted = { 0 };

@@ -51,10 +51,15 @@ static enum status sim_desk_make(struct sim_desk *desk, TALLOC_CTX *mem, uint64_
     if (mkdtemp(dir) == NULL)
         return FAIL(err, STATUS_UNAVAILABLE, "sim.folder", "could not make a temporary folder: %s", strerror(errno));
     desk->dir = dir;
-    desk->config = (struct config){ .url = STR("https://desk.example"), .mail_domain = STR("desk.example"), .undo = 8 * SECOND_MS,
+    desk->config = (struct config){ .url = STR("https://desk.example"),
+                                    .mail_domain = STR("desk.example"),
+                                    .undo = 8 * SECOND_MS,
                                     .receipt_after = 2 * MINUTE_MS };
-    desk->app = (struct app){ .config = &desk->config, .clock = clock_standing(mem, sim_start), .random = random_seeded(mem, seed),
-                              .secret = STR("a desk of chance keeps no secret"), .language = STR("en") };
+    desk->app = (struct app){ .config = &desk->config,
+                              .clock = clock_standing(mem, sim_start),
+                              .random = random_seeded(mem, seed),
+                              .secret = STR("a desk of chance keeps no secret"),
+                              .language = STR("en") };
     desk->app.facts = desk_facts_cache_new(mem);
     const struct db_options options = { .url = str_format(mem, "sqlite:%s/desk.db", dir), .run_dir = str_from(dir),
                                         .clock = desk->app.clock, .readers = 2, .create = true };

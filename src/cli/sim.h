@@ -1,6 +1,6 @@
 #pragma once
-/* `buckstop sim`: lets a desk live by chance and checks the invariants (app/simulation.h). It makes a desk of its own in a
- * temporary folder and removes it; no real desk is touched. */
+/* `buckstop sim`: lets a desk live by chance and checks the invariants (app/simulation.h). It makes a desk of its
+ * own in a temporary folder and removes it; no real desk is touched. */
 #include "cli/command.h"
 
 extern const struct option_row sim_options[];

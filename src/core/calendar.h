@@ -53,7 +53,8 @@ MUST_CHECK enum status calendar_next_open(const struct calendar *calendar, time_
 
 /* The moment when SPAN (0 or more) of open time has passed after FROM. A due time at closing is the closing
  * moment of that day, not the next morning. INVALID (calendar.never) as above. */
-MUST_CHECK enum status calendar_due(const struct calendar *calendar, time_ms from, span_ms span, time_ms *out, struct err *err);
+MUST_CHECK enum status calendar_due(const struct calendar *calendar, time_ms from, span_ms span, time_ms *out,
+                                    struct err *err);
 
 /* Open time between two moments; 0 when TO is not after FROM. */
 span_ms calendar_open_between(const struct calendar *calendar, time_ms from, time_ms to);

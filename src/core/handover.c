@@ -31,16 +31,16 @@ const size_t handover_reason_count = sizeof handover_reasons / sizeof handover_r
 
 static const char *const no_reasons[] = {
     /* en */
-    "not my department", "not our department", "not my job", "not my code", "not my problem", "not my task", "not my area",
-    "not my team", "not my ticket", "not my responsibility", "not mine", "not our job", "not our problem",
-    "not our responsibility", "wrong department", "wrong team", "don't know who", "someone else's job", "somebody else's job",
-    "somebody else's problem", "someone else's problem", "not responsible",
+    "not my department", "not our department", "not my job", "not my code", "not my problem", "not my task",
+    "not my area", "not my team", "not my ticket", "not my responsibility", "not mine", "not our job",
+    "not our problem", "not our responsibility", "wrong department", "wrong team", "don't know who",
+    "someone else's job", "somebody else's job", "somebody else's problem", "someone else's problem", "not responsible",
     /* de */
     "nicht meine abteilung", "nicht unsere abteilung", "nicht mein job", "nicht meine aufgabe", "nicht mein problem",
     "nicht mein bereich", "nicht zustandig", "nicht mein code", "falsche abteilung",
     /* fr */
-    "pas mon service", "pas notre service", "pas mon probleme", "pas mon travail", "pas mon domaine", "pas de mon ressort",
-    "pas mon code", "mauvais service",
+    "pas mon service", "pas notre service", "pas mon probleme", "pas mon travail", "pas mon domaine",
+    "pas de mon ressort", "pas mon code", "mauvais service",
     /* es */
     "no es mi departamento", "no es nuestro departamento", "no es mi problema", "no es mi trabajo", "no es mi codigo",
     "no me corresponde", "no me toca",
@@ -97,7 +97,8 @@ static enum status check_words(const struct handover_words *words, TALLOC_CTX *m
         return FAIL_FIELD(err, STATUS_INVALID, "handover.summary", "summary",
                           "a summary is needed, so that the customer repeats nothing");
     if (is_empty(words->customer_text))
-        return FAIL_FIELD(err, STATUS_INVALID, "handover.customer_text", "customer_text", "say what the customer will be told");
+        return FAIL_FIELD(err, STATUS_INVALID, "handover.customer_text", "customer_text",
+                          "say what the customer will be told");
     return STATUS_OK;
 }
 
@@ -108,7 +109,8 @@ enum status handover_check(const struct handover_facts *facts, colleague_id to, 
         return FAIL(err, STATUS_CONFLICT, "ticket.cannot", "this cannot be handed over while it is %s",
                     ticket_state_words[facts->state]);
     if (facts->offer_is_open)
-        return FAIL(err, STATUS_CONFLICT, "handover.open", "it is offered to somebody already; withdraw that offer first");
+        return FAIL(err, STATUS_CONFLICT, "handover.open",
+                    "it is offered to somebody already; withdraw that offer first");
     if (!facts->receiver_can_own)
         return FAIL_FIELD(err, STATUS_INVALID, "handover.to", "to_id", "this colleague cannot take it");
     if (to.v == facts->owner.v)

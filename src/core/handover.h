@@ -56,10 +56,11 @@ struct handover_facts {
 
 struct handover_words { struct str reason, reason_text, summary, customer_text; };
 
-/* Whether TO may be offered the ticket with these words. CONFLICT (ticket.cannot, handover.open), DENIED (handover.third_hop), INVALID
- * with the field (handover.to, handover.self, handover.reason, handover.no_reason, handover.summary, handover.customer_text). */
-MUST_CHECK enum status handover_check(const struct handover_facts *facts, colleague_id to, const struct handover_words *words,
-                                      TALLOC_CTX *mem, struct err *err);
+/* Whether TO may be offered the ticket with these words. CONFLICT (ticket.cannot, handover.open), DENIED
+ * (handover.third_hop), INVALID with the field (handover.to, handover.self, handover.reason, handover.no_reason,
+ * handover.summary, handover.customer_text). */
+MUST_CHECK enum status handover_check(const struct handover_facts *facts, colleague_id to,
+                                      const struct handover_words *words, TALLOC_CTX *mem, struct err *err);
 
 /* Whether TEXT is one of the sentences that are no reason (O4), in any of the languages we read. */
 bool handover_is_no_reason(TALLOC_CTX *mem, struct str text);
@@ -89,5 +90,6 @@ extern const char *const owner_way_words[OWNER_WAY_COUNT];
  * and the customer's wish count none, nor does the first naming. */
 bool handover_is_hop(enum owner_way way, bool is_loan, bool customer_heard_us);
 
-/* When an offer made NOW expires: HANDOVER_OPEN_HOURS of CALENDAR's open time, at the latest when a LOAN would come back (0: none). */
+/* When an offer made NOW expires: HANDOVER_OPEN_HOURS of CALENDAR's open time, at the latest when a LOAN would come
+ * back (0: none). */
 time_ms handover_expires_at(const struct calendar *calendar, time_ms now, time_ms loan_until);

@@ -87,8 +87,8 @@ static time_ms due_somehow(const struct calendar *calendar, time_ms now, span_ms
     return now + span;
 }
 
-bool promise_is_needed(const struct promise_facts *facts, const struct calendar *calendar, const struct standing *standing,
-                    time_ms now, enum promise_kind *kind)
+bool promise_is_needed(const struct promise_facts *facts, const struct calendar *calendar,
+                       const struct standing *standing, time_ms now, enum promise_kind *kind)
 {
     if (facts->state != TICKET_OPEN || facts->turn == TURN_CUSTOMER)
         return false;

@@ -40,7 +40,8 @@ extern const size_t promise_move_count;
 
 /* The state after EVENT; CONFLICT (promise.closed) when no row of promise_moves allows it. An open promise whose
  * time has passed must be broken (PROMISE_PASS) before anything else is done with it: see promise_has_passed. */
-MUST_CHECK enum status promise_next(enum promise_state from, enum promise_event event, enum promise_state *to, struct err *err);
+MUST_CHECK enum status promise_next(enum promise_state from, enum promise_event event, enum promise_state *to,
+                                    struct err *err);
 
 bool promise_has_passed(time_ms due, time_ms now);
 bool promise_is_standing(enum promise_kind kind);
@@ -52,8 +53,8 @@ bool promise_counts_as_break(enum promise_state state, promise_id id, promise_id
 
 /* Whether an open promise may be renewed to NEW_DUE now (P1): it is open and not yet due, the new time is ahead, and
  * WHY says what the customer is told. CONFLICT (promise.closed, promise.passed), INVALID with the field. */
-MUST_CHECK enum status promise_check_renew(enum promise_state state, time_ms due, time_ms now, time_ms new_due, struct str why,
-                                struct err *err);
+MUST_CHECK enum status promise_check_renew(enum promise_state state, time_ms due, time_ms now, time_ms new_due,
+                                           struct str why, struct err *err);
 
 /* Whether a person may state a promise due at DUE now: a text, and a time ahead. INVALID with the field. */
 MUST_CHECK enum status promise_check_stated(struct str text, time_ms due, time_ms now, struct err *err);
@@ -79,8 +80,8 @@ struct promise_facts {
 };
 
 /* The standing promise that must be opened now so that I3 holds, if any (P2). CALENDAR as in promise_standing_due. */
-bool promise_is_needed(const struct promise_facts *facts, const struct calendar *calendar, const struct standing *standing,
-                    time_ms now, enum promise_kind *kind);
+bool promise_is_needed(const struct promise_facts *facts, const struct calendar *calendar,
+                       const struct standing *standing, time_ms now, enum promise_kind *kind);
 
 /* How much the people on duty have before them: a standing promise falls no sooner than they can manage. */
 struct standing_load {

@@ -41,7 +41,8 @@ time_ms resolution_rest_after_notice(const struct silence *silence, time_ms now)
     return late > silence->rest ? late : silence->rest;
 }
 
-enum silence_step resolution_silence_next(const struct silence *silence, bool reminded, bool noticed, time_ms now, time_ms *next)
+enum silence_step resolution_silence_next(const struct silence *silence, bool reminded, bool noticed, time_ms now,
+                                          time_ms *next)
 {
     if (noticed) {
         *next = silence->rest;

@@ -1,9 +1,9 @@
 #pragma once
 /* How a problem ends: a proposal, the customer's word, or silence after a notice (R1, R2, O8).
  *
- * A proposal is a solution or a refusal; a refusal carries an alternative. Silence runs a fixed course: a reminder, a
- * notice that names the day, rest. Everything here is dates and values; the clockwork asks resolution_silence_next what to
- * do now. Pure; safe from any thread.
+ * A proposal is a solution or a refusal; a refusal carries an alternative. Silence runs a fixed course: a reminder,
+ * a notice that names the day, rest. Everything here is dates and values; the clockwork asks resolution_silence_next
+ * what to do now. Pure; safe from any thread.
  */
 #include "base/types.h"
 #include "core/ticket.h"
@@ -39,9 +39,11 @@ struct proposal_words {
     size_t listed_to_come;     /* … and those of them that the proposal lists as still to come */
 };
 
-/* INVALID with the field when words are missing (proposal.text), a refusal has no alternative (proposal.alternative, I5), or a
- * stated promise is neither kept nor listed (proposal.promises, R2); CONFLICT (ticket.cannot) in a state that takes none. */
-MUST_CHECK enum status resolution_check_proposal(enum ticket_state state, const struct proposal_words *words, struct err *err);
+/* INVALID with the field when words are missing (proposal.text), a refusal has no alternative (proposal.alternative,
+ * I5), or a stated promise is neither kept nor listed (proposal.promises, R2); CONFLICT (ticket.cannot) in a state
+ * that takes none. */
+MUST_CHECK enum status resolution_check_proposal(enum ticket_state state, const struct proposal_words *words,
+                                                 struct err *err);
 
 /* The course of silence after a proposal. */
 struct silence {
@@ -57,14 +59,15 @@ struct silence resolution_silence(time_ms now, span_ms reminder, span_ms rest, t
 /* When the notice of a proposal MADE then, which rests at REST, is sent. */
 time_ms resolution_notice_at(time_ms made, time_ms rest);
 
-/* The day of rest that a notice sent NOW names: the planned one, or later where the notice is late. A desk that slept for weeks
- * still gives the customer the time between notice and rest (I4). */
+/* The day of rest that a notice sent NOW names: the planned one, or later where the notice is late. A desk that
+ * slept for weeks still gives the customer the time between notice and rest (I4). */
 time_ms resolution_rest_after_notice(const struct silence *silence, time_ms now);
 
 enum silence_step { SILENCE_NOTHING, SILENCE_REMIND, SILENCE_NOTICE, SILENCE_REST };
 
 /* What is due NOW, and in *NEXT when to look again if nothing is. There is no rest without a notice before it. */
-enum silence_step resolution_silence_next(const struct silence *silence, bool reminded, bool noticed, time_ms now, time_ms *next);
+enum silence_step resolution_silence_next(const struct silence *silence, bool reminded, bool noticed, time_ms now,
+                                          time_ms *next);
 
 /* Where a human word about an ended ticket goes: back to it, or to a new problem that is linked (R2). */
 bool resolution_may_reopen(enum ticket_state state, time_ms resolved, time_ms now);

@@ -1,7 +1,8 @@
 #include "core/rights.h"
 
 const char *const relation_words[] = {
-    "owner", "offered", "covers", "asked", "follows", "team", "leads", "customer", "proven customer", "speaker", "author",
+    "owner", "offered", "covers", "asked", "follows", "team", "leads", "customer", "proven customer", "speaker",
+    "author",
 };
 
 const char *const action_words[] = {
@@ -146,9 +147,10 @@ static void print_relations(struct buf *out, enum action action, int role)
 
 void rights_print(struct buf *out)
 {
-    buf_add_c(out, "# Who may do what\n\nPrinted by `buckstop dev rights`. A cell names what one must be to the ticket; an "
-                   "empty cell allows nothing.\n\n| to | member, agent | leader | admin | customer |\n"
-                   "| --- | --- | --- | --- | --- |\n");
+    buf_add_c(out,
+              "# Who may do what\n\nPrinted by `buckstop dev rights`. A cell names what one must be to the ticket; an "
+              "empty cell allows nothing.\n\n| to | member, agent | leader | admin | customer |\n"
+              "| --- | --- | --- | --- | --- |\n");
     for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
         static const int columns[] = { AGENT, LEADER, ADMIN, CUSTOMER };
         buf_addf(out, "| %s |", action_words[action]);

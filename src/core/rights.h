@@ -1,9 +1,9 @@
 #pragma once
 /* Who may do what (DOMAIN.md, Who; I9): one table, role x relation x action.
  *
- * A relation is what an actor is to one ticket; the caller finds all that hold and asks the table. Nothing is allowed that
- * no row allows, and action 0 is allowed to nobody, so that a forgotten right refuses. docs/rights.md is printed from the
- * same rows. Pure; safe from any thread.
+ * A relation is what an actor is to one ticket; the caller finds all that hold and asks the table. Nothing is
+ * allowed that no row allows, and action 0 is allowed to nobody, so that a forgotten right refuses. docs/rights.md
+ * is printed from the same rows. Pure; safe from any thread.
  */
 #include "base/buf.h"
 #include "core/colleague.h"

@@ -95,7 +95,8 @@ static const struct routing_candidate *best(const struct routing_candidate *cand
 static bool team_is_on_duty(const struct routing_candidate *candidates, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (candidates[i].in_team && candidates[i].on_duty && candidates[i].can_own && candidates[i].presence != PRESENCE_AWAY)
+        if (candidates[i].in_team && candidates[i].on_duty && candidates[i].can_own &&
+            candidates[i].presence != PRESENCE_AWAY)
             return true;
     return false;
 }

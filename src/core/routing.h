@@ -46,11 +46,12 @@ struct routing_choice {
 
 /* Among those on duty, with room and available, one who speaks the language goes first, then the least owed work,
  * then the lower id. Who is away (T3) gets nothing but what they take themselves; who is at capacity nothing by the
- * least owed work. Out of hours the next on duty, by time, then likewise.
- * Everybody on duty full: the steward, whose pile is dealt as room comes. BROKEN (routing.no_steward) when the list has no
- * steward and no rule found anybody: the caller forgot to load them. */
-MUST_CHECK enum status routing_choose(const struct routing_candidate *candidates, size_t count, struct routing_choice *out,
-                                      struct err *err);
+ * least owed work. Out of hours the next on duty, by time, then likewise. Everybody on duty full: the steward, whose
+ * pile is dealt as room comes. BROKEN (routing.no_steward) when the list has no steward and no rule found anybody:
+ * the caller forgot to load them. */
+MUST_CHECK enum status routing_choose(const struct routing_candidate *candidates, size_t count,
+                                      struct routing_choice *out, struct err *err);
 
-/* Whether somebody gets one of the steward's waiting problems now (O2, dealing), and who; false when nobody has room. */
+/* Whether somebody gets one of the steward's waiting problems now (O2, dealing), and who; false when nobody has
+ * room. */
 bool routing_deal(const struct routing_candidate *candidates, size_t count, colleague_id *to);

@@ -67,7 +67,8 @@ extern const struct ticket_move ticket_moves[];
 extern const size_t ticket_move_count;
 
 /* The state after EVENT. CONFLICT (ticket.cannot) when no row of the table allows it in this state. */
-MUST_CHECK enum status ticket_next(enum ticket_state from, enum ticket_event event, enum ticket_state *to, struct err *err);
+MUST_CHECK enum status ticket_next(enum ticket_state from, enum ticket_event event, enum ticket_state *to,
+                                   struct err *err);
 
 bool ticket_is_ended(enum ticket_state state); /* resolved, merged or spam: owes nothing, needs no owner */
 

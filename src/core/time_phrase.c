@@ -106,7 +106,8 @@ static bool read_clock(struct reader *r, bool bare, struct moment *moment)
         return false;
     bool minutes = take_part(&ahead, ":", 0, 59, &minute);
     struct reader dotted = ahead;
-    if (!minutes && take_part(&dotted, ".", 0, 59, &minute) && time_word_at(r->tokens, dotted.at, r->language, TERM_OCLOCK, NULL)) {
+    if (!minutes && take_part(&dotted, ".", 0, 59, &minute) &&
+        time_word_at(r->tokens, dotted.at, r->language, TERM_OCLOCK, NULL)) {
         ahead = dotted;
         minutes = true;
     }
@@ -241,7 +242,8 @@ static bool read_period(struct reader *r, struct moment *moment)
         moment->day = days_ahead(r, 0);
         break;
     case END_OF_WEEK:
-        moment->day = days_ahead(r, r->today.weekday <= FRIDAY ? FRIDAY - r->today.weekday : DAYS_A_WEEK - 1 - r->today.weekday);
+        moment->day =
+            days_ahead(r, r->today.weekday <= FRIDAY ? FRIDAY - r->today.weekday : DAYS_A_WEEK - 1 - r->today.weekday);
         break;
     case END_OF_NEXT_WEEK:
         moment->day = days_ahead(r, DAYS_A_WEEK + FRIDAY - r->today.weekday);
@@ -339,7 +341,8 @@ static bool resolve(const struct reader *r, const struct moment *moment, time_ms
         return true;
     }
     *due = at_clock(r, moment->day, hour, moment->minute);
-    bool today = moment->day.day == r->today.day && moment->day.month == r->today.month && moment->day.year == r->today.year;
+    bool today =
+        moment->day.day == r->today.day && moment->day.month == r->today.month && moment->day.year == r->today.year;
     if (moment->is_weekday && (*due <= r->now || (today && !moment->has_clock)))
         *due = at_clock(r, days_ahead(r, DAYS_A_WEEK), hour, moment->minute);
     else if (*due <= r->now && !moment->has_clock && today)
@@ -433,8 +436,8 @@ static void try_moment(struct reader r, enum term lead, struct time_phrase *best
         keep_longer(best, &r, from, due, lead == TERM_BY);
 }
 
-bool time_phrase_at(const struct tokens *tokens, size_t at, enum find_language language, const struct zone *zone, time_ms now,
-                    struct time_phrase *out)
+bool time_phrase_at(const struct tokens *tokens, size_t at, enum find_language language, const struct zone *zone,
+                    time_ms now, struct time_phrase *out)
 {
     struct reader r = { tokens, at, language, zone, now, zone_local(zone, now) };
     struct time_phrase best = { 0 };

@@ -31,5 +31,6 @@ enum term {
 enum term_end { END_OF_DAY, END_OF_WEEK, END_OF_NEXT_WEEK, END_OF_MONTH };
 enum term_unit { UNIT_MINUTES, UNIT_HOURS, UNIT_DAYS, UNIT_WORKDAYS, UNIT_WEEKS, UNIT_MONTHS };
 
-/* How many tokens the longest row of LANGUAGE and TERM takes at AT, 0 when none stands there; *VALUE (may be NULL) is its value. */
+/* How many tokens the longest row of LANGUAGE and TERM takes at AT, 0 when none stands there; *VALUE (may be NULL)
+ * is its value. */
 size_t time_word_at(const struct tokens *tokens, size_t at, enum find_language language, enum term term, int *value);

@@ -48,7 +48,8 @@ static enum char_class class_of(uint32_t c)
         return CHAR_APOSTROPHE;
     if (c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF)
         return CHAR_NOTHING; /* soft hyphen, zero-width characters, variation selectors */
-    if (c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2010 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) || c >= 0x1F000)
+    if (c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2010 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) ||
+        c >= 0x1F000)
         return CHAR_MARK;
     return CHAR_LETTER;
 }
@@ -185,7 +186,8 @@ static bool word_fits(const struct token *token, struct str word)
     if (word.len > 1 && word.ptr[word.len - 1] == '*')
         return token->kind == TOKEN_WORD && str_starts(token->text, str_slice(word, 0, word.len - 1));
     if (word.len > 1 && word.ptr[0] == '*')
-        return token->kind == TOKEN_WORD && token->text.len > word.len && str_ends(token->text, str_slice(word, 1, word.len - 1));
+        return token->kind == TOKEN_WORD && token->text.len > word.len &&
+               str_ends(token->text, str_slice(word, 1, word.len - 1));
     return str_equal(token->text, word);
 }
 
@@ -205,7 +207,8 @@ size_t tokens_match(const struct tokens *tokens, size_t at, const char *phrase)
 /* "24. November", "am 3. und 4.": the point makes the number an ordinal and ends nothing. */
 static bool is_ordinal(const struct tokens *tokens, size_t point)
 {
-    static const char *const months[] = { "jan*", "feb*", "mar*", "apr*", "mai", "jun*", "jul*", "aug*", "sep*", "okt*", "nov*", "dez*" };
+    static const char *const months[] = { "jan*", "feb*", "mar*", "apr*", "mai",  "jun*",
+                                          "jul*", "aug*", "sep*", "okt*", "nov*", "dez*" };
     if (point == 0 || tokens->items[point - 1].kind != TOKEN_NUMBER || !tokens->items[point].glued ||
         tokens->items[point + 1].kind != TOKEN_WORD)
         return false;

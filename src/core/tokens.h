@@ -37,6 +37,6 @@ size_t tokens_match(const struct tokens *tokens, size_t at, const char *phrase);
 
 bool token_is(const struct token *token, const char *plain);
 
-/* The sentence around token AT: its first token, and the one after its last. It ends at . ! ? or a line's end; a full stop
- * glued between two tokens ("14.00", "desk.example") or after a day's number ("24. November") ends none. */
+/* The sentence around token AT: its first token, and the one after its last. It ends at . ! ? or a line's end; a
+ * full stop glued between two tokens ("14.00", "desk.example") or after a day's number ("24. November") ends none. */
 void tokens_sentence(const struct tokens *tokens, size_t at, size_t *first, size_t *after);

@@ -182,32 +182,36 @@ const struct wording_phrase wording_phrases[] = {
 const size_t wording_phrase_count = sizeof wording_phrases / sizeof wording_phrases[0];
 
 static const char *const acknowledging[] = {
-    "i understand", "i see", "i can see", "i'm sorry", "i am sorry", "we're sorry", "we are sorry", "sorry that", "sorry about",
-    "that must", "you are right", "you're right", "i know how", "i read", "i have read", "thank you for telling", "thanks for telling",
-    "thank you for letting", "thanks for letting", "thank you for the photo*", "thank you for writing", "thanks for writing",
-    "i apologi*", "that is annoying", "that's annoying", "i got your", "your message about", "if i understand",
-    "ich verstehe", "es tut mir leid", "tut mir leid", "das ist argerlich", "sie haben recht", "ich sehe", "danke fur ihre nachricht",
-    "vielen dank fur ihre nachricht", "ich entschuldige", "je comprends", "je suis desole*", "desole*", "vous avez raison", "je vois",
-    "entiendo", "lo siento", "siento que", "lamento", "tiene razon", "tienes razon", "comprendo", "veo que",
+    "i understand", "i see", "i can see", "i'm sorry", "i am sorry", "we're sorry", "we are sorry", "sorry that",
+    "sorry about", "that must", "you are right", "you're right", "i know how", "i read", "i have read",
+    "thank you for telling", "thanks for telling", "thank you for letting", "thanks for letting",
+    "thank you for the photo*", "thank you for writing", "thanks for writing", "i apologi*", "that is annoying",
+    "that's annoying", "i got your", "your message about", "if i understand", "ich verstehe", "es tut mir leid",
+    "tut mir leid", "das ist argerlich", "sie haben recht", "ich sehe", "danke fur ihre nachricht",
+    "vielen dank fur ihre nachricht", "ich entschuldige", "je comprends", "je suis desole*", "desole*",
+    "vous avez raison", "je vois", "entiendo", "lo siento", "siento que", "lamento", "tiene razon", "tienes razon",
+    "comprendo", "veo que",
 };
 static const char *const doing[] = {
-    "i'll", "i will", "we'll", "we will", "i'm going to", "i am going to", "i have sent", "i've sent", "i sent", "i have asked",
-    "i've asked", "i have ordered", "i've ordered", "i have refunded", "i've refunded", "i have replaced", "i've replaced", "i am sending",
-    "i'm sending", "i attached", "i have attached", "i've attached", "i fixed", "i have fixed", "i've fixed", "let me", "you will get",
-    "you will have", "you will receive", "you'll get", "you'll have", "you'll receive", "ich werde", "ich schicke", "ich sende",
-    "ich habe", "ich kummere", "ich melde", "ich prufe", "wir werden", "wir schicken", "sie erhalten", "sie bekommen", "je vais",
-    "je vous *", "j'ai envoye", "je m'en occupe", "nous allons", "vous recevrez", "voy a", "vamos a", "le envio", "te envio", "le he enviado",
-    "he enviado", "*aremos", "*are", "recibira*", "me encargo",
+    "i'll", "i will", "we'll", "we will", "i'm going to", "i am going to", "i have sent", "i've sent", "i sent",
+    "i have asked", "i've asked", "i have ordered", "i've ordered", "i have refunded", "i've refunded",
+    "i have replaced", "i've replaced", "i am sending", "i'm sending", "i attached", "i have attached", "i've attached",
+    "i fixed", "i have fixed", "i've fixed", "let me", "you will get", "you will have", "you will receive",
+    "you'll get", "you'll have", "you'll receive", "ich werde", "ich schicke", "ich sende", "ich habe", "ich kummere",
+    "ich melde", "ich prufe", "wir werden", "wir schicken", "sie erhalten", "sie bekommen", "je vais", "je vous *",
+    "j'ai envoye", "je m'en occupe", "nous allons", "vous recevrez", "voy a", "vamos a", "le envio", "te envio",
+    "le he enviado", "he enviado", "*aremos", "*are", "recibira*", "me encargo",
 };
 static const char *const explaining[] = {
-    "because", "the reason", "so that", "this way", "that way", "first", "then", "next", "afterwards", "as soon as", "the cause",
-    "what happened", "here is how", "here's how", "this happens", "due to", "since the", "weil", "damit", "der grund", "zuerst", "danach",
-    "anschliessend", "deshalb", "die ursache", "parce que", "afin", "d'abord", "ensuite", "puis", "la raison", "car", "porque", "para que",
-    "primero", "despues", "luego", "el motivo", "la causa", "asi",
+    "because", "the reason", "so that", "this way", "that way", "first", "then", "next", "afterwards", "as soon as",
+    "the cause", "what happened", "here is how", "here's how", "this happens", "due to", "since the", "weil", "damit",
+    "der grund", "zuerst", "danach", "anschliessend", "deshalb", "die ursache", "parce que", "afin", "d'abord",
+    "ensuite", "puis", "la raison", "car", "porque", "para que", "primero", "despues", "luego", "el motivo", "la causa",
+    "asi",
 };
 static const char *const thanking[] = {
-    "thank you", "thanks", "many thanks", "i appreciate", "we appreciate", "danke", "vielen dank", "besten dank", "herzlichen dank",
-    "merci", "je vous remercie", "gracias", "muchas gracias", "le agradezco", "te agradezco",
+    "thank you", "thanks", "many thanks", "i appreciate", "we appreciate", "danke", "vielen dank", "besten dank",
+    "herzlichen dank", "merci", "je vous remercie", "gracias", "muchas gracias", "le agradezco", "te agradezco",
 };
 
 static bool is_on_quoted_line(const struct tokens *tokens, size_t at)
@@ -265,7 +269,8 @@ static bool says_any(const struct tokens *tokens, const char *const *phrases, si
 }
 #define SAYS(tokens, table) says_any((tokens), (table), sizeof(table) / sizeof((table)[0]))
 
-struct wording_checks wording_check(TALLOC_CTX *mem, struct str text, struct str language, const struct zone *zone, time_ms now)
+struct wording_checks wording_check(TALLOC_CTX *mem, struct str text, struct str language, const struct zone *zone,
+                                    time_ms now)
 {
     struct tokens tokens = tokens_of(mem, text);
     return (struct wording_checks){

@@ -1,9 +1,10 @@
 #pragma once
 /* The wording guide (W1) and the quiet look at an answer (A2).
  *
- * The guide is a list of phrases, each with why it grates and what reads better. It advises and never blocks. The look says
- * whether an answer acknowledges, says what will be done, says by when, explains, and thanks. English well, German, French and Spanish
- * with a start. An admin's own phrases come as rows of the same kind. Pure; safe from any thread.
+ * The guide is a list of phrases, each with why it grates and what reads better. It advises and never blocks. The
+ * look says whether an answer acknowledges, says what will be done, says by when, explains, and thanks. English
+ * well, German, French and Spanish with a start. An admin's own phrases come as rows of the same kind. Pure; safe
+ * from any thread.
  */
 #include "base/shape.h"
 #include "base/zone.h"
@@ -39,4 +40,5 @@ struct wording_checks {
 };
 
 /* ZONE and NOW as in promise_find. */
-struct wording_checks wording_check(TALLOC_CTX *mem, struct str text, struct str language, const struct zone *zone, time_ms now);
+struct wording_checks wording_check(TALLOC_CTX *mem, struct str text, struct str language, const struct zone *zone,
+                                    time_ms now);

@@ -12,10 +12,11 @@ static const struct field due_promise_fields[] = {
 };
 static const struct shape due_promise_shape = SHAPE("DuePromise", struct due_promise, due_promise_fields);
 
-static enum status due_now(struct tx *tx, TALLOC_CTX *mem, enum query query, const struct shape *shape, size_t most, struct list *out,
-                           struct err *err)
+static enum status due_now(struct tx *tx, TALLOC_CTX *mem, enum query query, const struct shape *shape, size_t most,
+                           struct list *out, struct err *err)
 {
-    return query_list(tx, mem, query, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }), shape, most, out, err);
+    return query_list(tx, mem, query, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }), shape,
+                      most, out, err);
 }
 
 enum status promises_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err)
@@ -33,15 +34,17 @@ enum status follow_ups_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct l
     return due_now(tx, mem, Q_FOLLOW_UPS_DUE, &due_ticket_shape, most, out, err);
 }
 
-enum status stewards_pile(struct tx *tx, TALLOC_CTX *mem, team_id team, colleague_id steward, size_t most, struct list *out,
-                          struct err *err)
+enum status stewards_pile(struct tx *tx, TALLOC_CTX *mem, team_id team, colleague_id steward, size_t most,
+                          struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_STEWARDS_PILE,
-                      PARAMS({ "team_id", db_id(team.v) }, { "steward_id", db_id(steward.v) }, { "most", db_int((int64_t)most) }),
-                      &due_ticket_shape, most, out, err);
+    return query_list(
+        tx, mem, Q_STEWARDS_PILE,
+        PARAMS({ "team_id", db_id(team.v) }, { "steward_id", db_id(steward.v) }, { "most", db_int((int64_t)most) }),
+        &due_ticket_shape, most, out, err);
 }
 
-static enum status changed_one(struct tx *tx, enum query query, const struct db_param *params, bool *changed, struct err *err)
+static enum status changed_one(struct tx *tx, enum query query, const struct db_param *params, bool *changed,
+                               struct err *err)
 {
     int64_t count;
     TRY(query_run(tx, query, params, &count, err));
@@ -78,7 +81,8 @@ enum status clockwork_next(struct tx *tx, time_ms *out, struct err *err)
     return STATUS_OK;
 }
 
-enum status lease_take(struct tx *tx, const char *name, struct str holder, span_ms span, int64_t *token, struct err *err)
+enum status lease_take(struct tx *tx, const char *name, struct str holder, span_ms span, int64_t *token,
+                       struct err *err)
 {
     int64_t next, changed;
     TRY(counter_next(tx, "lease", &next, err));

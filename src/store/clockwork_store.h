@@ -4,21 +4,25 @@
 #include "store/db.h"
 
 struct due_ticket { ticket_id ticket_id; time_ms due_ms; };
-MUST_CHECK enum status promises_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err); /* due_ticket */
+MUST_CHECK enum status promises_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
+                                    struct err *err); /* due_ticket */
 
 struct due_promise { promise_id id; ticket_id ticket_id; };
-MUST_CHECK enum status promises_to_warn(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err); /* due_promise */
+MUST_CHECK enum status promises_to_warn(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
+                                        struct err *err); /* due_promise */
 MUST_CHECK enum status promise_warned(struct tx *tx, promise_id id, bool *changed, struct err *err);
 
-MUST_CHECK enum status follow_ups_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err); /* due_ticket */
+MUST_CHECK enum status follow_ups_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
+                                      struct err *err); /* due_ticket */
 MUST_CHECK enum status follow_up_told(struct tx *tx, ticket_id ticket, bool *changed, struct err *err);
 
-MUST_CHECK enum status stewards_pile(struct tx *tx, TALLOC_CTX *mem, team_id team, colleague_id steward, size_t most, struct list *out,
-                                     struct err *err); /* due_ticket */
+MUST_CHECK enum status stewards_pile(struct tx *tx, TALLOC_CTX *mem, team_id team, colleague_id steward, size_t most,
+                                     struct list *out, struct err *err); /* due_ticket */
 
 /* The first moment at which a promise or a follow-up has something due; 0 for never. */
 MUST_CHECK enum status clockwork_next(struct tx *tx, time_ms *out, struct err *err);
 
 /* One node does the work at a time: *TOKEN is 0 when somebody else has the lease NAME. It ends by itself after SPAN. */
-MUST_CHECK enum status lease_take(struct tx *tx, const char *name, struct str holder, span_ms span, int64_t *token, struct err *err);
+MUST_CHECK enum status lease_take(struct tx *tx, const char *name, struct str holder, span_ms span, int64_t *token,
+                                  struct err *err);
 MUST_CHECK enum status lease_end(struct tx *tx, const char *name, int64_t token, struct err *err);

@@ -40,13 +40,16 @@ static struct db_value text_or_empty(struct str text)
 
 enum status handover_load(struct tx *tx, TALLOC_CTX *mem, handover_id id, struct handover *out, struct err *err)
 {
-    return query_one(tx, mem, Q_HANDOVER_BY_ID, PARAMS({ "id", db_id(id.v) }), &handover_shape, out, "handover.unknown", err);
+    return query_one(tx, mem, Q_HANDOVER_BY_ID, PARAMS({ "id", db_id(id.v) }), &handover_shape, out, "handover.unknown",
+                     err);
 }
 
-enum status handover_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct handover *out, bool *have, struct err *err)
+enum status handover_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct handover *out, bool *have,
+                               struct err *err)
 {
     struct list found;
-    TRY(query_list(tx, mem, Q_HANDOVER_OPEN_OF_TICKET, PARAMS({ "ticket_id", db_id(ticket.v) }), &handover_shape, 1, &found, err));
+    TRY(query_list(tx, mem, Q_HANDOVER_OPEN_OF_TICKET, PARAMS({ "ticket_id", db_id(ticket.v) }), &handover_shape, 1,
+                   &found, err));
     *have = found.count > 0;
     if (*have)
         *out = *(const struct handover *)found.items;
@@ -56,12 +59,13 @@ enum status handover_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket,
 enum status handover_insert(struct tx *tx, const struct handover *h, struct err *err)
 {
     return query_run(tx, Q_HANDOVER_INSERT,
-                     PARAMS({ "id", db_id(h->id.v) }, { "ticket_id", db_id(h->ticket_id.v) }, { "from_id", db_id(h->from_id.v) },
-                            { "to_id", db_id(h->to_id.v) }, { "reason", text_or_empty(h->reason) },
-                            { "reason_text", text_or_empty(h->reason_text) }, { "summary", text_or_empty(h->summary) },
-                            { "customer_text", text_or_empty(h->customer_text) }, { "loan_until_ms", db_time(h->loan_until_ms) },
-                            { "offered_ms", db_time(h->offered_ms) }, { "expires_ms", db_time(h->expires_ms) },
-                            { "leader_id", db_id(h->leader_id.v) }),
+                     PARAMS({ "id", db_id(h->id.v) }, { "ticket_id", db_id(h->ticket_id.v) },
+                            { "from_id", db_id(h->from_id.v) }, { "to_id", db_id(h->to_id.v) },
+                            { "reason", text_or_empty(h->reason) }, { "reason_text", text_or_empty(h->reason_text) },
+                            { "summary", text_or_empty(h->summary) },
+                            { "customer_text", text_or_empty(h->customer_text) },
+                            { "loan_until_ms", db_time(h->loan_until_ms) }, { "offered_ms", db_time(h->offered_ms) },
+                            { "expires_ms", db_time(h->expires_ms) }, { "leader_id", db_id(h->leader_id.v) }),
                      NULL, err);
 }
 
@@ -79,14 +83,15 @@ enum status handover_answer_save(struct tx *tx, const struct handover *h, struct
 
 enum status handovers_expired(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_HANDOVERS_EXPIRED, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }), &due_shape,
-                      most, out, err);
+    return query_list(tx, mem, Q_HANDOVERS_EXPIRED,
+                      PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }), &due_shape, most, out,
+                      err);
 }
 
 enum status loans_over(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_LOANS_OVER, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }), &due_shape, most,
-                      out, err);
+    return query_list(tx, mem, Q_LOANS_OVER, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }),
+                      &due_shape, most, out, err);
 }
 
 enum status handover_next_due(struct tx *tx, time_ms *out, struct err *err)
@@ -102,8 +107,8 @@ enum status handover_next_due(struct tx *tx, time_ms *out, struct err *err)
 
 enum status due_counts(struct tx *tx, TALLOC_CTX *mem, team_id team, time_ms until, struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_DUE_COUNTS, PARAMS({ "team_id", db_id(team.v) }, { "until", db_time(until) }), &count_shape,
-                      COLLEAGUES_MOST, out, err);
+    return query_list(tx, mem, Q_DUE_COUNTS, PARAMS({ "team_id", db_id(team.v) }, { "until", db_time(until) }),
+                      &count_shape, COLLEAGUES_MOST, out, err);
 }
 
 enum status last_words_of_customer(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct str *out, struct err *err)

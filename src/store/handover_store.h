@@ -18,24 +18,29 @@ struct handover {
 };
 
 /* NOT_FOUND (handover.unknown). */
-MUST_CHECK enum status handover_load(struct tx *tx, TALLOC_CTX *mem, handover_id id, struct handover *out, struct err *err);
+MUST_CHECK enum status handover_load(struct tx *tx, TALLOC_CTX *mem, handover_id id, struct handover *out,
+                                     struct err *err);
 /* *HAVE false when nothing is offered. */
-MUST_CHECK enum status handover_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct handover *out, bool *have,
-                                          struct err *err);
+MUST_CHECK enum status handover_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct handover *out,
+                                          bool *have, struct err *err);
 MUST_CHECK enum status handover_insert(struct tx *tx, const struct handover *handover, struct err *err);
 
-/* Stores state, answered_ms and answer_text of an offer; CONFLICT (handover.answered) when it was answered meanwhile. */
+/* Stores state, answered_ms and answer_text of an offer; CONFLICT (handover.answered) when it was answered
+ * meanwhile. */
 MUST_CHECK enum status handover_answer_save(struct tx *tx, const struct handover *handover, struct err *err);
 
 /* What the clockwork has to do. */
 struct handover_due { handover_id id; ticket_id ticket_id; };
-MUST_CHECK enum status handovers_expired(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err);
+MUST_CHECK enum status handovers_expired(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
+                                         struct err *err);
 MUST_CHECK enum status loans_over(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err);
 /* The first moment at which either is due; 0 for never. */
 MUST_CHECK enum status handover_next_due(struct tx *tx, time_ms *out, struct err *err);
 
 /* For the draft: how many tickets fall due with each owner of a team until a moment; those without any have no row. */
 struct due_count { colleague_id owner_id; int64_t count; };
-MUST_CHECK enum status due_counts(struct tx *tx, TALLOC_CTX *mem, team_id team, time_ms until, struct list *out, struct err *err);
+MUST_CHECK enum status due_counts(struct tx *tx, TALLOC_CTX *mem, team_id team, time_ms until, struct list *out,
+                                  struct err *err);
 /* What the customer wrote last; "" when nothing. */
-MUST_CHECK enum status last_words_of_customer(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct str *out, struct err *err);
+MUST_CHECK enum status last_words_of_customer(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct str *out,
+                                              struct err *err);

@@ -35,19 +35,22 @@ static struct db_value digest(const struct sha256 *of)
     return db_bytes((struct str){ (const char *)of->bytes, SHA256_BYTES });
 }
 
-enum status page_insert(struct tx *tx, const struct sha256 *token, ticket_id ticket, person_id person, time_ms ends, struct err *err)
+enum status page_insert(struct tx *tx, const struct sha256 *token, ticket_id ticket, person_id person, time_ms ends,
+                        struct err *err)
 {
     int64_t made;
     TRY(query_run(tx, Q_PAGE_INSERT,
-                  PARAMS({ "token_sha256", digest(token) }, { "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) },
-                         { "made_ms", db_time(tx->now) }, { "ends_ms", db_time(ends) }),
+                  PARAMS({ "token_sha256", digest(token) }, { "ticket_id", db_id(ticket.v) },
+                         { "person_id", db_id(person.v) }, { "made_ms", db_time(tx->now) },
+                         { "ends_ms", db_time(ends) }),
                   &made, err));
     if (made == 0)
         return FAIL(err, STATUS_NOT_FOUND, "ticket.unknown", "there is nothing here");
     return STATUS_OK;
 }
 
-enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, bool *have, struct err *err)
+enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, bool *have,
+                      struct err *err)
 {
     struct list found;
     TRY(query_list(tx, mem, Q_PAGE_FIND, PARAMS({ "token_sha256", digest(token) }), &page_shape, 1, &found, err));
@@ -59,23 +62,26 @@ enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token
 
 enum status pages_end(struct tx *tx, ticket_id ticket, time_ms ends, struct err *err)
 {
-    return query_run(tx, Q_PAGES_END, PARAMS({ "ticket_id", db_id(ticket.v) }, { "ends_ms", db_time(ends) }), NULL, err);
+    return query_run(tx, Q_PAGES_END, PARAMS({ "ticket_id", db_id(ticket.v) }, { "ends_ms", db_time(ends) }), NULL,
+                     err);
 }
 
-enum status page_browser_insert(struct tx *tx, const struct sha256 *cookie, const struct sha256 *token, time_ms ends, struct err *err)
+enum status page_browser_insert(struct tx *tx, const struct sha256 *cookie, const struct sha256 *token, time_ms ends,
+                                struct err *err)
 {
     return query_run(tx, Q_PAGE_BROWSER_INSERT,
-                     PARAMS({ "cookie_sha256", digest(cookie) }, { "page_sha256", digest(token) }, { "made_ms", db_time(tx->now) },
-                            { "ends_ms", db_time(ends) }),
+                     PARAMS({ "cookie_sha256", digest(cookie) }, { "page_sha256", digest(token) },
+                            { "made_ms", db_time(tx->now) }, { "ends_ms", db_time(ends) }),
                      NULL, err);
 }
 
-enum status page_browser_known(struct tx *tx, const struct sha256 *cookie, const struct page *page, bool *known, struct err *err)
+enum status page_browser_known(struct tx *tx, const struct sha256 *cookie, const struct page *page, bool *known,
+                               struct err *err)
 {
     int64_t count;
     TRY(query_int(tx, Q_PAGE_BROWSER_KNOWN,
-                  PARAMS({ "cookie_sha256", digest(cookie) }, { "now", db_time(tx->now) }, { "ticket_id", db_id(page->ticket_id.v) },
-                         { "person_id", db_id(page->person_id.v) }),
+                  PARAMS({ "cookie_sha256", digest(cookie) }, { "now", db_time(tx->now) },
+                         { "ticket_id", db_id(page->ticket_id.v) }, { "person_id", db_id(page->person_id.v) }),
                   &count, err));
     *known = count > 0;
     return STATUS_OK;
@@ -83,12 +89,14 @@ enum status page_browser_known(struct tx *tx, const struct sha256 *cookie, const
 
 enum status page_code_save(struct tx *tx, const struct sha256 *token, const struct sha256 *code, struct err *err)
 {
-    return query_run(tx, Q_PAGE_CODE_SAVE,
-                     PARAMS({ "page_sha256", digest(token) }, { "code_sha256", digest(code) }, { "made_ms", db_time(tx->now) }), NULL,
-                     err);
+    return query_run(
+        tx, Q_PAGE_CODE_SAVE,
+        PARAMS({ "page_sha256", digest(token) }, { "code_sha256", digest(code) }, { "made_ms", db_time(tx->now) }),
+        NULL, err);
 }
 
-enum status page_code_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page_code *out, bool *have, struct err *err)
+enum status page_code_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page_code *out,
+                           bool *have, struct err *err)
 {
     CLEANUP(rows_done) struct rows rows = { 0 };
     TRY(query_rows(&rows, tx, Q_PAGE_CODE_FIND, PARAMS({ "page_sha256", digest(token) }), err));
@@ -110,12 +118,14 @@ enum status page_code_delete(struct tx *tx, const struct sha256 *token, struct e
 
 enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_PAGE_MESSAGES, PARAMS({ "ticket_id", db_id(ticket.v) }, { "most", db_int(PAGE_MESSAGES_MOST) }),
-                      &message_shape, PAGE_MESSAGES_MOST, out, err);
+    return query_list(tx, mem, Q_PAGE_MESSAGES,
+                      PARAMS({ "ticket_id", db_id(ticket.v) }, { "most", db_int(PAGE_MESSAGES_MOST) }), &message_shape,
+                      PAGE_MESSAGES_MOST, out, err);
 }
 
 enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_PAGE_FILES, PARAMS({ "ticket_id", db_id(ticket.v) }, { "most", db_int(PAGE_FILES_MOST) }),
-                      &file_shape, PAGE_FILES_MOST, out, err);
+    return query_list(tx, mem, Q_PAGE_FILES,
+                      PARAMS({ "ticket_id", db_id(ticket.v) }, { "most", db_int(PAGE_FILES_MOST) }), &file_shape,
+                      PAGE_FILES_MOST, out, err);
 }

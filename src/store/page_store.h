@@ -15,25 +15,28 @@ struct page {
 };
 /* A link for PERSON, who speaks for the ticket if it is theirs; ENDS counts only where it is at rest already. NOT_FOUND
  * (ticket.unknown). */
-MUST_CHECK enum status page_insert(struct tx *tx, const struct sha256 *token, ticket_id ticket, person_id person, time_ms ends,
-                                   struct err *err);
+MUST_CHECK enum status page_insert(struct tx *tx, const struct sha256 *token, ticket_id ticket, person_id person,
+                                   time_ms ends, struct err *err);
 /* *HAVE false when no such link was ever made. */
-MUST_CHECK enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out, bool *have, struct err *err);
-MUST_CHECK enum status pages_end(struct tx *tx, ticket_id ticket, time_ms ends, struct err *err); /* 0: they end no more */
+MUST_CHECK enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out,
+                                 bool *have, struct err *err);
+MUST_CHECK enum status pages_end(struct tx *tx, ticket_id ticket, time_ms ends,
+                                 struct err *err); /* 0: they end no more */
 
-MUST_CHECK enum status page_browser_insert(struct tx *tx, const struct sha256 *cookie, const struct sha256 *token, time_ms ends,
-                                           struct err *err);
-MUST_CHECK enum status page_browser_known(struct tx *tx, const struct sha256 *cookie, const struct page *page, bool *known,
-                                          struct err *err);
+MUST_CHECK enum status page_browser_insert(struct tx *tx, const struct sha256 *cookie, const struct sha256 *token,
+                                           time_ms ends, struct err *err);
+MUST_CHECK enum status page_browser_known(struct tx *tx, const struct sha256 *cookie, const struct page *page,
+                                          bool *known, struct err *err);
 
 struct page_code {
     struct str code_sha256;
     time_ms made_ms;
     int64_t tries;
 };
-MUST_CHECK enum status page_code_save(struct tx *tx, const struct sha256 *token, const struct sha256 *code, struct err *err);
-MUST_CHECK enum status page_code_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page_code *out, bool *have,
+MUST_CHECK enum status page_code_save(struct tx *tx, const struct sha256 *token, const struct sha256 *code,
                                       struct err *err);
+MUST_CHECK enum status page_code_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page_code *out,
+                                      bool *have, struct err *err);
 MUST_CHECK enum status page_code_try(struct tx *tx, const struct sha256 *token, struct err *err);
 MUST_CHECK enum status page_code_delete(struct tx *tx, const struct sha256 *token, struct err *err);
 
@@ -53,5 +56,6 @@ struct page_file {
     int64_t size;
 };
 /* Newest first: the last PAGE_MESSAGES_MOST. */
-MUST_CHECK enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);
+MUST_CHECK enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
+                                     struct err *err);
 MUST_CHECK enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);

@@ -29,28 +29,30 @@ static struct db_value text_or_empty(struct str text)
     return db_text(text.ptr == NULL ? STR("") : text);
 }
 
-enum status proposal_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct proposal *out, bool *have, struct err *err)
+enum status proposal_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct proposal *out, bool *have,
+                               struct err *err)
 {
     struct list found;
-    TRY(query_list(tx, mem, Q_PROPOSAL_OPEN_OF_TICKET, PARAMS({ "ticket_id", db_id(ticket.v) }), &proposal_shape, 1, &found, err));
+    TRY(query_list(tx, mem, Q_PROPOSAL_OPEN_OF_TICKET, PARAMS({ "ticket_id", db_id(ticket.v) }), &proposal_shape, 1,
+                   &found, err));
     *have = found.count > 0;
     if (*have)
         *out = *(const struct proposal *)found.items;
     return STATUS_OK;
 }
 
-static enum status alternative_insert(struct tx *tx, int64_t id, proposal_id proposal, size_t place, const struct alternative *row,
-                                      struct err *err)
+static enum status alternative_insert(struct tx *tx, int64_t id, proposal_id proposal, size_t place,
+                                      const struct alternative *row, struct err *err)
 {
     return query_run(tx, Q_ALTERNATIVE_INSERT,
-                     PARAMS({ "id", db_id(id) }, { "proposal_id", db_id(proposal.v) }, { "place", db_int((int64_t)place) },
-                            { "text", db_text(row->text) }, { "detail", text_or_empty(row->detail) },
-                            { "by_text", text_or_empty(row->by_text) }),
+                     PARAMS({ "id", db_id(id) }, { "proposal_id", db_id(proposal.v) },
+                            { "place", db_int((int64_t)place) }, { "text", db_text(row->text) },
+                            { "detail", text_or_empty(row->detail) }, { "by_text", text_or_empty(row->by_text) }),
                      NULL, err);
 }
 
-enum status proposal_insert(struct tx *tx, const struct proposal *p, const struct alternative *alternatives, size_t count,
-                            struct err *err)
+enum status proposal_insert(struct tx *tx, const struct proposal *p, const struct alternative *alternatives,
+                            size_t count, struct err *err)
 {
     int64_t first = 0;
     if (count > 0)
@@ -84,8 +86,8 @@ enum status proposal_save(struct tx *tx, const struct proposal *p, struct err *e
 
 enum status proposals_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err)
 {
-    return query_list(tx, mem, Q_PROPOSALS_DUE, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }), &due_shape, most,
-                      out, err);
+    return query_list(tx, mem, Q_PROPOSALS_DUE, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }),
+                      &due_shape, most, out, err);
 }
 
 enum status proposal_next_due(struct tx *tx, time_ms *out, struct err *err)

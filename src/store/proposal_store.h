@@ -23,11 +23,11 @@ struct proposal {
 struct alternative { struct str text, detail, by_text; };
 
 /* *HAVE false when none awaits a word. */
-MUST_CHECK enum status proposal_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct proposal *out, bool *have,
-                                          struct err *err);
+MUST_CHECK enum status proposal_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct proposal *out,
+                                          bool *have, struct err *err);
 /* ALTERNATIVES in their order; a refusal without one is refused by the database (I5). */
-MUST_CHECK enum status proposal_insert(struct tx *tx, const struct proposal *proposal, const struct alternative *alternatives,
-                                       size_t count, struct err *err);
+MUST_CHECK enum status proposal_insert(struct tx *tx, const struct proposal *proposal,
+                                       const struct alternative *alternatives, size_t count, struct err *err);
 MUST_CHECK enum status proposal_save(struct tx *tx, const struct proposal *proposal, struct err *err);
 
 struct proposal_due { proposal_id id; ticket_id ticket_id; };
@@ -45,4 +45,5 @@ struct resolution {
     time_ms at_ms;
 };
 MUST_CHECK enum status resolution_insert(struct tx *tx, const struct resolution *resolution, struct err *err);
-MUST_CHECK enum status resolution_kind_load(struct tx *tx, TALLOC_CTX *mem, resolution_id id, struct str *kind, struct err *err); /* "" when none */
+MUST_CHECK enum status resolution_kind_load(struct tx *tx, TALLOC_CTX *mem, resolution_id id, struct str *kind,
+                                            struct err *err); /* "" when none */

@@ -9,7 +9,10 @@
 #include "store/person_store.h"
 
 static const struct config test_config = {
-    .url = { "https://desk.example", 20 }, .undo = 8 * SECOND_MS, .receipt_after = 120 * SECOND_MS, .mail_domain = { "desk.example", 12 },
+    .url = { "https://desk.example", 20 },
+    .undo = 8 * SECOND_MS,
+    .receipt_after = 120 * SECOND_MS,
+    .mail_domain = { "desk.example", 12 },
 };
 
 static int app_free(struct app *app)
@@ -34,7 +37,9 @@ struct app *app_desk_new(TALLOC_CTX *mem, struct desk **desk)
 
 static struct who colleague(struct tx *tx, struct app_people *people, const char *name, enum role role)
 {
-    const struct colleague_input in = { .email = str_format(people, "%s@desk.example", name), .name = str_from(name), .languages = STR("en"),
+    const struct colleague_input in = { .email = str_format(people, "%s@desk.example", name),
+                                        .name = str_from(name),
+                                        .languages = STR("en"),
                                         .role = (int)role };
     struct who who = { .kind = ACTOR_COLLEAGUE, .role = role };
     struct err err;
@@ -48,7 +53,9 @@ static enum status put_people(struct app_people *p, struct tx *tx, struct err *e
     p->amara = colleague(tx, p, "Amara", ROLE_AGENT);
     p->dao = colleague(tx, p, "Dao", ROLE_AGENT);
     p->mateusz = colleague(tx, p, "Mateusz", ROLE_MEMBER);
-    const struct desk_team_input team = { .name = STR("Care"), .time_zone = STR("Europe/Berlin"), .hours = STR("mon-fri 09:00-17:00"),
+    const struct desk_team_input team = { .name = STR("Care"),
+                                          .time_zone = STR("Europe/Berlin"),
+                                          .hours = STR("mon-fri 09:00-17:00"),
                                           .steward = p->leader.colleague };
     TRY(desk_team_put(tx, p, &team, &p->team, err));
     const struct who *members[] = { &p->leader, &p->amara, &p->dao };
@@ -81,8 +88,13 @@ ticket_id app_desk_ticket(struct app_people *p, const struct who *who)
 {
     CLEANUP(tx_end) struct tx tx = { .open = false };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    const struct ticket_new new = { .subject = STR("Cracked hub"), .language = STR("en"), .channel = CHANNEL_EMAIL,
-                                    .urgency = URGENCY_NORMAL, .person = p->tomas, .team = p->team, .took = who->colleague };
+    const struct ticket_new new = { .subject = STR("Cracked hub"),
+                                    .language = STR("en"),
+                                    .channel = CHANNEL_EMAIL,
+                                    .urgency = URGENCY_NORMAL,
+                                    .person = p->tomas,
+                                    .team = p->team,
+                                    .took = who->colleague };
     struct turn work;
     struct err err;
     assert_done(tx_begin_write(&tx, p->app->db, &err), &err);

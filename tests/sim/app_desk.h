@@ -1,5 +1,6 @@
 #pragma once
-/* A desk with its use cases, on the database that BUCKSTOP_TEST_DB names, with a standing clock and chance from a seed. */
+/* A desk with its use cases, on the database that BUCKSTOP_TEST_DB names, with a standing clock and chance from a
+ * seed. */
 #include "app/app.h"
 #include "desk.h"
 

@@ -68,7 +68,9 @@ static void customer(struct app_people *p, ticket_id id, enum said said)
 
 static struct handover_view offer(struct app_people *p, const struct who *from, ticket_id id, const struct who *to)
 {
-    const struct handover_input in = { .to_id = to->colleague, .reason = STR("skill"), .summary = STR("Hub cracked at 340 km"),
+    const struct handover_input in = { .to_id = to->colleague,
+                                       .reason = STR("skill"),
+                                       .summary = STR("Hub cracked at 340 km"),
                                        .customer_text = STR("Dao knows hubs.") };
     struct handover_view view;
     struct err err;
@@ -78,7 +80,9 @@ static struct handover_view offer(struct app_people *p, const struct who *from, 
 
 static int64_t mails_like(struct app_people *p, const char *words)
 {
-    return desk_ask(p->desk, talloc_asprintf(p, "SELECT COUNT(*) FROM message WHERE direction = 'out' AND text LIKE '%%%s%%'", words));
+    return desk_ask(
+        p->desk,
+        talloc_asprintf(p, "SELECT COUNT(*) FROM message WHERE direction = 'out' AND text LIKE '%%%s%%'", words));
 }
 
 /* ---- handover ---- */
@@ -105,7 +109,8 @@ static void a_decline_a_withdrawal_and_the_expiry_leave_the_owner_the_owner(void
     struct err err;
     ticket_id id = app_desk_ticket(p, &p->amara);
     view = offer(p, &p->amara, id, &p->dao);
-    assert_done(handover_decline(p->app, p, &p->dao, (handover_id){ view.id }, STR("I am at a fair"), &view, &err), &err);
+    assert_done(handover_decline(p->app, p, &p->dao, (handover_id){ view.id }, STR("I am at a fair"), &view, &err),
+                &err);
     assert_str(view.answer_text, "I am at a fair");
     view = offer(p, &p->amara, id, &p->dao);
     assert_done(handover_withdraw(p->app, p, &p->amara, (handover_id){ view.id }, &view, &err), &err);
@@ -119,7 +124,9 @@ static void a_decline_a_withdrawal_and_the_expiry_leave_the_owner_the_owner(void
 static void there_is_one_offer_at_a_time_and_only_the_owner_offers(void **state) /* O3 */
 {
     struct app_people *p = app_desk_with_people(*state);
-    const struct handover_input in = { .to_id = p->leader.colleague, .reason = STR("skill"), .summary = STR("Hub"), .customer_text = STR("Hi") };
+    const struct handover_input in = {
+        .to_id = p->leader.colleague, .reason = STR("skill"), .summary = STR("Hub"), .customer_text = STR("Hi")
+    };
     struct handover_view view;
     struct err err;
     ticket_id id = app_desk_ticket(p, &p->amara);
@@ -154,7 +161,9 @@ static void the_third_hop_waits_for_a_leader(void **state) /* O6 */
         assert_done(handover_accept(p->app, p, chain[i + 1], (handover_id){ view.id }, &view, &err), &err);
     }
     assert_int_equal(ticket_now(p, id).hops, 2);
-    const struct handover_input in = { .to_id = p->dao.colleague, .reason = STR("skill"), .summary = STR("Hub"), .customer_text = STR("Hi") };
+    const struct handover_input in = {
+        .to_id = p->dao.colleague, .reason = STR("skill"), .summary = STR("Hub"), .customer_text = STR("Hi")
+    };
     assert_int_equal(handover_offer(p->app, p, &p->amara, id, &in, &view, &err), STATUS_DENIED);
     assert_string_equal(err.key, "handover.third_hop");
     assert_done(handover_offer(p->app, p, &p->leader, id, &in, &view, &err), &err);
@@ -168,7 +177,10 @@ static void a_loan_comes_back_by_itself(void **state) /* O3, O5, O6 */
     struct err err;
     ticket_id id = app_desk_ticket(p, &p->amara);
     reply(p, &p->amara, id, (struct reply_input){ 0 });
-    const struct handover_input in = { .to_id = p->dao.colleague, .reason = STR("part"), .summary = STR("Hub"), .customer_text = STR("Hi"),
+    const struct handover_input in = { .to_id = p->dao.colleague,
+                                       .reason = STR("part"),
+                                       .summary = STR("Hub"),
+                                       .customer_text = STR("Hi"),
                                        .loan_until_ms = p->desk->clock->now(p->desk->clock) + 4 * HOUR_MS };
     assert_done(handover_offer(p->app, p, &p->amara, id, &in, &view, &err), &err);
     assert_done(handover_accept(p->app, p, &p->dao, (handover_id){ view.id }, &view, &err), &err);
@@ -200,7 +212,8 @@ static void a_month_of_promises_passes_in_a_second(void **state) /* P1, P2, P5, 
     reply(p, &p->amara, id, (struct reply_input){ .promises = { &stated, 1 } });
     assert_string_equal(promises_now(p, id), "acknowledgement kept, next_word kept_late, apology kept, stated open");
 
-    const struct renew_input renew = { p->desk->clock->now(p->desk->clock) + 24 * HOUR_MS, STR("the printer is broken") };
+    const struct renew_input renew = { p->desk->clock->now(p->desk->clock) + 24 * HOUR_MS,
+                                       STR("the printer is broken") };
     struct promise_view view;
     struct err err;
     assert_done(promise_renew(p->app, p, &p->amara, next_promise(p, id), &renew, &view, &err), &err);
@@ -216,7 +229,8 @@ static void a_month_of_promises_passes_in_a_second(void **state) /* P1, P2, P5, 
     assert_int_not_equal(next_promise(p, id).v, 0); /* I3: the next word is owed again */
 
     app_desk_at(p, "2026-12-21 10:00");
-    assert_int_equal(desk_ask(p->desk, "SELECT COUNT(DISTINCT chain_id) FROM promise WHERE state IN ('broken','kept_late')"), 2);
+    assert_int_equal(
+        desk_ask(p->desk, "SELECT COUNT(DISTINCT chain_id) FROM promise WHERE state IN ('broken','kept_late')"), 2);
     assert_int_not_equal(next_promise(p, id).v, 0);
 }
 
@@ -353,7 +367,8 @@ static void a_wrong_or_ended_link_opens_nothing(void **state)
 /* The code stands in the mail alone. */
 static struct str code_sent(struct app_people *p)
 {
-    int64_t code = desk_ask(p->desk, "SELECT CAST(SUBSTR(text, 22, 6) AS int) FROM message WHERE text LIKE '%your code is%' ORDER BY id DESC LIMIT 1");
+    int64_t code = desk_ask(p->desk, "SELECT CAST(SUBSTR(text, 22, 6) AS int) FROM message WHERE text LIKE '%your code "
+                                     "is%' ORDER BY id DESC LIMIT 1");
     return str_format(p, "%06lld", (long long)code);
 }
 
@@ -369,7 +384,8 @@ static void a_new_browser_sees_the_conversation_with_the_code_only(void **state)
     struct str code = code_sent(p);
     assert_int_equal(page_code_check(p->app, p, token, STR("x"), &cookie, &err), STATUS_INVALID);
     assert_done(page_code_check(p->app, p, token, code, &cookie, &err), &err);
-    assert_int_equal(page_code_check(p->app, p, token, code, &cookie, &err), STATUS_INVALID); /* it is good for one browser */
+    assert_int_equal(page_code_check(p->app, p, token, code, &cookie, &err),
+                     STATUS_INVALID); /* it is good for one browser */
     assert_done(page_open(p->app, token, cookie, &who, &err), &err);
     assert_true(who.page_full);
     struct value *data;

@@ -10,7 +10,9 @@ static const struct calendar_date holidays[] = { { 2026, 12, 25 }, { 2026, 12, 2
 
 static struct calendar shop(const struct zone *zone)
 {
-    return (struct calendar){ .zone = zone, .hours = shop_hours, .hour_count = 6, .holidays = holidays, .holiday_count = 2 };
+    return (struct calendar){
+        .zone = zone, .hours = shop_hours, .hour_count = 6, .holidays = holidays, .holiday_count = 2
+    };
 }
 
 static void due_counts_only_open_time(void **state)
@@ -38,11 +40,14 @@ static void due_counts_only_open_time(void **state)
 
 static void an_hour_is_an_hour_when_the_clocks_change(void **state)
 {
-    static const struct calendar_hours nights[] = { { 5, 1320, 1440 }, { 6, 0, 360 } }; /* Saturday 22:00 to Sunday 06:00 */
+    static const struct calendar_hours nights[] = { { 5, 1320, 1440 },
+                                                    { 6, 0, 360 } }; /* Saturday 22:00 to Sunday 06:00 */
     struct zone zone = zone_named(*state, "Europe/Berlin");
     struct calendar calendar = { .zone = &zone, .hours = nights, .hour_count = 2 };
-    assert_int_equal(calendar_open_between(&calendar, at(&zone, "2026-03-28 12:00"), at(&zone, "2026-03-29 12:00")), 7 * HOUR_MS);
-    assert_int_equal(calendar_open_between(&calendar, at(&zone, "2026-10-24 12:00"), at(&zone, "2026-10-25 12:00")), 9 * HOUR_MS);
+    assert_int_equal(calendar_open_between(&calendar, at(&zone, "2026-03-28 12:00"), at(&zone, "2026-03-29 12:00")),
+                     7 * HOUR_MS);
+    assert_int_equal(calendar_open_between(&calendar, at(&zone, "2026-10-24 12:00"), at(&zone, "2026-10-25 12:00")),
+                     9 * HOUR_MS);
     time_ms due;
     assert_ok(calendar_due(&calendar, at(&zone, "2026-03-29 01:30"), HOUR_MS, &due, NULL));
     assert_string_equal(text_of(*state, &zone, due), "2026-03-29 03:30");
@@ -97,7 +102,8 @@ static void overlapping_hours_count_once(void **state)
     static const struct calendar_hours hours[] = { { 0, 600, 1080 }, { 0, 540, 720 }, { 0, 1080, 1140 } };
     struct zone zone = zone_named(*state, "Europe/Madrid");
     struct calendar calendar = { .zone = &zone, .hours = hours, .hour_count = 3 };
-    assert_int_equal(calendar_open_between(&calendar, at(&zone, "2026-11-16 00:00"), at(&zone, "2026-11-17 00:00")), 10 * HOUR_MS);
+    assert_int_equal(calendar_open_between(&calendar, at(&zone, "2026-11-16 00:00"), at(&zone, "2026-11-17 00:00")),
+                     10 * HOUR_MS);
 }
 
 static void a_calendar_that_never_opens_says_so(void **state)
@@ -117,7 +123,9 @@ static void a_calendar_that_never_opens_says_so(void **state)
 
 static void hours_out_of_range_are_refused(void **state)
 {
-    static const struct calendar_hours bad[] = { { 7, 0, 60 }, { 0, 60, 60 }, { 0, 0, 1441 }, { -1, 0, 60 }, { 0, -1, 60 } };
+    static const struct calendar_hours bad[] = {
+        { 7, 0, 60 }, { 0, 60, 60 }, { 0, 0, 1441 }, { -1, 0, 60 }, { 0, -1, 60 }
+    };
     struct zone zone = zone_named(*state, "UTC");
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct calendar calendar = { .zone = &zone, .hours = &bad[i], .hour_count = 1 };

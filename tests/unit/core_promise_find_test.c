@@ -166,7 +166,8 @@ static void the_language_is_only_a_hint(void **state) /* P4 */
 static void several_promises_are_found_in_order(void **state) /* P4 */
 {
     struct zone zone = zone_named(*state, "Europe/Madrid");
-    struct str text = STR("Hi Ana,\n\nI'll send the label by Tuesday 14:00. The new wheel will be with you by Friday.\n\nBest, Amara");
+    struct str text = STR(
+        "Hi Ana,\n\nI'll send the label by Tuesday 14:00. The new wheel will be with you by Friday.\n\nBest, Amara");
     struct list list = promise_find(*state, text, STR("en"), &zone, at(&zone, NOW));
     const struct promise_found *found = list.items;
     assert_int_equal(list.count, 2);
@@ -178,7 +179,8 @@ static void several_promises_are_found_in_order(void **state) /* P4 */
 static void a_time_is_the_writers_local_time_also_over_the_clock_change(void **state) /* P4 */
 {
     struct zone zone = zone_named(*state, "Europe/Madrid");
-    struct list list = promise_find(*state, STR("I'll call you tomorrow at 10:00."), STR("en"), &zone, at(&zone, "2026-10-24 12:00"));
+    struct list list =
+        promise_find(*state, STR("I'll call you tomorrow at 10:00."), STR("en"), &zone, at(&zone, "2026-10-24 12:00"));
     assert_int_equal(list.count, 1);
     assert_string_equal(text_of(*state, &zone, ((const struct promise_found *)list.items)->due), "2026-10-25 10:00");
 }

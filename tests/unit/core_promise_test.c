@@ -5,7 +5,9 @@
 static const struct calendar_hours shop_hours[] = {
     { 0, 540, 1020 }, { 1, 540, 1020 }, { 2, 540, 1020 }, { 3, 540, 1020 }, { 4, 540, 1020 },
 };
-static const struct standing standing = { .acknowledgement = HOUR_MS, .next_word = 8 * HOUR_MS, .follow_up = 16 * HOUR_MS };
+static const struct standing standing = { .acknowledgement = HOUR_MS,
+                                          .next_word = 8 * HOUR_MS,
+                                          .follow_up = 16 * HOUR_MS };
 
 static struct calendar shop(const struct zone *zone)
 {
@@ -157,8 +159,10 @@ static void a_team_without_hours_still_gives_a_time(void **state) /* P2 */
     struct calendar team = shop(&zone);
     struct calendar duty = { .zone = &zone, .hours = sunday, .hour_count = 1, .within = &team };
     time_ms now = at(&zone, "2026-11-16 10:00");
-    assert_int_equal(promise_standing_due(&none, &standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, NULL, now).due, now + HOUR_MS);
-    assert_int_equal(promise_standing_due(&duty, &standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, NULL, now).due, now + HOUR_MS);
+    assert_int_equal(promise_standing_due(&none, &standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, NULL, now).due,
+                     now + HOUR_MS);
+    assert_int_equal(promise_standing_due(&duty, &standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, NULL, now).due,
+                     now + HOUR_MS);
 }
 
 static void the_warning_comes_within_working_hours_before_the_time(void **state) /* P5 */
@@ -181,8 +185,9 @@ static void a_silent_customer_is_asked_again_in_working_time(void **state) /* P3
 {
     struct zone zone = zone_named(*state, "Europe/Madrid");
     struct calendar calendar = shop(&zone);
-    assert_string_equal(text_of(*state, &zone, promise_follow_up_at(&calendar, &standing, at(&zone, "2026-11-20 12:00"))),
-                        "2026-11-24 12:00");
+    assert_string_equal(
+        text_of(*state, &zone, promise_follow_up_at(&calendar, &standing, at(&zone, "2026-11-20 12:00"))),
+        "2026-11-24 12:00");
 }
 
 int main(void)

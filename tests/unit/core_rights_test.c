@@ -41,7 +41,8 @@ static void nobody_reads_a_ticket_by_role_alone(void **state) /* I9 */
 static void owner_team_offered_cover_and_follower_read(void **state) /* Who */
 {
     (void)state;
-    const enum relation relations[] = { RELATION_OWNER, RELATION_TEAM, RELATION_OFFERED, RELATION_COVERS, RELATION_FOLLOWS };
+    const enum relation relations[] = { RELATION_OWNER, RELATION_TEAM, RELATION_OFFERED, RELATION_COVERS,
+                                        RELATION_FOLLOWS };
     for (size_t i = 0; i < sizeof relations / sizeof relations[0]; i++)
         assert_true(allowed(ROLE_MEMBER, relations[i], ACTION_READ));
     assert_false(allowed(ROLE_MEMBER, RELATION_ASKED, ACTION_READ));
@@ -73,7 +74,8 @@ static void a_customer_reads_the_own_page_and_nothing_else(void **state) /* What
     assert_true(rights_allow(&customer, ACTION_PAGE_NOT_YET));
     assert_false(rights_allow(&customer, ACTION_PAGE_READ_FULL));
     assert_false(rights_allow(&customer, ACTION_PAGE_SOLVED));
-    const struct rights_actor speaker = { .customer = true, .relations = RELATION_CUSTOMER | RELATION_PROVEN | RELATION_SPEAKER };
+    const struct rights_actor speaker = { .customer = true,
+                                          .relations = RELATION_CUSTOMER | RELATION_PROVEN | RELATION_SPEAKER };
     assert_true(rights_allow(&speaker, ACTION_PAGE_SOLVED));
     for (enum action action = ACTION_NONE; action < ACTION_COUNT; action++)
         if (action < ACTION_PAGE_READ || action > ACTION_PAGE_NOT_YET)

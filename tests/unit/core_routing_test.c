@@ -7,8 +7,13 @@ enum { AMARA = 1, DAO, MATEUSZ, INES, STEWARD };
 /* A colleague of the team on duty with room. */
 static struct routing_candidate on_duty(int64_t id, int64_t owed)
 {
-    return (struct routing_candidate){ .colleague = { id }, .can_own = true, .in_team = true, .on_duty = true, .next_duty = 1,
-                                       .owed = owed, .capacity = 10 };
+    return (struct routing_candidate){ .colleague = { id },
+                                       .can_own = true,
+                                       .in_team = true,
+                                       .on_duty = true,
+                                       .next_duty = 1,
+                                       .owed = owed,
+                                       .capacity = 10 };
 }
 
 static struct routing_candidate off_duty(int64_t id, time_ms next)
@@ -77,7 +82,8 @@ static void the_last_owner_gets_it_when_on_duty_and_with_room(void **state) /* O
 static void the_least_owed_work_decides_after_the_language(void **state) /* O2 */
 {
     (void)state;
-    struct routing_candidate c[] = { on_duty(AMARA, 3), on_duty(DAO, 2), on_duty(MATEUSZ, 2), on_duty(INES, 8), the_steward() };
+    struct routing_candidate c[] = { on_duty(AMARA, 3), on_duty(DAO, 2), on_duty(MATEUSZ, 2), on_duty(INES, 8),
+                                     the_steward() };
     assert_routed(c, DAO, ROUTED_LEAST_OWED);
     c[3].speaks = true;
     assert_routed(c, INES, ROUTED_LEAST_OWED);

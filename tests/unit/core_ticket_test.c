@@ -39,7 +39,8 @@ static void no_state_and_event_has_two_rows(void **state)
     (void)state;
     for (size_t i = 0; i < ticket_move_count; i++)
         for (size_t j = i + 1; j < ticket_move_count; j++)
-            assert_false(ticket_moves[i].from == ticket_moves[j].from && ticket_moves[i].event == ticket_moves[j].event);
+            assert_false(ticket_moves[i].from == ticket_moves[j].from &&
+                         ticket_moves[i].event == ticket_moves[j].event);
 }
 
 static void what_the_table_does_not_allow_is_a_conflict(void **state)

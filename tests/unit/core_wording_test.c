@@ -46,13 +46,14 @@ static void an_answer_is_looked_at_for_its_five_parts(void **state) /* A2 */
     struct zone zone = zone_named(*state, "Europe/Madrid");
     time_ms now = at(&zone, "2026-11-16 10:42");
     struct wording_checks whole = wording_check(*state,
-        STR("Hi Tomás, I'm sorry that your hub cracked. I'll send you a label by Tuesday 14:00, then Mateusz rebuilds it. Thank you!"),
-        STR("en"), &zone, now);
+                                                STR("Hi Tomás, I'm sorry that your hub cracked. I'll send you a label "
+                                                    "by Tuesday 14:00, then Mateusz rebuilds it. Thank you!"),
+                                                STR("en"), &zone, now);
     assert_true(whole.acknowledges && whole.says_what && whole.says_when && whole.explains && whole.thanks);
     struct wording_checks bare = wording_check(*state, STR("Which size is it?"), STR("en"), &zone, now);
     assert_false(bare.acknowledges || bare.says_what || bare.says_when || bare.explains || bare.thanks);
-    struct wording_checks german = wording_check(*state, STR("Das tut mir leid. Ich schicke Ihnen bis Dienstag ein Etikett."),
-                                                 STR("de"), &zone, now);
+    struct wording_checks german = wording_check(
+        *state, STR("Das tut mir leid. Ich schicke Ihnen bis Dienstag ein Etikett."), STR("de"), &zone, now);
     assert_true(german.acknowledges && german.says_what && german.says_when);
     assert_false(german.thanks);
 }
