@@ -261,7 +261,10 @@ static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, str
     struct writer writer = { .mem = mem };
     buf_init(&writer.out, mem, LIMIT_MAIL_HTML_BYTES);
     html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
-    return buf_end(&writer.out, "html.too_large", out, err);
+    TRY(buf_end(&writer.out, "html.too_large", out, err));
+    if (!utf8_valid(*out)) /* gumbo writes a numeric character reference that overflows as it comes */
+        *out = utf8_clean(mem, *out);
+    return STATUS_OK;
 }
 
 static enum status write_again(TALLOC_CTX *mem, struct str html, struct str *out, struct err *err)

@@ -237,7 +237,9 @@ struct str html_tree_text(TALLOC_CTX *mem, const struct html_tree *tree)
     struct writer writer = { .at_start = true };
     buf_init(&writer.out, mem, LIMIT_MAIL_TEXT_BYTES);
     html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
-    struct str text = utf8_clip(buf_str(&writer.out), LIMIT_MAIL_TEXT_BYTES);
+    /* gumbo writes a numeric character reference that overflows as it comes. */
+    struct str text = buf_str(&writer.out);
+    text = utf8_clip(utf8_valid(text) ? text : utf8_clean(mem, text), LIMIT_MAIL_TEXT_BYTES);
     size_t end = text.len;
     while (end > 0 && (text.ptr[end - 1] == '\n' || text.ptr[end - 1] == ' '))
         end--;

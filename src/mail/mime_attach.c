@@ -7,6 +7,7 @@
 #include "mail/file_name.h"
 #include "mail/mime_param.h"
 #include "mail/mime_word.h"
+#include "mail/tnef_read.h"
 
 enum { SNIFF_BYTES = 4096, TYPE_BYTES = 100, CID_BYTES = 250 };
 
@@ -118,18 +119,98 @@ static struct mail_attachment read_one(TALLOC_CTX *mem, magic_t magic, const str
     return out;
 }
 
+/* A file inside a winmail.dat has the number of its part, plus LIMIT_MAIL_PARTS for each place in the list. */
+static int64_t number_inside(const struct mime_part *part, size_t place)
+{
+    return part->index + (int64_t)(place + 1) * LIMIT_MAIL_PARTS;
+}
+
+static bool open_tnef(TALLOC_CTX *mem, const struct mime_part *part, struct tnef *out)
+{
+    bool is_tnef = str_equal(part->type, STR("application/ms-tnef")) || str_equal(part->type, STR("application/vnd.ms-tnef"));
+    if (!is_tnef)
+        return false;
+    bool cut;
+    struct str bytes = mime_part_bytes(mem, part, TNEF_BYTES_MAX, &cut);
+    return !cut && tnef_read(mem, bytes, out);
+}
+
+struct attachments {
+    struct mail_attachment *items;
+    size_t count;
+};
+
+static struct mail_attachment *attachment_add(TALLOC_CTX *mem, struct attachments *list)
+{
+    list->items = mem_need(talloc_realloc(mem, list->items, struct mail_attachment, (unsigned)(list->count + 1)));
+    return &list->items[list->count++];
+}
+
+static void add_inside(TALLOC_CTX *mem, magic_t magic, const struct mime_part *part, const struct tnef *tnef,
+                       struct attachments *list)
+{
+    const struct tnef_file *files = tnef->files.items;
+    for (size_t i = 0; i < tnef->files.count && list->count < LIMIT_MAIL_PARTS; i++) {
+        struct sha256 digest = sha256_of(files[i].bytes);
+        struct mail_attachment *out = attachment_add(mem, list);
+        struct str type = mime_attach_type(mem, magic, str_slice(files[i].bytes, 0, SNIFF_BYTES), STR(""));
+        struct str name = file_name_clean(mem, files[i].name);
+        *out = (struct mail_attachment){
+            .part = number_inside(part, i),
+            .name = name.len > 0 ? name : file_name_for_type(mem, type, (int64_t)list->count),
+            .type = type,
+            .size = (int64_t)files[i].bytes.len,
+            .sha256 = sha256_hex(mem, &digest),
+        };
+    }
+}
+
+static void add_part(TALLOC_CTX *mem, magic_t magic, const struct mime_tree *tree, const struct mime_part *part,
+                     struct str hint, struct attachments *list)
+{
+    struct mail_attachment *out = attachment_add(mem, list);
+    *out = read_one(mem, magic, tree, part, (int64_t)list->count, hint);
+}
+
 void mime_attach_read(TALLOC_CTX *mem, magic_t magic, const struct mime_tree *tree, const struct mime_body *body,
                       struct str hint, struct mail *out)
 {
-    struct mail_attachment *items = NULL;
-    size_t count = 0;
+    struct attachments list = { 0 };
     for (size_t i = 0; i < tree->count; i++) {
         const struct mime_part *part = &tree->parts[i];
+        struct tnef tnef;
         if (!body->is_attachment[i] || part->is_multipart)
             continue;
-        items = mem_need(talloc_realloc(mem, items, struct mail_attachment, (unsigned)(count + 1)));
-        items[count] = read_one(mem, magic, tree, part, (int64_t)count + 1, hint);
-        count++;
+        if (open_tnef(mem, part, &tnef) && tnef.files.count > 0)
+            add_inside(mem, magic, part, &tnef, &list);
+        else
+            add_part(mem, magic, tree, part, hint, &list);
     }
-    out->attachments = (struct list){ items, count };
+    out->attachments = (struct list){ list.items, list.count };
+}
+
+bool mime_attach_stream(TALLOC_CTX *mem, const struct mime_tree *tree, int64_t number, mime_piece *piece, void *data)
+{
+    if (number < 0 || number % LIMIT_MAIL_PARTS >= (int64_t)tree->count)
+        return false;
+    const struct mime_part *part = &tree->parts[number % LIMIT_MAIL_PARTS];
+    if (number < LIMIT_MAIL_PARTS) {
+        mime_part_stream(mem, part, piece, data);
+        return true;
+    }
+    struct tnef tnef;
+    size_t place = (size_t)(number / LIMIT_MAIL_PARTS) - 1;
+    if (!open_tnef(mem, part, &tnef) || place >= tnef.files.count)
+        return false;
+    piece(data, ((const struct tnef_file *)tnef.files.items)[place].bytes);
+    return true;
+}
+
+struct str mime_attach_text(TALLOC_CTX *mem, const struct mime_tree *tree)
+{
+    struct tnef tnef;
+    for (size_t i = 0; i < tree->count; i++)
+        if (open_tnef(mem, &tree->parts[i], &tnef) && tnef.text.len > 0)
+            return utf8_clip(tnef.text, LIMIT_MAIL_TEXT_BYTES);
+    return STR("");
 }

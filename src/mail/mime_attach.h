@@ -13,5 +13,11 @@
 void mime_attach_read(TALLOC_CTX *mem, magic_t magic, const struct mime_tree *tree, const struct mime_body *body,
                       struct str hint, struct mail *out);
 
+/* Hands the decoded bytes of the part NUMBER (mail_attachment.part) to PIECE; false when there is no such part. */
+bool mime_attach_stream(TALLOC_CTX *mem, const struct mime_tree *tree, int64_t number, mime_piece *piece, void *data);
+
+/* The text inside a winmail.dat, for a mail that has no other words; "" for none. */
+struct str mime_attach_text(TALLOC_CTX *mem, const struct mime_tree *tree);
+
 /* The type of these bytes; DECLARED where they do not tell more. */
 struct str mime_attach_type(TALLOC_CTX *mem, magic_t magic, struct str head, struct str declared);

@@ -3,6 +3,7 @@
 #include <gmime/gmime.h>
 #include <magic.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "core/customer_word.h"
@@ -131,7 +132,8 @@ static void read_html(TALLOC_CTX *mem, struct document *document, struct str htm
 static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mail *out)
 {
     struct quote_fold fold;
-    quote_fold(mem, body->text, body->carried, &fold);
+    const struct quote_input input = { body->text, body->carried, quote_is_forward(mem, out->subject) };
+    quote_fold(mem, &input, &fold);
     struct str gap = body->text.len > 0 && body->carried.len > 0 && !str_ends(body->text, STR("\n")) ? STR("\n") : STR("");
     out->text = body->carried.len == 0 ? body->text
                                        : str_format(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(body->text), STR_ARG(gap),
@@ -151,6 +153,8 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     CLEANUP(document_done) struct document document = { 0 };
     struct mime_body body;
     mime_body_read(mem, &tree, &(struct mime_html){ document_text, &document }, &body);
+    if (body.text.len == 0 && body.html.ptr == NULL)
+        body.text = mime_attach_text(mem, &tree);
     read_html(mem, &document, body.html, out);
     read_words(mem, &body, out);
     mime_attach_read(mem, reader->magic, &tree, &body, hint, out);
@@ -162,12 +166,18 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     name_problems(mem, &tree, &body, out);
 }
 
+static void collect(void *data, struct str piece)
+{
+    buf_add(data, piece);
+}
+
 enum status mime_read_part(TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err)
 {
     struct mime_tree tree;
+    struct buf out;
     mime_tree_read(mem, raw, &tree);
-    if (part < 0 || part >= (int64_t)tree.count)
+    buf_init(&out, mem, LIMIT_MAIL_BYTES);
+    if (!mime_attach_stream(mem, &tree, part, collect, &out))
         return FAIL(err, STATUS_NOT_FOUND, "mail.no_part", "the mail has no such part");
-    *bytes = mime_part_bytes(mem, &tree.parts[part], LIMIT_MAIL_BYTES, NULL);
-    return STATUS_OK;
+    return buf_end(&out, "mail.part_too_large", bytes, err);
 }

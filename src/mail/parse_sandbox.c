@@ -47,8 +47,7 @@ static const int refused[] = {
 /* The runtime of AddressSanitizer, for its reports. */
 static const int for_asan[] = {
     SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(sigaltstack), SCMP_SYS(sched_getaffinity), SCMP_SYS(prctl),
-    SCMP_SYS(getppid), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep), SCMP_SYS(kill), SCMP_SYS(getrlimit),
-    SCMP_SYS(prlimit64), SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(wait4), SCMP_SYS(ptrace),
+    SCMP_SYS(getppid), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep), SCMP_SYS(getrlimit), SCMP_SYS(prlimit64),
 };
 
 static bool set_limit(__rlimit_resource_t resource, rlim_t value)

@@ -11,8 +11,8 @@
 #include "base/mem.h"
 #include "mail/html_clean.h"
 #include "mail/mail_pack.h"
+#include "mail/mime_attach.h"
 #include "mail/mime_read.h"
-#include "mail/mime_tree.h"
 #include "mail/parse_frame.h"
 #include "mail/parse_poison.h"
 #include "mail/parse_sandbox.h"
@@ -70,21 +70,28 @@ static void do_mail(struct worker *worker, TALLOC_CTX *mem, struct str raw)
     answer(worker->fd, packed.over ? STATUS_TOO_LARGE : STATUS_OK, buf_str(&packed));
 }
 
+struct stream {
+    int fd;
+    bool begun; /* the status was told */
+};
+
 static void send_piece(void *data, struct str piece)
 {
-    const struct worker *worker = data;
+    struct stream *stream = data;
+    if (!stream->begun)
+        answer_status(stream->fd, STATUS_OK);
+    stream->begun = true;
     if (piece.len > 0)
-        answer_piece(worker->fd, piece);
+        answer_piece(stream->fd, piece);
 }
 
 static void do_part(struct worker *worker, TALLOC_CTX *mem, struct str raw, int64_t number)
 {
     struct mime_tree tree;
+    struct stream stream = { .fd = worker->fd };
     mime_tree_read(mem, raw, &tree);
-    bool found = number >= 0 && number < (int64_t)tree.count;
-    answer_status(worker->fd, found ? STATUS_OK : STATUS_NOT_FOUND);
-    if (found)
-        mime_part_stream(mem, &tree.parts[number], send_piece, worker);
+    if (!mime_attach_stream(mem, &tree, number, send_piece, &stream))
+        answer_status(worker->fd, STATUS_NOT_FOUND);
     answer_end(worker->fd);
 }
 

@@ -267,13 +267,13 @@ static struct str gather(const struct fold *fold, bool folded, struct str more)
     for (size_t i = 0; i < fold->count; i++)
         size += fold->lines[i].text.len + 1;
     buf_init(&out, fold->mem, size);
-    size_t end = 0; /* behind the last line with words */
+    size_t end = 0; /* behind the last line with anything in it */
     for (size_t i = 0; i < fold->count; i++) {
         if (fold->lines[i].folded != folded)
             continue;
         buf_add(&out, fold->lines[i].text);
         buf_add_char(&out, '\n');
-        if (fold->lines[i].kind != LINE_BLANK)
+        if (str_trim(fold->lines[i].text).len > 0)
             end = out.len;
     }
     buf_cut(&out, end);
@@ -281,12 +281,12 @@ static struct str gather(const struct fold *fold, bool folded, struct str more)
     return buf_str(&out);
 }
 
-void quote_fold(TALLOC_CTX *mem, struct str text, struct str carried, struct quote_fold *out)
+void quote_fold(TALLOC_CTX *mem, const struct quote_input *in, struct quote_fold *out)
 {
     struct fold fold = { .mem = mem };
     buf_init(&fold.scratch, mem, MARK_LINE_BYTES * 2);
-    split(&fold, text);
-    size_t cut = find_cut(&fold);
+    split(&fold, in->text);
+    size_t cut = in->is_forward ? fold.count : find_cut(&fold);
     fold_range(&fold, cut, fold.count);
     fold_quotes(&fold);
     fold_signature(&fold);
@@ -296,5 +296,12 @@ void quote_fold(TALLOC_CTX *mem, struct str text, struct str carried, struct quo
             fold.lines[i].folded = false;
     fold_blanks(&fold);
     out->visible = gather(&fold, false, STR(""));
-    out->folded = gather(&fold, true, carried);
+    out->folded = gather(&fold, true, in->carried);
+}
+
+bool quote_is_forward(TALLOC_CTX *mem, struct str subject)
+{
+    struct buf scratch;
+    buf_init(&scratch, mem, MARK_LINE_BYTES * 2);
+    return quote_marks_forwards(quote_marks_normal(&scratch, subject));
 }

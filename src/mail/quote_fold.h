@@ -12,5 +12,12 @@ struct quote_fold {
     struct str folded;  /* "" when nothing was folded */
 };
 
-/* TEXT: valid UTF-8 with \n. CARRIED: text that is folded as a whole and comes after it (forwarded messages), or "". */
-void quote_fold(TALLOC_CTX *mem, struct str text, struct str carried, struct quote_fold *out);
+struct quote_input {
+    struct str text;    /* valid UTF-8 with \n */
+    struct str carried; /* comes after it and is folded as a whole (messages inside the message), or "" */
+    bool is_forward;    /* the sender passes a mail on: what has no quote marks is meant to be read */
+};
+void quote_fold(TALLOC_CTX *mem, const struct quote_input *in, struct quote_fold *out);
+
+/* Whether a subject begins with "Fwd:", "WG:", "TR:" … */
+bool quote_is_forward(TALLOC_CTX *mem, struct str subject);

@@ -121,6 +121,11 @@ static const char *const openers[] = {
     "um ", "pe ", "în data de ", "lun", "mon,", "tue,", "wed,", "thu,", "fri,", "sat,", "sun,",
 };
 
+static const char *const forward_subjects[] = {
+    "fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "doorst:", "vs:", "vb:", "vl:", "pd:", "továbbítás:", "i̇lt:", "ilt:",
+    "πρθ:", "转发:", "轉寄:", "転送:", "전달:", "הועבר:", "[fwd:",
+};
+
 struct str quote_marks_normal(struct buf *scratch, struct str line)
 {
     line = str_trim(line);
@@ -195,6 +200,14 @@ bool quote_marks_is_forward(struct str line)
     if (str_starts(words, STR("forwarded by ")) && stripped >= 2)
         return true;
     return is_among(words, forwards, COUNT(forwards));
+}
+
+bool quote_marks_forwards(struct str subject)
+{
+    for (size_t i = 0; i < COUNT(forward_subjects); i++)
+        if (str_starts(subject, str_from(forward_subjects[i])))
+            return true;
+    return false;
 }
 
 bool quote_marks_is_rule(struct str line)

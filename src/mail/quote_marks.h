@@ -22,6 +22,9 @@ bool quote_marks_is_original(struct str line);
 /* "---------- Forwarded message ----------": a mail that the sender wants to be read follows. */
 bool quote_marks_is_forward(struct str line);
 
+/* The start of a forwarded mail's subject: "fwd: …". */
+bool quote_marks_forwards(struct str subject);
+
 /* A rule made of dashes, underscores or the like. */
 bool quote_marks_is_rule(struct str line);
 

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     TALLOC_CTX *mem = talloc_new(NULL);
     struct str text = utf8_clean(mem, FUZZ_INPUT(data, size));
     struct quote_fold fold;
-    quote_fold(mem, text, STR(""), &fold);
+    quote_fold(mem, &(struct quote_input){ .text = text }, &fold);
     FUZZ_ASSERT(utf8_valid(fold.visible) && utf8_valid(fold.folded));
     FUZZ_ASSERT(words(text) == words(fold.visible) + words(fold.folded));
     talloc_free(mem);

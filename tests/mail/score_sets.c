@@ -184,7 +184,7 @@ static struct score score_pairs(const struct corpus *corpus, reply_check *check)
             want = html_text(mem, want);
         }
         struct quote_fold fold;
-        quote_fold(mem, text, STR(""), &fold);
+        quote_fold(mem, &(struct quote_input){ .text = text }, &fold);
         check(corpus, mem, fold.visible, want, name, &score);
     }
     json_decref(all);

@@ -45,7 +45,7 @@ static void what_the_sender_wrote_is_visible(void **state)
 {
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct quote_fold fold;
-        quote_fold(*state, str_from(cases[i].text), STR(""), &fold);
+        quote_fold(*state, &(struct quote_input){ .text = str_from(cases[i].text) }, &fold);
         assert_same(cases[i].name, fold.visible, cases[i].visible);
     }
 }
@@ -63,7 +63,7 @@ static void nothing_is_deleted(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct quote_fold fold;
         struct str text = str_from(cases[i].text);
-        quote_fold(*state, text, STR(""), &fold);
+        quote_fold(*state, &(struct quote_input){ .text = text }, &fold);
         assert_int_equal(words(text), words(fold.visible) + words(fold.folded));
     }
 }
@@ -71,9 +71,19 @@ static void nothing_is_deleted(void **state)
 static void a_carried_message_is_folded(void **state)
 {
     struct quote_fold fold;
-    quote_fold(*state, STR("See the attached mail\n"), STR("Subject: Hi\n\nHello\n"), &fold);
+    quote_fold(*state, &(struct quote_input){ STR("See the attached mail\n"), STR("Subject: Hi\n\nHello\n"), false }, &fold);
     assert_str(fold.visible, "See the attached mail\n");
     assert_str(fold.folded, "Subject: Hi\n\nHello\n");
+}
+
+static void what_is_passed_on_stays_visible(void **state)
+{
+    struct quote_fold fold;
+    struct str text = STR("Please look\n\nFrom: Bo\nSent: Monday\nTo: Ada\nSubject: Hi\n\nHello\n");
+    assert_true(quote_is_forward(*state, STR("WG: Hi")));
+    assert_false(quote_is_forward(*state, STR("AW: WG: Hi")));
+    quote_fold(*state, &(struct quote_input){ text, STR(""), true }, &fold);
+    assert_same("forward", fold.visible, text.ptr);
 }
 
 int main(void)
@@ -82,6 +92,7 @@ int main(void)
         TEST(what_the_sender_wrote_is_visible),
         TEST(nothing_is_deleted),
         TEST(a_carried_message_is_folded),
+        TEST(what_is_passed_on_stays_visible),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
