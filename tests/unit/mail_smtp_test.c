@@ -1,6 +1,7 @@
 #include "mail/smtp_send.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "base/mem.h"
@@ -203,5 +204,6 @@ int main(void)
         TEST(a_recipient_that_is_no_address_is_never_said),
         TEST(a_folder_gets_each_mail_as_a_file),
     };
+    signal(SIGPIPE, SIG_IGN); /* as serve does */
     return smtp_start(NULL) == STATUS_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }
