@@ -127,7 +127,7 @@ static enum status confirm(struct word *word, struct app *app, const struct who 
     TRY(desk_facts_get(app, &word->tx, &word->facts, err));
     TRY(ticket_load(&word->tx, word->mem, who->page_ticket, &ticket, err));
     TRY(notice_data(&word->tx, word->mem, word->facts, &ticket, &data, err));
-    TRY(notice_send(app, &word->tx, word->mem, word->facts, &ticket, &notice, data, err));
+    TRY(notice_send(app, &word->tx, word->mem, word->facts, &ticket, &notice, data, NULL, err));
     return tx_commit(&word->tx, err);
 }
 
@@ -193,7 +193,7 @@ static enum status code_send_to(struct app *app, struct tx *tx, TALLOC_CTX *mem,
     TRY(ticket_load(tx, mem, page->ticket_id, &ticket, err));
     TRY(notice_data(tx, mem, facts, &ticket, &data, err));
     value_set_text(data, "code", code);
-    return notice_send(app, tx, mem, facts, &ticket, &notice, data, err);
+    return notice_send(app, tx, mem, facts, &ticket, &notice, data, NULL, err);
 }
 
 static enum status codes_limit(struct tx *tx, TALLOC_CTX *mem, const struct page *page, struct err *err)

@@ -185,7 +185,7 @@ static enum status tell_customer(const struct step *step, const struct handover 
     TRY(notice_data(step->tx, step->mem, step->facts, ticket, &data, err));
     value_set_text(data, "before", desk_public_name(step->facts, h->from_id));
     value_set_text(data, "text", h->customer_text);
-    return notice_send(step->app, step->tx, step->mem, step->facts, ticket, &notice, data, err);
+    return notice_send(step->app, step->tx, step->mem, step->facts, ticket, &notice, data, NULL, err);
 }
 
 /* The offer was one by the owner of then; who owns it now must still be that one (O5). */

@@ -31,19 +31,25 @@ enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts 
 }
 
 enum status notice_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                        const struct ticket *ticket, const struct notice *notice, const struct value *data,
+                        const struct ticket *ticket, const struct notice *notice, const struct value *data, bool *sent,
                         struct err *err)
 {
     bool may = true;
+    message_id message = { 0 };
     if (notice->is_news)
         TRY(mail_out_may_notify(tx, mem, ticket, &may, err));
-    if (!may)
-        return STATUS_OK;
-    struct mail_out out = { .kind = MESSAGE_AUTOMATIC, .ticket = ticket, .to = notice->to, .author = notice->author,
-                            .without_link = notice->without_link };
-    if (notice->subject != NULL)
-        out.subject = words_text(mem, ticket->language, notice->subject, data);
-    message_id message;
-    TRY(mail_out_text(mem, ticket->language, notice->name, data, &out.text, err));
-    return mail_out_add(app, tx, mem, facts, &out, &message, err);
+    if (may) {
+        struct mail_out out = { .kind = MESSAGE_AUTOMATIC,
+                                .ticket = ticket,
+                                .to = notice->to,
+                                .author = notice->author,
+                                .without_link = notice->without_link };
+        if (notice->subject != NULL)
+            out.subject = words_text(mem, ticket->language, notice->subject, data);
+        TRY(mail_out_text(mem, ticket->language, notice->name, data, &out.text, err));
+        TRY(mail_out_add(app, tx, mem, facts, &out, &message, err));
+    }
+    if (sent != NULL)
+        *sent = message.v != 0;
+    return STATUS_OK;
 }

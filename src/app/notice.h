@@ -28,7 +28,7 @@ MUST_CHECK enum status notice_data(struct tx *tx, TALLOC_CTX *mem, const struct 
 MUST_CHECK enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                    const struct ticket *ticket, time_ms at, struct str *out, struct err *err);
 
-/* Queues it; nothing happens where there is no address, or news came already today. */
+/* Queues it. *SENT (may be NULL) is false where there is no address, or news came already today. */
 MUST_CHECK enum status notice_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                    const struct ticket *ticket, const struct notice *notice, const struct value *data,
-                                   struct err *err);
+                                   bool *sent, struct err *err);

@@ -72,7 +72,7 @@ static enum status tell_new_time(struct app *app, struct turn *work, const struc
     value_set_text(data, "before", before);
     value_set_text(data, "when", when);
     value_set_text(data, "why", str_trim(why));
-    return notice_send(app, work->tx, work->mem, work->facts, &work->ticket, &notice, data, err);
+    return notice_send(app, work->tx, work->mem, work->facts, &work->ticket, &notice, data, NULL, err);
 }
 
 enum status promise_renew(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id,

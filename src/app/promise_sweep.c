@@ -260,17 +260,39 @@ static enum status lease_change(struct app *app, bool take, int64_t *token, stru
     return tx_commit(&tx, err);
 }
 
+static bool is_anything_due(const struct due *due)
+{
+    return due->broken.count + due->warned.count + due->expired.count + due->loans.count + due->proposals.count +
+               due->follow_ups.count + due->piles.count >
+           0;
+}
+
+static void do_all(struct sweep *sweep, const struct due *due)
+{
+    do_tickets(sweep, break_promises, &due->broken);
+    do_handovers(sweep, expire, &due->expired);
+    do_handovers(sweep, return_loan, &due->loans);
+    do_proposals(sweep, &due->proposals);
+    do_promises(sweep, warn, &due->warned);
+    do_tickets(sweep, follow_up, &due->follow_ups);
+    do_tickets(sweep, deal, &due->piles);
+}
+
+/* An idle round only reads. */
 static enum status round_do(struct sweep *sweep, TALLOC_CTX *mem, struct err *err)
 {
     struct due due;
+    int64_t token;
     TRY(find_due(sweep, mem, &due, err));
-    do_tickets(sweep, break_promises, &due.broken);
-    do_handovers(sweep, expire, &due.expired);
-    do_handovers(sweep, return_loan, &due.loans);
-    do_proposals(sweep, &due.proposals);
-    do_promises(sweep, warn, &due.warned);
-    do_tickets(sweep, follow_up, &due.follow_ups);
-    do_tickets(sweep, deal, &due.piles);
+    if (is_anything_due(&due)) {
+        TRY(lease_change(sweep->app, true, &token, err));
+        if (token == 0) { /* another node is at it */
+            sweep->out->next_ms = sweep->app->clock->now(sweep->app->clock) + LEASE_SECONDS * SECOND_MS;
+            return STATUS_OK;
+        }
+        do_all(sweep, &due);
+        TRY(lease_change(sweep->app, false, &token, err));
+    }
     TRY(find_next(sweep->app, due.piles.count > 0, &sweep->out->next_ms, err));
     return sweep->failed;
 }
@@ -279,19 +301,9 @@ enum status promise_sweep(struct app *app, size_t limit, struct sweep_outcome *o
 {
     struct sweep_outcome done = { 0 };
     struct sweep sweep = { .app = app, .left = limit, .out = &done, .failed = STATUS_OK, .err = err };
-    int64_t token;
-    TRY(lease_change(app, true, &token, err));
-    if (token == 0) { /* another node is at it */
-        *out = (struct sweep_outcome){ .next_ms = app->clock->now(app->clock) + LEASE_SECONDS * SECOND_MS };
-        return STATUS_OK;
-    }
     TALLOC_CTX *mem = talloc_new(NULL);
     enum status status = round_do(&sweep, mem, err);
     talloc_free(mem);
-    struct err ignored;
-    enum status ended = lease_change(app, false, &token, status == STATUS_OK ? err : &ignored);
-    if (status == STATUS_OK)
-        status = ended;
     if (status == STATUS_OK)
         *out = done;
     return status;

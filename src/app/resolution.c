@@ -242,17 +242,15 @@ enum status proposal_make(struct app *app, struct tx *tx, ticket_id ticket, coll
 
 /* ---- silence ---- */
 
-static enum status tell(struct app *app, struct turn *work, const char *name, const struct proposal *proposal,
-                        struct err *err)
+static enum status tell(struct app *app, struct turn *work, const char *name, time_ms rest, bool *sent, struct err *err)
 {
     const struct notice notice = { .name = name, .is_news = true };
     struct value *data;
     struct str when;
     TRY(notice_data(work->tx, work->mem, work->facts, &work->ticket, &data, err));
-    TRY(notice_when(work->tx, work->mem, work->facts, &work->ticket, proposal->rest_ms, &when, err));
+    TRY(notice_when(work->tx, work->mem, work->facts, &work->ticket, rest, &when, err));
     value_set_text(data, "when", when);
-    value_set_text(data, "proposal", proposal->text);
-    return notice_send(app, work->tx, work->mem, work->facts, &work->ticket, &notice, data, err);
+    return notice_send(app, work->tx, work->mem, work->facts, &work->ticket, &notice, data, sent, err);
 }
 
 /* The ticket shows when its proposal is looked at next. */
@@ -268,19 +266,24 @@ static enum status remind(struct app *app, struct turn *work, struct proposal *p
                           struct err *err)
 {
     proposal->reminded_ms = work->tx->now;
-    TRY(tell(app, work, "reminder", proposal, err));
+    TRY(tell(app, work, "reminder", proposal->rest_ms, NULL, err));
     TRY(note(work, "proposal.reminded", STR_NONE, err));
     return wait_on(work, proposal, silence->notice, err);
 }
 
+/* A notice that could not be sent is none: no rest follows from it, and it is tried again the next day (I4). */
 static enum status give_notice(struct app *app, struct turn *work, struct proposal *proposal,
                                const struct silence *silence, struct err *err)
 {
+    bool sent;
+    time_ms rest = resolution_rest_after_notice(silence, work->tx->now);
+    TRY(tell(app, work, "notice", rest, &sent, err));
+    if (!sent)
+        return wait_on(work, proposal, work->tx->now + DAY_MS, err);
     proposal->noticed_ms = work->tx->now;
-    proposal->rest_ms = resolution_rest_after_notice(silence, work->tx->now);
-    TRY(tell(app, work, "notice", proposal, err));
+    proposal->rest_ms = rest;
     TRY(note(work, "proposal.noticed", STR_NONE, err));
-    return wait_on(work, proposal, proposal->rest_ms, err);
+    return wait_on(work, proposal, rest, err);
 }
 
 static enum status rest(struct turn *work, struct proposal *proposal, struct err *err)

@@ -272,6 +272,76 @@ static void silence_is_reminded_noticed_and_rests(void **state) /* R2, I4 */
     assert_int_equal(again.reopened, 1);
 }
 
+static void a_notice_that_could_not_be_sent_is_none(void **state) /* A4, I4 */
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct handover_view view;
+    struct err err;
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    reply(p, &p->amara, id, (struct reply_input){ .propose = true });
+    app_desk_at(p, "2026-11-24 10:00"); /* reminded */
+    app_desk_at(p, "2026-11-25 16:00");
+    view = offer(p, &p->amara, id, &p->dao);
+    assert_done(handover_accept(p->app, p, &p->dao, (handover_id){ view.id }, &view, &err), &err);
+    app_desk_at(p, "2026-11-25 23:00"); /* its notice is due, but the customer had news today */
+    assert_int_equal(mails_like(p, "Unless you write by"), 0);
+    app_desk_at(p, "2026-11-26 23:30");
+    assert_int_equal(mails_like(p, "Unless you write by"), 1);
+    app_desk_at(p, "2026-11-28 10:00"); /* the first day of rest */
+    assert_int_equal(ticket_now(p, id).state, TICKET_PROPOSED);
+    app_desk_at(p, "2026-11-29 10:00");
+    assert_int_equal(ticket_now(p, id).state, TICKET_RESOLVED);
+}
+
+static void an_idle_clockwork_writes_nothing(void **state) /* PERFORMANCE */
+{
+    struct app_people *p = app_desk_with_people(*state);
+    app_desk_ticket(p, &p->amara);
+    int64_t before = desk_ask(p->desk, "SELECT next FROM counter WHERE name = 'lease'");
+    app_desk_at(p, "2026-11-20 11:10");
+    assert_int_equal(desk_ask(p->desk, "SELECT next FROM counter WHERE name = 'lease'"), before);
+}
+
+static void what_the_steward_holds_is_dealt_as_colleagues_get_room(void **state) /* O2 */
+{
+    struct app_people *p = app_desk_with_people(*state);
+    const struct who *team[] = { &p->leader, &p->amara, &p->dao };
+    const struct presence_input away = { .presence = PRESENCE_AWAY }, back = { .presence = PRESENCE_AVAILABLE };
+    const struct who nobody = { .kind = ACTOR_SYSTEM };
+    struct err err;
+    for (size_t i = 0; i < 3; i++)
+        assert_done(presence_set(p->app, team[i], &away, &err), &err);
+    ticket_id id = app_desk_ticket(p, &nobody);
+    assert_int_equal(ticket_now(p, id).owner_id.v, p->leader.colleague.v);
+    app_desk_at(p, "2026-11-20 11:10");
+    assert_int_equal(ticket_now(p, id).owner_id.v, p->leader.colleague.v);
+    assert_done(presence_set(p->app, &p->dao, &back, &err), &err);
+    app_desk_at(p, "2026-11-20 11:20");
+    assert_int_equal(ticket_now(p, id).owner_id.v, p->dao.colleague.v);
+    assert_int_equal(ticket_now(p, id).hops, 0);
+}
+
+static void a_draft_for_a_handover_is_filled_in(void **state) /* O3 */
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct handover_draft draft;
+    struct err err;
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    struct promise_input stated = { STR("Send the label"), p->desk->clock->now(p->desk->clock) + DAY_MS };
+    reply(p, &p->amara, id, (struct reply_input){ .promises = { &stated, 1 } });
+    assert_done(handover_draft(p->app, p, &p->amara, id, &draft, &err), &err);
+    const struct candidate_view *candidates = draft.candidates.items;
+    assert_int_equal(draft.candidates.count, 3); /* everybody but the owner; no role costs a seat */
+    assert_int_equal(candidates[2].id.v, p->mateusz.colleague.v); /* the team first */
+    assert_int_equal(draft.promises.count, 1);
+    assert_int_not_equal(str_find(draft.summary, STR("Cracked hub"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(draft.summary, STR("Send the label"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(draft.customer_text, STR("{name}"), 0), SIZE_MAX);
+    assert_int_equal(draft.person_number, 2);
+    assert_false(draft.needs_leader);
+    assert_str(draft.person_name, "Tomás Herrera");
+}
+
 static void a_desk_that_slept_still_gives_its_notice(void **state) /* I4 */
 {
     struct app_people *p = app_desk_with_people(*state);
@@ -427,7 +497,11 @@ int main(void)
         TEST(a_month_of_promises_passes_in_a_second),
         TEST(a_silent_customer_is_asked_again_once),
         TEST(silence_is_reminded_noticed_and_rests),
+        TEST(a_notice_that_could_not_be_sent_is_none),
         TEST(a_desk_that_slept_still_gives_its_notice),
+        TEST(an_idle_clockwork_writes_nothing),
+        TEST(what_the_steward_holds_is_dealt_as_colleagues_get_room),
+        TEST(a_draft_for_a_handover_is_filled_in),
         TEST(the_customers_word_solves_and_reopens),
         TEST(somebody_elses_solved_is_only_a_word),
         TEST(a_page_opens_by_its_link_and_decides),
