@@ -6,6 +6,7 @@
 #include "cli/dev_mail.h"
 #include "cli/ingest.h"
 #include "cli/init.h"
+#include "cli/mailbox.h"
 #include "cli/serve.h"
 #include "cli/sim.h"
 #include "cli/team.h"
@@ -25,6 +26,8 @@ const struct command commands[] = {
     { "dev routes",    "",                   "print the routes: method, path, who, right",   false, 0, 0,      NULL,                  dev_routes_run },
     { "ingest",        "",                   "take a mail from standard input",               true, 0, 0,      ingest_options,        ingest_run },
     { "init",          "",                   "make an empty desk",                            true, 0, 0,      init_options,          init_run },
+    { "mailbox fetch", "ADDRESS",            "fetch the mail of an address by IMAP",          true, 1, 1,      mailbox_fetch_options, mailbox_fetch_run },
+    { "mailbox list",  "",                   "list the addresses that are fetched",           true, 0, 0,      NULL,                  mailbox_list_run },
     { "serve",         "",                   "run the desk: web pages, mail, clockwork",      true, 0, 0,      serve_options,         serve_run },
     { "sim",           "",                   "let a desk live by chance and check its rules", false, 0, 0,      sim_options,           sim_run },
     { "team add",      "NAME",               "add a team with its mailbox and steward",       true, 1, 1,      team_add_options,      team_add_run },

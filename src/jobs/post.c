@@ -8,6 +8,7 @@
 #include "jobs/clockwork.h"
 #include "jobs/indexer.h"
 #include "jobs/intake.h"
+#include "jobs/mailboxes.h"
 #include "jobs/sender.h"
 #include "jobs/tidier.h"
 #include "jobs/workers.h"
@@ -35,6 +36,7 @@ struct post {
     struct parse_pool *parse;
     struct stop *stop;
     struct workers *workers;
+    struct mailboxes *mailboxes;
     struct lmtp_server *lmtp; /* NULL without a listener */
 };
 
@@ -52,6 +54,7 @@ static enum status start(TALLOC_CTX *mem, const struct config *config, int lmtp_
     post->app->parse = post->parse;
     TRY(stop_new(mem, &post->stop, err));
     TRY(workers_start(mem, post->app, post->stop, rows, sizeof(rows) / sizeof(rows[0]), &post->workers, err));
+    TRY(mailboxes_start(mem, post->app, post->stop, &post->mailboxes, err));
     if (lmtp_listener < 0)
         return STATUS_OK;
     const struct lmtp_options options = {
@@ -70,6 +73,8 @@ static void finish(struct post *post)
         stop_now(post->stop);
     if (post->lmtp != NULL)
         lmtp_server_join(post->lmtp);
+    if (post->mailboxes != NULL)
+        mailboxes_join(post->mailboxes);
     if (post->workers != NULL)
         workers_join(post->workers);
     if (post->app != NULL)

@@ -1,0 +1,33 @@
+#pragma once
+/* A connection to a mail server for libetpan: a socket, with TLS that verifies the server's certificate (libetpan's own on
+ * GnuTLS never does). Reads and writes end when the process stops, and after a time of silence.
+ */
+#include <libetpan/mailstream.h>
+
+#include "base/str.h"
+#include "base/thread.h"
+
+struct tls_stream;
+
+struct tls_options {
+    struct str host;
+    int port;
+    struct str ca_file; /* certificates to trust (PEM), "" the system's */
+    span_ms silence;    /* of the server, until a read fails */
+    const struct stop *stop;
+};
+
+/* Connects. The stream is freed with the mailstream made from it. UNAVAILABLE says why not. */
+MUST_CHECK enum status tls_stream_new(TALLOC_CTX *mem, const struct tls_options *options, struct tls_stream **out,
+                                      struct err *err);
+
+/* Begins TLS: at once, or after STARTTLS. UNAVAILABLE when the certificate is not for this host or nobody vouches for it. */
+MUST_CHECK enum status tls_stream_secure(struct tls_stream *stream, struct err *err);
+
+/* For libetpan; NULL when there is no memory. Owns STREAM from here on. */
+mailstream *tls_stream_mailstream(struct tls_stream *stream);
+
+enum tls_wait { TLS_WAIT_DATA, TLS_WAIT_TIMEOUT, TLS_WAIT_STOP };
+
+/* Waits for the server to say something. */
+enum tls_wait tls_stream_wait(const struct tls_stream *stream, span_ms timeout);
