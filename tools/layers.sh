@@ -40,7 +40,7 @@ uchardet mail
 ytnef\.h mail
 seccomp\.h mail
 linux/landlock\.h mail
-curl/ mail channel jobs
+curl/ mail jobs
 microhttpd\.h web
 zlib\.h mail web
 cmark-gfm app
