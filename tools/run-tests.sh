@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every test: C by meson on both databases, then the tests written for Node's runner (HTTP, browser).
+# Runs every test: C by meson on both databases, then the tests written for Node's runner.
 # The last line is "N passed, N failed"; the exit code is 0 only where nothing failed.
 set -u
 cd "$(dirname "$0")/.."
@@ -50,6 +50,8 @@ node_suite() {
 [ ! -e ui/package.json ] || node_suite 'app tests' ui/test 2
 node_suite 'HTTP tests' tests/http 2
 node_suite 'crash tests' tests/crash 1
+node_suite 'crash tests' tests/crash 2
+node_suite 'mail server tests' tests/peers 1
 node_suite 'browser tests' tests/e2e 1
 
 echo "$passed passed, $failed failed"
