@@ -1,6 +1,7 @@
 #include "app/desk_init.h"
 
 #include "app/desk_facts.h"
+#include "app/desk_hours.h"
 #include "app/desk_people.h"
 #include "app/fill_story.h"
 #include "app/handover.h"
@@ -15,8 +16,6 @@ enum {
     TICKETS_PER_DAY = 40,     /* so that a filled desk has the history that nine people could have worked off */
     DEMO_ACKNOWLEDGE_MINUTES = 15,
 };
-
-static const struct who filler = { .kind = ACTOR_SYSTEM };
 
 /* ---- people ---- */
 
@@ -46,6 +45,12 @@ static enum status people_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_
         };
         TRY(desk_colleague_put(tx, mem, &in, admin.password_hash, &id, err));
     }
+    struct list hours;
+    TRY(desk_hours_read(mem, team, STR("mon-fri 08:30-18:00; sat 10:00-14:00"), &hours, err));
+    TRY(team_hours_clear(tx, team, err));
+    const struct team_hours *row = hours.items;
+    for (size_t i = 0; i < hours.count; i++)
+        TRY(team_hours_insert(tx, &row[i], err));
     TRY(query_run(tx, Q_TEAM_ACKNOWLEDGE_SAVE,
                   PARAMS({ "id", db_id(team.v) }, { "acknowledge_ms", db_int(DEMO_ACKNOWLEDGE_MINUTES * MINUTE_MS) }), NULL, err));
     return desk_touch(tx, err);
@@ -156,13 +161,6 @@ static enum status demo_touches(struct app *app, TALLOC_CTX *mem, struct err *er
     return STATUS_OK;
 }
 
-/* ---- filling ---- */
-
-static enum status hours_set(struct app *app, struct err *err)
-{
-    return team_hours_set(app, &filler, STR("Customer care"), STR("mon-fri 08:30-18:00; sat 10:00-14:00"), err);
-}
-
 static void free_context(TALLOC_CTX **mem)
 {
     talloc_free(*mem);
@@ -174,8 +172,6 @@ enum status desk_fill(struct app *app, const struct fill_input *in, struct fill_
     struct fill fill = { .app = app, .random = random_seeded(mem, in->seed), .now = app->clock->now(app->clock) };
     size_t members;
     TRY(team_prepare(app, mem, &fill.team, &members, err));
-    if (in->demo)
-        TRY(hours_set(app, err));
     int64_t open = in->demo ? in->tickets * OPEN_PERCENT / 100 : (int64_t)members * OPEN_PER_COLLEAGUE;
     int64_t days = in->demo ? DEMO_DAYS : DEMO_DAYS + in->tickets / TICKETS_PER_DAY;
     fill.stories = MEM_ARRAY(mem, struct story, (size_t)in->tickets + 1);

@@ -335,6 +335,22 @@ static void a_bounce_is_noted_on_our_mail_AC128(void **state)
     assert_int_equal(mail_desk_ticket(p, first.ticket).version, before.version);
 }
 
+/* ---- what cannot be read ---- */
+
+static void a_mail_that_breaks_the_reader_becomes_a_visible_ticket_G4_F19(void **state)
+{
+    setenv("BUCKSTOP_FAULT", "poisoned mails are honoured", 1);
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome out = mail_desk_receive(p, (struct test_mail){ .headers = "X-Buckstop-Test: crash\r\n" });
+    struct mail_outcome next = mail_desk_receive(p, (struct test_mail){ .from = "eve@night.example" });
+    unsetenv("BUCKSTOP_FAULT");
+    assert_int_equal(out.fate, FATE_TICKET);
+    assert_true(mail_desk_ticket(p, out.ticket).owner_id.v != 0);
+    assert_int_equal(count(p, "message WHERE problems <> '' AND raw_id IS NOT NULL"), 1);
+    assert_int_equal(next.fate, FATE_TICKET);
+    assert_str(mail_desk_ticket(p, next.ticket).subject, "The bell is gone");
+}
+
 /* ---- the customer's word ---- */
 
 static void thanks_changes_nothing_R2(void **state)
@@ -420,6 +436,7 @@ int main(void)
         TEST(automatic_mail_is_kept_apart_O10),
         TEST(an_automatic_answer_on_a_ticket_changes_nothing_AC129),
         TEST(a_bounce_is_noted_on_our_mail_AC128),
+        TEST(a_mail_that_breaks_the_reader_becomes_a_visible_ticket_G4_F19),
         TEST(thanks_changes_nothing_R2),
         TEST(a_word_gives_us_the_turn_and_a_promise_P2),
         TEST(solved_by_mail_and_opened_again_R2_O8),
