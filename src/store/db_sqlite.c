@@ -23,6 +23,8 @@ static const char *const settings_of_writer[] = {
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL", /* NORMAL may lose an acknowledged commit when the power fails (G1) */
     "PRAGMA cache_size = -8192", /* KiB */
+    "PRAGMA wal_autocheckpoint = 0",         /* db_sqlite_checkpoint.c does it */
+    "PRAGMA journal_size_limit = 16777216",
     NULL,
 };
 static const char *const settings_of_reader[] = {
@@ -132,6 +134,8 @@ static enum status apply_settings(struct sqlite_conn *conn, const char *const *s
 void sqlite_disconnect(void *closing)
 {
     struct sqlite_conn *conn = closing;
+    if (atomic_load(&conn->owner->broken))
+        sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     for (int i = 0; i < Q_COUNT; i++)
         if (conn->statements[i] != NULL)
             sqlite3_finalize(conn->statements[i]->handle);
@@ -145,6 +149,7 @@ void sqlite_disconnect(void *closing)
 enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_conn **out, struct err *err)
 {
     struct sqlite_conn *conn = MEM_NEW(NULL, struct sqlite_conn);
+    conn->owner = self;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int code = sqlite3_open_v2(self->path, &conn->handle, flags, NULL);
     if (code != SQLITE_OK || conn->handle == NULL) {
@@ -204,6 +209,7 @@ static void sqlite_close_db(struct db *db)
     struct sqlite_db *self = db->self;
     if (self == NULL)
         return;
+    sqlite_checkpoint_stop(self);
     pool_done(&self->readers, sqlite_disconnect);
     if (self->writer != NULL) { /* last: the last connection of all folds the log into the file */
         line_done(&self->line);
@@ -235,6 +241,7 @@ static enum status sqlite_open_db(struct db *db, const struct db_options *option
     if (options->create)
         TRY(make_file(self->path, err));
     TRY(sqlite_connect(self, true, &self->writer, err));
+    sqlite_checkpoint_start(self);
     line_init(&self->line, &sqlite_line_ops, self, UNITS_PER_COMMIT);
     TRY(sqlite_open_lock(self, err));
     pool_init(&self->readers, options->readers, open_reader, self);
@@ -323,7 +330,7 @@ static enum status fail_in_tx(struct tx *tx, int code, struct err *err)
     if (!tx->write)
         return status;
     if (status == STATUS_BROKEN)
-        self->broken = true;
+        sqlite_break(self);
     if (sqlite3_get_autocommit(self->writer->handle) != 0 && self->lost_status == STATUS_OK) {
         self->lost_status = status;
         sqlite_fail(self->writer, code, &self->lost_err);

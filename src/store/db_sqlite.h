@@ -1,6 +1,7 @@
 #pragma once
 /* What the two files of the SQLite driver share: a connection, and how its failures are read. */
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "store/db_driver.h"
 #include "store/db_line.h"
@@ -25,6 +26,7 @@ enum sqlite_step {
 };
 
 struct sqlite_conn {
+    struct sqlite_db *owner;
     sqlite3 *handle;
     sqlite3_stmt *steps[STEP_COUNT];
     struct sqlite_stmt *statements[Q_COUNT]; /* prepared when first needed */
@@ -37,16 +39,26 @@ struct sqlite_db {
     struct line line;
     struct sqlite_conn *writer;
     int lock_fd;               /* the desk's writers in all processes queue here */
-    bool broken;               /* after an fsync or a page failed nothing more is acknowledged (G6); who has the writer reads and sets it */
+    atomic_bool broken;        /* after a page or a sync has failed nothing more is acknowledged (G6) */
     enum status lost_status;   /* why SQLite ended the shared transaction by itself */
     struct err lost_err;
     struct wake *wake;         /* NULL without a run directory */
+    struct checkpointer *checkpointer;
+    int log_frames;            /* length of the log in pages after the last commit; who has the writer uses it */
 };
 
 enum status sqlite_fail(const struct sqlite_conn *conn, int code, struct err *err);
 MUST_CHECK enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_conn **out, struct err *err);
 void sqlite_disconnect(void *conn);
 MUST_CHECK enum status sqlite_do(struct sqlite_conn *conn, enum sqlite_step step, struct err *err);
+
+/* No more writes until the next start, and no folding of the log when the connections close. */
+void sqlite_break(struct sqlite_db *self);
+
+/* db_sqlite_checkpoint.c; rest: by who has the writer, outside of a transaction. */
+void sqlite_checkpoint_start(struct sqlite_db *self);
+void sqlite_checkpoint_rest(struct sqlite_db *self);
+void sqlite_checkpoint_stop(struct sqlite_db *self);
 
 /* The shared transaction of the writers of this process; for line_init. */
 extern const struct line_ops sqlite_line_ops;

@@ -38,8 +38,15 @@ static enum status check_in_place(struct sqlite_db *self, struct err *err)
     sqlite3_file_control(self->writer->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved == 0)
         return STATUS_OK;
-    self->broken = true;
+    sqlite_break(self);
     return FAIL(err, STATUS_BROKEN, "db.moved", "the database %s was moved or deleted while it was open", self->path);
+}
+
+/* The connections of a broken database must not fold the log when they close, either; they ask for this themselves
+ * (sqlite_disconnect), because only their own thread may. */
+void sqlite_break(struct sqlite_db *self)
+{
+    atomic_store(&self->broken, true);
 }
 
 static enum status fail_broken(struct err *err)
@@ -62,6 +69,7 @@ static enum status writer_begin(void *owner, struct err *err)
         return status;
     }
     lock_byte(self->lock_fd, LOCK_DOOR, F_UNLCK);
+    sqlite_checkpoint_rest(self);
     enum status status = sqlite_do(self->writer, STEP_BEGIN_WRITE, err);
     if (status != STATUS_OK)
         lock_byte(self->lock_fd, LOCK_ROOM, F_UNLCK);
@@ -83,7 +91,7 @@ static enum status writer_commit(void *owner, struct err *err)
     struct sqlite_db *self = owner;
     enum status status = self->broken ? fail_broken(err) : sqlite_do(self->writer, STEP_COMMIT, err);
     if (status == STATUS_BROKEN)
-        self->broken = true;
+        sqlite_break(self);
     writer_abandon(self);
     if (status == STATUS_OK && self->wake != NULL)
         wake_all(self->wake);

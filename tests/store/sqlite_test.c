@@ -93,6 +93,20 @@ static void a_database_that_was_moved_takes_no_more_writes_F_36(void **state)
     assert_int_not_equal(access(self->path, F_OK), 0);
 }
 
+static void the_log_does_not_grow_without_end_F_35(void **state)
+{
+    enum { MIB = 1024 * 1024, UNITS = 48 };
+    struct desk *desk = desk_new(*state);
+    struct sqlite_db *self = desk->db->self;
+    struct stat info;
+    struct err err;
+    for (int i = 0; i < UNITS; i++)
+        assert_done(write_blob(desk, MIB, &err), &err);
+    assert_int_equal(stat(talloc_asprintf(desk, "%s-wal", self->path), &info), 0);
+    assert_in_range(info.st_size, MIB, 20 * MIB); /* 16 MiB, and the unit that went over it */
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM blob"), UNITS);
+}
+
 static void only_its_owner_may_read_the_file(void **state)
 {
     struct desk *desk = desk_new(*state);
@@ -110,6 +124,7 @@ int main(void)
         TEST(after_a_failed_fsync_nothing_more_is_acknowledged_G6_F_11),
         TEST(a_full_disk_refuses_and_goes_on_when_there_is_space_F_09),
         TEST(a_database_that_was_moved_takes_no_more_writes_F_36),
+        TEST(the_log_does_not_grow_without_end_F_35),
         TEST(only_its_owner_may_read_the_file),
     };
     return cmocka_run_group_tests(tests, use_failing_disk, NULL);
