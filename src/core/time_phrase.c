@@ -311,6 +311,7 @@ static bool read_moment(struct reader *r, bool clock_alone, struct moment *momen
 
 /* ---- what it means ---- */
 
+/* False for a day that the month has not, like 31 February. */
 static bool resolve_date(const struct reader *r, const struct moment *moment, int hour, time_ms *due)
 {
     struct local_time day = moment->day;
@@ -321,9 +322,10 @@ static bool resolve_date(const struct reader *r, const struct moment *moment, in
     if (*due <= r->now && guessed) {
         day.year++;
         *due = at_clock(r, day, hour, moment->minute);
-        return *due - r->now < NOT_NEXT_YEAR_DAYS * DAY_MS;
+        if (*due - r->now >= NOT_NEXT_YEAR_DAYS * DAY_MS)
+            return false;
     }
-    return true;
+    return zone_local(r->zone, *due).day == day.day;
 }
 
 static bool resolve(const struct reader *r, const struct moment *moment, time_ms *due)

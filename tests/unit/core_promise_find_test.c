@@ -77,6 +77,8 @@ static const struct found_case english[] = {
     { "I will do my best.", NULL, NULL, NULL },
     { "The hub broke two days ago.", NULL, NULL, NULL },
     { "I'll write to Monday Cycles.", NULL, NULL, NULL },
+    { "I'll send it by 31 February.", NULL, NULL, NULL },
+    { "I'll send it by 24 October.", NULL, NULL, NULL }, /* it is past, and next year's is not meant */
     { "Thank you for waiting since Tuesday.", NULL, NULL, NULL },
     { "", NULL, NULL, NULL },
 };
