@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "mail/html_sheet.h"
 #include "mail/html_style.h"
 
 enum {
@@ -55,6 +56,7 @@ static const char *const mark_classes[] = {
 struct writer {
     TALLOC_CTX *mem;
     struct buf out;
+    const struct html_sheet *sheet; /* NULL: none */
     bool body_is_written;
 };
 
@@ -146,13 +148,16 @@ static void write_style(struct writer *writer, const GumboNode *node)
     struct str background = html_attribute(node, "data-background");
     struct str attribute = html_attribute(node, "background");
     background = attribute.len > 0 ? attribute : background;
-    struct str style = html_attribute(node, "style");
+    struct buf style, clean_style;
+    buf_init(&style, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    if (writer->sheet != NULL)
+        html_sheet_style(writer->sheet, node, &style);
+    buf_add(&style, html_attribute(node, "style"));
     if (style.len > 0) {
-        struct buf out;
-        buf_init(&out, writer->mem, LIMIT_PARAGRAPH_BYTES);
-        html_style_clean(writer->mem, style, &out, &background);
-        if (out.len > 0 && !out.over)
-            write_attribute(writer, "style", buf_str(&out));
+        buf_init(&clean_style, writer->mem, LIMIT_PARAGRAPH_BYTES);
+        html_style_clean(writer->mem, buf_str(&style), &clean_style, &background);
+        if (clean_style.len > 0 && !clean_style.over)
+            write_attribute(writer, "style", buf_str(&clean_style));
     }
     struct str clean;
     if (background.len > 0 && html_url_is_web(writer->mem, background, &clean))
@@ -256,9 +261,10 @@ static void leave(void *data, const GumboNode *node, size_t depth)
     buf_add_char(&writer->out, '>');
 }
 
-static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, struct str *out, struct err *err)
+static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, const struct html_sheet *sheet, struct str *out,
+                              struct err *err)
 {
-    struct writer writer = { .mem = mem };
+    struct writer writer = { .mem = mem, .sheet = sheet };
     buf_init(&writer.out, mem, LIMIT_MAIL_HTML_BYTES);
     html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
     TRY(buf_end(&writer.out, "html.too_large", out, err));
@@ -271,7 +277,7 @@ static enum status write_again(TALLOC_CTX *mem, struct str html, struct str *out
 {
     CLEANUP(html_tree_done) struct html_tree tree = { 0 };
     html_tree_read(mem, html, &tree);
-    return write_once(mem, &tree, out, err);
+    return write_once(mem, &tree, NULL, out, err);
 }
 
 /* A tree that was built from broken HTML can be one that no HTML describes (a link in a link, a block in a paragraph):
@@ -279,7 +285,9 @@ static enum status write_again(TALLOC_CTX *mem, struct str html, struct str *out
 enum status html_clean_tree(TALLOC_CTX *mem, const struct html_tree *tree, struct str *clean, struct err *err)
 {
     struct str before;
-    TRY(write_once(mem, tree, &before, err));
+    const struct html_sheet *sheet = html_sheet_read(mem, tree);
+    if (sheet == NULL || write_once(mem, tree, sheet, &before, err) != STATUS_OK)
+        TRY(write_once(mem, tree, NULL, &before, err));
     for (int pass = 1; pass < PASSES_MAX; pass++) {
         struct str after;
         TRY(write_again(mem, before, &after, err));
