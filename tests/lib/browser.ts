@@ -20,6 +20,9 @@ export const DESKTOP = { width: 1440, height: 900 };
 export const LAPTOP = { width: 1200, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
+/* For one step, on a machine that does much else at the time. */
+const PATIENCE_MS = 15_000;
+
 export interface PageOptions { size?: { width: number; height: number }; dark?: boolean; locale?: string; zone?: string }
 
 /* A page in a context of its own: no cookies or drafts of another. What the page's scripts complain about is kept in `troubles`. */
@@ -27,6 +30,7 @@ export async function open(browser: Browser, options: PageOptions = {}): Promise
   const context = await browser.newContext({
     viewport: options.size ?? DESKTOP, colorScheme: options.dark ? 'dark' : 'light', locale: options.locale ?? 'en-GB', timezoneId: options.zone ?? 'Europe/London', reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));

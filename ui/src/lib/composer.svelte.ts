@@ -102,14 +102,14 @@ export class Composer {
   /* The writer has seen the ticket as it is now. */
   accept(ticket: Ticket): void {
     this.draft.version = ticket.version;
-    this.draft.lastMessage = Math.max(0, ...ticket.messages.map((message) => message.id));
+    this.draft.seen = ticket.messages.map((message) => message.id);
     this.save();
   }
 
   /* What others wrote while this was being written. */
   newer(ticket: Ticket): Message[] {
     if (this.isEmpty) return [];
-    return ticket.messages.filter((message) => message.id > this.draft.lastMessage && message.author_id !== this.#me && message.kind !== 'receipt' && message.kind !== 'automatic');
+    return ticket.messages.filter((message) => !this.draft.seen.includes(message.id) && message.author_id !== this.#me && message.kind !== 'receipt' && message.kind !== 'automatic');
   }
 
   input(way: Way): ReplyInput {

@@ -15,14 +15,14 @@ export interface Draft {
   refused: string[];
   /* Stated promises that this answer keeps. */
   kept: number[];
-  /* The ticket's version, and its last message, that the writer has seen. */
+  /* The ticket's version, and its messages, that the writer has seen. */
   version: number;
-  lastMessage: number;
+  seen: number[];
   savedMs: number;
 }
 
 export function emptyDraft(): Draft {
-  return { kind: 'reply', reply: null, note: null, made: [], changed: {}, refused: [], kept: [], version: 0, lastMessage: 0, savedMs: 0 };
+  return { kind: 'reply', reply: null, note: null, made: [], changed: {}, refused: [], kept: [], version: 0, seen: [], savedMs: 0 };
 }
 
 const keyOf = (colleague: number, ticket: number): string => `draft.${colleague}.${ticket}`;

@@ -74,6 +74,7 @@ export function timelineOf(ticket: Ticket): TimelineItem[] {
     .map((promise) => ({ kind: 'event', key: `p${promise.id}`, at: promise.made_ms, line: promiseLine(promise) }));
   const events: TimelineItem[] = ticket.events
     .filter((event) => event.kind !== 'owner.moved' || !accepted.has(event.at_ms))
+    .filter((event) => event.kind !== 'ticket.acknowledged' || event.at_ms === ticket.acknowledged_ms)
     .filter((event) => event.kind !== 'promise.kept' || !standing.has(event.text))
     .map((event: Event_) => ({ event, line: eventLine(event) }))
     .filter((entry): entry is { event: Event_; line: EventLine } => entry.line !== null)
