@@ -6,6 +6,7 @@ const char *const customer_word_words[] = { "other", "thanks", "solved", "not_ye
 
 enum {
     WORDS_MOST = 40,      /* a longer text says more than one thing */
+    BYTES_MOST = 1000,    /* more than so many short words have; spares cutting up every long mail */
     SIGNED_NAMES_MOST = 3 /* words in a name under the text */
 };
 
@@ -288,7 +289,9 @@ static bool is_mere_thanks(const struct tokens *tokens)
 
 enum customer_word customer_word_of(TALLOC_CTX *mem, struct str text)
 {
-    struct tokens tokens = tokens_of(mem, str_slice(text, 0, utf8_clip(text, 4000).len));
+    if (text.len > BYTES_MOST)
+        return WORD_OTHER;
+    struct tokens tokens = tokens_of(mem, text);
     if (tokens.count == 0 || count_words(&tokens) > WORDS_MOST)
         return WORD_OTHER;
     bool question = asks(&tokens);

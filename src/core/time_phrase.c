@@ -441,6 +441,9 @@ static void try_moment(struct reader r, enum term lead, struct time_phrase *best
 bool time_phrase_at(const struct tokens *tokens, size_t at, enum find_language language, const struct zone *zone,
                     time_ms now, struct time_phrase *out)
 {
+    if (at >= tokens->count ||
+        (tokens->items[at].kind != TOKEN_NUMBER && !time_word_stands(tokens, at, language)))
+        return false;
     struct reader r = { tokens, at, language, zone, now, zone_local(zone, now) };
     struct time_phrase best = { 0 };
     try_length(r, TERM_WITHIN, &best);

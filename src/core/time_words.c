@@ -219,12 +219,9 @@ static const struct {
 size_t time_word_at(const struct tokens *tokens, size_t at, enum find_language language, enum term term, int *value)
 {
     size_t most = 0;
-    if (at >= tokens->count || tokens->items[at].text.len == 0)
-        return 0;
-    char first = tokens->items[at].text.ptr[0];
     for (size_t i = 0; i < languages[language].count; i++) {
         const struct row *row = &languages[language].rows[i];
-        if (row->term != term || row->phrase[0] != first)
+        if (row->term != term)
             continue;
         size_t taken = tokens_match(tokens, at, row->phrase);
         if (taken > most) {
@@ -234,4 +231,12 @@ size_t time_word_at(const struct tokens *tokens, size_t at, enum find_language l
         }
     }
     return most;
+}
+
+bool time_word_stands(const struct tokens *tokens, size_t at, enum find_language language)
+{
+    for (size_t i = 0; i < languages[language].count; i++)
+        if (tokens_match(tokens, at, languages[language].rows[i].phrase) > 0)
+            return true;
+    return false;
 }

@@ -34,3 +34,6 @@ enum term_unit { UNIT_MINUTES, UNIT_HOURS, UNIT_DAYS, UNIT_WORKDAYS, UNIT_WEEKS,
 /* How many tokens the longest row of LANGUAGE and TERM takes at AT, 0 when none stands there; *VALUE (may be NULL)
  * is its value. */
 size_t time_word_at(const struct tokens *tokens, size_t at, enum find_language language, enum term term, int *value);
+
+/* Whether any row of LANGUAGE stands at AT; where none does and no number, no time can begin. */
+bool time_word_stands(const struct tokens *tokens, size_t at, enum find_language language);

@@ -191,7 +191,7 @@ static bool word_fits(const struct token *token, struct str word)
     return str_equal(token->text, word);
 }
 
-size_t tokens_match(const struct tokens *tokens, size_t at, const char *phrase)
+size_t tokens_match_whole(const struct tokens *tokens, size_t at, const char *phrase)
 {
     struct str rest = str_from(phrase);
     struct str word;
