@@ -27,7 +27,8 @@ static char peek(const struct scan *scan)
 /* Whether a fold stands at AT: a line break and white space behind it (RFC 5322 section 3.2.2). */
 static bool is_fold(struct str s, size_t at)
 {
-    return at + 2 < s.len && s.ptr[at] == '\r' && s.ptr[at + 1] == '\n' && (s.ptr[at + 2] == ' ' || s.ptr[at + 2] == '\t');
+    return at + 2 < s.len && s.ptr[at] == '\r' && s.ptr[at + 1] == '\n' &&
+           (s.ptr[at + 2] == ' ' || s.ptr[at + 2] == '\t');
 }
 
 /* Skips comments and white space; false on a comment that does not end, and on a line break that folds nothing. */
@@ -174,9 +175,10 @@ static struct str domain_folded(TALLOC_CTX *mem, struct str domain)
     if (ascii && str_find(lower, STR("xn--"), 0) == SIZE_MAX)
         return lower;
     UErrorCode code = U_ZERO_ERROR;
-    CLEANUP(idna_close) UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_UNICODE | UIDNA_NONTRANSITIONAL_TO_ASCII, &code);
+    CLEANUP(idna_close)
+    UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_UNICODE | UIDNA_NONTRANSITIONAL_TO_ASCII, &code);
     UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-    char text[DOMAIN_BYTES];
+    char text[DOMAIN_BYTES]; /* no domain is near it; a longer one stays as it is */
     int32_t len = U_FAILURE(code) || lower.len >= DOMAIN_BYTES
                       ? -1
                       : uidna_nameToUnicodeUTF8(idna, lower.ptr, (int32_t)lower.len, text, DOMAIN_BYTES, &info, &code);
@@ -207,7 +209,8 @@ bool address_read(TALLOC_CTX *mem, struct str text, struct str *out, bool *plain
         return false;
     if (has_encoded_word(buf_str(&local)) || has_encoded_word(buf_str(&domain)))
         return false; /* that is no address, whatever it decodes to (AC-011) */
-    *out = str_format(mem, STR_FMT "@" STR_FMT, STR_ARG(buf_str(&local)), STR_ARG(domain_folded(mem, buf_str(&domain))));
+    struct str folded = domain_folded(mem, buf_str(&domain));
+    *out = str_format(mem, STR_FMT "@" STR_FMT, STR_ARG(buf_str(&local)), STR_ARG(folded));
     if (plain != NULL)
         *plain = scan.plain;
     return true;

@@ -44,7 +44,8 @@ static bool is_treacherous(uint32_t c)
 /* Where a name is a path, its last step; a slash inside an ordinary name ("invoice 3/2026.pdf") is not a path. */
 static struct str without_path(struct str name)
 {
-    bool is_path = name.len > 1 && (name.ptr[0] == '/' || name.ptr[0] == '\\' || name.ptr[0] == '.' || name.ptr[1] == ':');
+    bool is_path =
+        name.len > 1 && (name.ptr[0] == '/' || name.ptr[0] == '\\' || name.ptr[0] == '.' || name.ptr[1] == ':');
     for (size_t i = name.len; is_path && i > 0; i--)
         if (name.ptr[i - 1] == '/' || name.ptr[i - 1] == '\\')
             return str_slice(name, i, name.len);

@@ -125,7 +125,8 @@ static bool is_cid(struct str url)
     if (!str_starts_nocase(url, STR("cid:")) || url.len > LIMIT_NAME_BYTES)
         return false;
     for (size_t i = 0; i < url.len; i++)
-        if ((unsigned char)url.ptr[i] <= ' ' || (unsigned char)url.ptr[i] == 0x7f || strchr("<>\"'`\\", url.ptr[i]) != NULL)
+        if ((unsigned char)url.ptr[i] <= ' ' || (unsigned char)url.ptr[i] == 0x7f ||
+            strchr("<>\"'`\\", url.ptr[i]) != NULL)
             return false;
     return true;
 }
@@ -143,6 +144,16 @@ static void write_image(struct writer *writer, const GumboNode *node)
         write_attribute(writer, "data-src", clean);
 }
 
+/* What the attributes of a body say, as a style: the <div> that it becomes does not know them. */
+static void add_body_style(struct buf *style, const GumboNode *node)
+{
+    struct str colour = html_attribute(node, "bgcolor"), text = html_attribute(node, "text");
+    if (is_plain_value(colour) && colour.len > 0)
+        buf_addf(style, "background-color:" STR_FMT ";", STR_ARG(colour));
+    if (is_plain_value(text) && text.len > 0)
+        buf_addf(style, "color:" STR_FMT ";", STR_ARG(text));
+}
+
 static void write_style(struct writer *writer, const GumboNode *node)
 {
     struct str background = html_attribute(node, "data-background");
@@ -150,9 +161,14 @@ static void write_style(struct writer *writer, const GumboNode *node)
     background = attribute.len > 0 ? attribute : background;
     struct buf style, clean_style;
     buf_init(&style, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    bool is_body = node->v.element.tag == GUMBO_TAG_BODY;
+    if (is_body)
+        add_body_style(&style, node);
     if (writer->sheet != NULL)
         html_sheet_style(writer->sheet, node, &style);
     buf_add(&style, html_attribute(node, "style"));
+    if (is_body && str_find_nocase(buf_str(&style), STR("background"), 0) != SIZE_MAX)
+        buf_add(&style, STR(";min-height:100vh")); /* a page's colour goes down to its end */
     if (style.len > 0) {
         buf_init(&clean_style, writer->mem, LIMIT_PARAGRAPH_BYTES);
         html_style_clean(writer->mem, buf_str(&style), &clean_style, &background);
@@ -180,8 +196,9 @@ static void write_attributes(struct writer *writer, const GumboNode *node)
     for (unsigned i = 0; i < attributes->length; i++) {
         const GumboAttribute *attribute = attributes->data[i];
         struct str value = str_from(attribute->value);
-        bool plain = is_listed(attribute->name, plain_attributes, sizeof(plain_attributes) / sizeof(plain_attributes[0]))
-                     && is_plain_value(value);
+        bool plain =
+            is_listed(attribute->name, plain_attributes, sizeof(plain_attributes) / sizeof(plain_attributes[0])) &&
+            is_plain_value(value);
         bool text = is_listed(attribute->name, text_attributes, sizeof(text_attributes) / sizeof(text_attributes[0]))
                     && value.len <= LIMIT_LINE_BYTES;
         if (plain || text)
@@ -261,8 +278,8 @@ static void leave(void *data, const GumboNode *node, size_t depth)
     buf_add_char(&writer->out, '>');
 }
 
-static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, const struct html_sheet *sheet, struct str *out,
-                              struct err *err)
+static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, const struct html_sheet *sheet,
+                              struct str *out, struct err *err)
 {
     struct writer writer = { .mem = mem, .sheet = sheet };
     buf_init(&writer.out, mem, LIMIT_MAIL_HTML_BYTES);

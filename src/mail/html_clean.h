@@ -16,4 +16,5 @@
 MUST_CHECK enum status html_clean(TALLOC_CTX *mem, struct str html, struct str *clean, struct err *err);
 
 /* The same from a tree that is there already. */
-MUST_CHECK enum status html_clean_tree(TALLOC_CTX *mem, const struct html_tree *tree, struct str *clean, struct err *err);
+MUST_CHECK enum status html_clean_tree(TALLOC_CTX *mem, const struct html_tree *tree, struct str *clean,
+                                       struct err *err);

@@ -32,7 +32,8 @@ static int compare_names(const void *key, const void *row)
 
 static bool property_is_allowed(struct str name)
 {
-    return bsearch(&name, properties, sizeof(properties) / sizeof(properties[0]), sizeof(properties[0]), compare_names) != NULL;
+    return bsearch(&name, properties, sizeof(properties) / sizeof(properties[0]), sizeof(properties[0]),
+                   compare_names) != NULL;
 }
 
 bool html_url_is_web(TALLOC_CTX *mem, struct str url, struct str *clean)
@@ -55,8 +56,8 @@ bool html_url_is_web(TALLOC_CTX *mem, struct str url, struct str *clean)
     if (scheme == 0 || s.len == scheme || s.len > LIMIT_URL_BYTES)
         return false;
     unsigned char host = (unsigned char)s.ptr[scheme];
-    bool is_host = host >= 0x80 || host == '[' || (host >= '0' && host <= '9') || ((host | 0x20) >= 'a' && (host | 0x20) <= 'z')
-                   || host == '_';
+    bool is_host = host >= 0x80 || host == '[' || (host >= '0' && host <= '9') ||
+                   ((host | 0x20) >= 'a' && (host | 0x20) <= 'z') || host == '_';
     if (!is_host)
         return false;
     for (size_t i = scheme; i < s.len && s.ptr[i] != '/' && s.ptr[i] != '?' && s.ptr[i] != '#'; i++)
@@ -72,7 +73,8 @@ static struct str take_url(struct str s, size_t *len)
     size_t close = str_find(s, STR(")"), 0);
     *len = close == SIZE_MAX ? s.len : close + 1;
     struct str inner = str_trim(str_slice(s, 4, close == SIZE_MAX ? s.len : close - 4));
-    bool is_quoted = inner.len > 1 && (inner.ptr[0] == '"' || inner.ptr[0] == '\'') && inner.ptr[inner.len - 1] == inner.ptr[0];
+    bool is_quoted =
+        inner.len > 1 && (inner.ptr[0] == '"' || inner.ptr[0] == '\'') && inner.ptr[inner.len - 1] == inner.ptr[0];
     return is_quoted ? str_slice(inner, 1, inner.len - 2) : inner;
 }
 
@@ -95,7 +97,8 @@ static struct str without_url(TALLOC_CTX *mem, struct str value, struct str *url
 static bool function_is_allowed(struct str value, size_t paren)
 {
     size_t start = paren;
-    while (start > 0 && (value.ptr[start - 1] == '-' || (value.ptr[start - 1] | 0x20) >= 'a') && value.ptr[start - 1] != ' ')
+    while (start > 0 && (value.ptr[start - 1] == '-' || (value.ptr[start - 1] | 0x20) >= 'a') &&
+           value.ptr[start - 1] != ' ')
         start--;
     struct str name = str_slice(value, start, paren - start);
     for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)

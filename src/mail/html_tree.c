@@ -41,9 +41,10 @@ static void arena_give(void *data, void *piece)
 }
 
 /* Elements without an end, or with one that is commonly left out. */
-static const char *const endless[] = { "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input",
-                                       "li", "link", "meta", "option", "p", "param", "source", "tbody", "td", "tfoot",
-                                       "th", "thead", "tr", "track", "wbr" };
+static const char *const endless[] = { "area",   "base",  "br",    "col",    "colgroup", "dd",   "dt",
+                                       "embed",  "hr",    "img",   "input",  "li",       "link", "meta",
+                                       "option", "p",     "param", "source", "tbody",    "td",   "tfoot",
+                                       "th",     "thead", "tr",    "track",  "wbr" };
 
 static bool stays_open(struct str tag)
 {

@@ -99,7 +99,8 @@ static bool form_of_report(const struct mime_tree *tree, enum mail_automatic *ou
 {
     for (size_t i = 0; i < tree->count; i++) {
         struct str type = tree->parts[i].type;
-        if (str_equal(type, STR("message/feedback-report")) || str_equal(type, STR("message/disposition-notification"))) {
+        if (str_equal(type, STR("message/feedback-report")) ||
+            str_equal(type, STR("message/disposition-notification"))) {
             *out = MAIL_REPORT;
             return true;
         }

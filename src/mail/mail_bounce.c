@@ -88,7 +88,8 @@ static void add(struct reader *reader, struct str address, struct str action, st
     if (is_general && in_text.ptr != NULL && (status.len == 0 || in_text.ptr[0] == status.ptr[0]))
         status = in_text;
     struct bounce_reason reason = bounce_reason_of(reader->mem, text, status, action, stage);
-    reader->items = mem_need(talloc_realloc(reader->mem, reader->items, struct mail_bounced, (unsigned)(reader->count + 1)));
+    reader->items =
+        mem_need(talloc_realloc(reader->mem, reader->items, struct mail_bounced, (unsigned)(reader->count + 1)));
     reader->items[reader->count++] = (struct mail_bounced){
         .address = address,
         .status = str_copy(reader->mem, status),
@@ -143,8 +144,8 @@ static void read_status_block(struct reader *reader, struct str block, struct st
         address = typed_address(mem, original);
     struct str story = story_of(reader, human_text, address);
     struct str text = diagnostic.len > 0 ? diagnostic : story.len > 0 ? story : human_text;
-    enum bounce_stage stage = str_starts_nocase(diagnostic, STR("x-unix")) ? BOUNCE_AT_PROGRAM
-                                                                            : stage_of(story.len > 0 ? story : human_text);
+    enum bounce_stage stage =
+        str_starts_nocase(diagnostic, STR("x-unix")) ? BOUNCE_AT_PROGRAM : stage_of(story.len > 0 ? story : human_text);
     add(reader, address, action.len > 0 ? action : STR("failed"), status.ptr != NULL ? status : STR(""), text, stage);
 }
 
@@ -166,7 +167,8 @@ static bool read_status_parts(struct reader *reader)
     bool found = false;
     for (size_t i = 0; i < reader->tree->count; i++) {
         const struct mime_part *part = &reader->tree->parts[i];
-        if (!str_equal(part->type, STR("message/delivery-status")) && !str_equal(part->type, STR("message/global-delivery-status")))
+        if (!str_equal(part->type, STR("message/delivery-status")) &&
+            !str_equal(part->type, STR("message/global-delivery-status")))
             continue;
         found = true;
         struct str blocks = utf8_clean(reader->mem, mime_part_bytes(reader->mem, part, REPORT_BYTES, NULL));
@@ -225,7 +227,8 @@ static bool leading_address(TALLOC_CTX *mem, struct str line, struct str *addres
     if (!address_read(mem, str_slice(s, 0, len), address, NULL))
         return false;
     *after = str_slice(s, len, s.len);
-    bool is_sentence = !bracket && after->len > 1 && after->ptr[0] == ' ' && after->ptr[1] >= 'a' && after->ptr[1] <= 'z';
+    bool is_sentence =
+        !bracket && after->len > 1 && after->ptr[0] == ' ' && after->ptr[1] >= 'a' && after->ptr[1] <= 'z';
     return !is_sentence;
 }
 
@@ -240,8 +243,9 @@ static bool is_ours(const struct mail *mail, struct str address)
 
 static struct str action_of(struct str lower)
 {
-    bool later = str_find(lower, STR("delayed"), 0) != SIZE_MAX || str_find(lower, STR("will be retried"), 0) != SIZE_MAX
-                 || str_find(lower, STR("will continue to try"), 0) != SIZE_MAX;
+    bool later = str_find(lower, STR("delayed"), 0) != SIZE_MAX ||
+                 str_find(lower, STR("will be retried"), 0) != SIZE_MAX ||
+                 str_find(lower, STR("will continue to try"), 0) != SIZE_MAX;
     return later ? STR("delayed") : STR("failed");
 }
 
@@ -300,7 +304,8 @@ static bool read_shapeless(struct reader *reader)
     struct str report = str_slice(text, 0, copy_start(reader->mem, text));
     struct str lower = str_lower(reader->mem, report);
     struct str subject = str_lower(reader->mem, mail->subject);
-    if (!has_one_of(subject, failure_words, COUNT(failure_words)) && !has_one_of(lower, failure_words, COUNT(failure_words)))
+    if (!has_one_of(subject, failure_words, COUNT(failure_words)) &&
+        !has_one_of(lower, failure_words, COUNT(failure_words)))
         return false;
     if (str_find_nocase(text, STR("\nFinal-Recipient:"), 0) != SIZE_MAX)
         read_status_blocks(reader, text, report); /* a status part whose boundary was broken on the way */

@@ -54,7 +54,8 @@ struct str mime_attach_type(TALLOC_CTX *mem, magic_t magic, struct str head, str
 }
 
 /* The last step of Content-Location, the subject of a message, or a name made from the type. */
-static struct str other_name(TALLOC_CTX *mem, const struct mime_part *part, struct str type, int64_t number, struct str hint)
+static struct str other_name(TALLOC_CTX *mem, const struct mime_part *part, struct str type, int64_t number,
+                             struct str hint)
 {
     struct str location = mime_word_text(mem, mime_header(&part->headers, "Content-Location"), hint);
     for (size_t i = location.len; i > 0; i--)
@@ -72,7 +73,8 @@ static struct str other_name(TALLOC_CTX *mem, const struct mime_part *part, stru
     return file_name_for_type(mem, type, number);
 }
 
-static struct str part_name(TALLOC_CTX *mem, const struct mime_part *part, struct str type, int64_t number, struct str hint)
+static struct str part_name(TALLOC_CTX *mem, const struct mime_part *part, struct str type, int64_t number,
+                            struct str hint)
 {
     struct str name = mime_param(mem, mime_header(&part->headers, "Content-Disposition"), "filename", hint);
     if (name.len == 0)
@@ -127,7 +129,8 @@ static int64_t number_inside(const struct mime_part *part, size_t place)
 
 static bool open_tnef(TALLOC_CTX *mem, const struct mime_part *part, struct tnef *out)
 {
-    bool is_tnef = str_equal(part->type, STR("application/ms-tnef")) || str_equal(part->type, STR("application/vnd.ms-tnef"));
+    bool is_tnef =
+        str_equal(part->type, STR("application/ms-tnef")) || str_equal(part->type, STR("application/vnd.ms-tnef"));
     if (!is_tnef)
         return false;
     bool cut;

@@ -93,7 +93,9 @@ static struct str join_text(struct reader *reader, const struct blocks *blocks, 
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->items[i];
         bool none = block->text.ptr == NULL || (from_html && block->html.ptr != NULL && str_trim(block->text).len == 0);
-        struct str text = !none ? block->text : from_html ? reader->html->text(reader->html->data, reader->mem, block->html) : STR("");
+        struct str text = !none       ? block->text
+                          : from_html ? reader->html->text(reader->html->data, reader->mem, block->html)
+                                      : STR("");
         if (out.len > 0 && text.len > 0)
             buf_add(&out, str_ends(buf_str(&out), STR("\n")) ? STR("\n") : STR("\n\n"));
         buf_add(&out, text);
@@ -117,7 +119,8 @@ static void read_leaf(struct reader *reader, size_t at, struct blocks *to)
     *left -= text.text.len;
     reader->out->cut = reader->out->cut || text.cut;
     reader->out->refused_charset = reader->out->refused_charset || text.trust == CHARSET_REFUSED;
-    reader->out->bad_charset = reader->out->bad_charset || text.trust == CHARSET_GUESSED || text.trust == CHARSET_UNKNOWN;
+    reader->out->bad_charset =
+        reader->out->bad_charset || text.trust == CHARSET_GUESSED || text.trust == CHARSET_UNKNOWN;
     struct block block = { is_html ? STR_NONE : text.text, is_html ? text.text : STR_NONE };
     block_add(reader, to, block);
 }

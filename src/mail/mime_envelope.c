@@ -35,7 +35,8 @@ static struct address_list read_addresses(TALLOC_CTX *mem, const struct mime_hea
         all.too_many = all.too_many || more.too_many || all.count + more.count > LIMIT_MAIL_ADDRESSES;
         if (all.too_many && all.count + more.count > LIMIT_MAIL_ADDRESSES)
             more.count = LIMIT_MAIL_ADDRESSES - all.count;
-        all.items = mem_need(talloc_realloc(mem, all.items, struct mail_address, (unsigned)(all.count + more.count + 1)));
+        all.items =
+            mem_need(talloc_realloc(mem, all.items, struct mail_address, (unsigned)(all.count + more.count + 1)));
         for (size_t k = 0; k < more.count; k++)
             all.items[all.count++] = more.items[k];
     }

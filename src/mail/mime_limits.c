@@ -44,8 +44,9 @@ static bool line_is_too_much(struct count *count, struct str line)
     }
     if (line.ptr[0] == '-' && line.len > 1 && line.ptr[1] == '-')
         return ++count->delimiters > DELIMITERS_MAX;
-    size_t boundary = line.len > BOUNDARY_BYTES ? str_find_nocase(str_slice(line, 0, LIMIT_LINE_BYTES), STR("boundary="), 0)
-                                                : SIZE_MAX;
+    size_t boundary = line.len > BOUNDARY_BYTES
+                          ? str_find_nocase(str_slice(line, 0, LIMIT_LINE_BYTES), STR("boundary="), 0)
+                          : SIZE_MAX;
     if (boundary != SIZE_MAX)
         return true;
     if (is_header_like(line))

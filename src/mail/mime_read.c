@@ -62,7 +62,7 @@ static void name_problems(TALLOC_CTX *mem, const struct mime_tree *tree, const s
         { tree->too_many, "too_many_parts", "The mail has more parts than are shown." },
         { body->cut, "text_cut", "The text is very long; its end is only in the raw mail." },
         { body->bad_charset, "bad_charset", "The mail names a wrong character set; the right one was guessed." },
-        { body->refused_charset, "refused_charset", "The mail uses a character set that is not read; its text is shown raw." },
+        { body->refused_charset, "refused_charset", "The mail names a character set that is not read; it is shown raw." },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         if (rows[i].found)
@@ -124,9 +124,11 @@ static void read_html(TALLOC_CTX *mem, struct document *document, struct str htm
         return;
     const struct html_tree *tree = document_tree(document, mem, html);
     if (tree->cut)
-        mail_problem_add(mem, out, "html_cut", "The formatted form of the mail is too complex; its end is only in the raw mail.");
+        mail_problem_add(mem, out, "html_cut",
+                         "The formatted form of the mail is too complex; its end is only in the raw mail.");
     if (html_clean_tree(mem, tree, &out->html, &err) != STATUS_OK)
-        mail_problem_add(mem, out, "html_left_out", "The formatted form of the mail could not be made safe; its text is shown.");
+        mail_problem_add(mem, out, "html_left_out",
+                         "The formatted form of the mail could not be made safe; its text is shown.");
 }
 
 static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mail *out)
@@ -134,7 +136,8 @@ static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mai
     struct quote_fold fold;
     const struct quote_input input = { body->text, body->carried, quote_is_forward(mem, out->subject) };
     quote_fold(mem, &input, &fold);
-    struct str gap = body->text.len > 0 && body->carried.len > 0 && !str_ends(body->text, STR("\n")) ? STR("\n") : STR("");
+    struct str gap =
+        body->text.len > 0 && body->carried.len > 0 && !str_ends(body->text, STR("\n")) ? STR("\n") : STR("");
     out->text = body->carried.len == 0 ? body->text
                                        : str_format(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(body->text), STR_ARG(gap),
                                                     STR_ARG(body->carried));

@@ -9,9 +9,11 @@
 struct mime_reader; /* what reading needs: libmagic's tables, our own authserv-id. Not for several threads at once. */
 
 /* Loads everything from files that reading will need, so that the walls may close afterwards. */
-MUST_CHECK enum status mime_reader_new(TALLOC_CTX *mem, struct str authserv_id, struct mime_reader **out, struct err *err);
+MUST_CHECK enum status mime_reader_new(TALLOC_CTX *mem, struct str authserv_id, struct mime_reader **out,
+                                       struct err *err);
 
 void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, struct mail *out);
 
 /* The decoded bytes of one part, as mail_attachment.part names it. */
-MUST_CHECK enum status mime_read_part(TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err);
+MUST_CHECK enum status mime_read_part(TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes,
+                                      struct err *err);

@@ -61,7 +61,8 @@ static int64_t headers_take(struct walk *walk, GMimeObject *object, struct mime_
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(object);
     int count = g_mime_header_list_get_count(list);
-    out->items = mem_need(talloc_realloc(walk->mem, out->items, struct mime_header, (unsigned)(out->count + (size_t)count + 1)));
+    out->items =
+        mem_need(talloc_realloc(walk->mem, out->items, struct mime_header, (unsigned)(out->count + (size_t)count + 1)));
     for (int i = 0; i < count; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
         struct str value = str_trim(str_from(g_mime_header_get_raw_value(header)));

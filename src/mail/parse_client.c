@@ -34,7 +34,8 @@ struct parse_pool {
     size_t count;
 };
 
-enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out, struct err *err)
+enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out,
+                           struct err *err)
 {
     assert(workers > 0);
     struct parse_pool *pool = MEM_NEW(mem, struct parse_pool);
@@ -145,7 +146,8 @@ static void worker_give(struct parse_pool *pool, struct parse_worker *worker)
 /* A closed socket must be an error here, not a signal. */
 static bool send_request(int fd, const struct parse_request *request, struct str bytes)
 {
-    struct iovec pieces[] = { { (void *)(uintptr_t)request, sizeof(*request) }, { (void *)(uintptr_t)bytes.ptr, bytes.len } };
+    struct iovec pieces[] = { { (void *)(uintptr_t)request, sizeof(*request) },
+                              { (void *)(uintptr_t)bytes.ptr, bytes.len } };
     struct msghdr message = { .msg_iov = pieces, .msg_iovlen = 2 };
     size_t left = sizeof(*request) + bytes.len;
     while (left > 0) {
@@ -238,7 +240,8 @@ enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw,
     return STATUS_OK;
 }
 
-enum status parse_part(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err)
+enum status parse_part(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes,
+                       struct err *err)
 {
     const struct parse_request request = { .task = PARSE_TASK_PART, .part = part, .len = raw.len };
     return ask(pool, mem, &request, raw, LIMIT_MAIL_BYTES, bytes, err);

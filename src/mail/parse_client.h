@@ -11,14 +11,18 @@
 
 struct parse_pool;
 
-MUST_CHECK enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out, struct err *err);
+MUST_CHECK enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out,
+                                      struct err *err);
 void parse_pool_free(struct parse_pool *pool);
 
 /* Reads one RFC 5322 message. INVALID never: the worst mail still gives a struct with problems. */
-MUST_CHECK enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err);
+MUST_CHECK enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, struct mail *out,
+                                  struct err *err);
 
 /* The decoded bytes of one attachment of it. NOT_FOUND when it has no such part. */
-MUST_CHECK enum status parse_part(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, int64_t part, struct str *bytes, struct err *err);
+MUST_CHECK enum status parse_part(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, int64_t part,
+                                  struct str *bytes, struct err *err);
 
 /* HTML from an agent or a paste, cleaned by the same allowlist. */
-MUST_CHECK enum status parse_html(struct parse_pool *pool, TALLOC_CTX *mem, struct str html, struct str *clean, struct err *err);
+MUST_CHECK enum status parse_html(struct parse_pool *pool, TALLOC_CTX *mem, struct str html, struct str *clean,
+                                  struct err *err);

@@ -153,7 +153,8 @@ _Noreturn void parse_worker_run(int fd, struct str authserv_id)
     struct worker worker = { .fd = fd, .poison = parse_poison_is_on() };
     UErrorCode code = U_ZERO_ERROR;
     udata_setFileAccess(UDATA_NO_FILES, &code); /* ICU's own library holds its tables */
-    worker.inbox = mmap(NULL, LIMIT_MAIL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    worker.inbox =
+        mmap(NULL, LIMIT_MAIL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (worker.inbox == MAP_FAILED || digest_start(&err) != STATUS_OK
         || mime_reader_new(NULL, authserv_id, &worker.reader, &err) != STATUS_OK)
         _exit(status_exit(STATUS_UNAVAILABLE));

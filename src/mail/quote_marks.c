@@ -268,7 +268,8 @@ static void find_date(struct str text, bool *has_time, bool *has_date)
             *has_time = true;
         if (digits <= 2 && (next == '.' || next == '/' || next == '-') && more)
             *has_date = true;
-        if (digits == 4 && ((text.ptr[i] == '1' && text.ptr[i + 1] == '9') || (text.ptr[i] == '2' && text.ptr[i + 1] == '0')))
+        if (digits == 4 &&
+            ((text.ptr[i] == '1' && text.ptr[i + 1] == '9') || (text.ptr[i] == '2' && text.ptr[i + 1] == '0')))
             *has_date = true;
     }
 }

@@ -62,10 +62,11 @@ static struct str file_name(TALLOC_CTX *mem, Attachment *attachment)
 bool tnef_read(TALLOC_CTX *mem, struct str bytes, struct tnef *out)
 {
     *out = (struct tnef){ .text = STR("") };
-    if (bytes.len > TNEF_BYTES_MAX)
+    bool is_signed = str_starts(bytes, (struct str){ "\x78\x9f\x3e\x22", 4 }); /* the library would grumble aloud */
+    if (!is_signed || bytes.len > TNEF_BYTES_MAX)
         return false;
     /* The library writes into what it reads. */
-    unsigned char *copy = mem_need(talloc_memdup(mem, bytes.len > 0 ? bytes.ptr : "", bytes.len + (bytes.len == 0)));
+    unsigned char *copy = mem_need(talloc_memdup(mem, bytes.ptr, bytes.len));
     CLEANUP(tnef_done) TNEFStruct tnef = { 0 };
     TNEFInitialize(&tnef);
     if (TNEFParseMemory(copy, (long)bytes.len, &tnef) != 0)

@@ -3,7 +3,10 @@
 #include "base/shape.h"
 #include "base/str.h"
 
-enum { TNEF_FILES_MAX = 100, TNEF_BYTES_MAX = 16 * 1024 * 1024 }; /* larger ones stay closed: they are kept as they came */
+enum {
+    TNEF_FILES_MAX = 100,
+    TNEF_BYTES_MAX = 16 * 1024 * 1024
+}; /* larger ones stay closed: they are kept as they came */
 
 struct tnef_file {
     struct str name;  /* not clean; valid UTF-8 */

@@ -8,7 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct mime_reader *reader;
     struct err err = { 0 };
-    if (reader == NULL && (digest_start(&err) != STATUS_OK || mime_reader_new(NULL, STR("mx"), &reader, &err) != STATUS_OK))
+    if (reader == NULL &&
+        (digest_start(&err) != STATUS_OK || mime_reader_new(NULL, STR("mx"), &reader, &err) != STATUS_OK))
         abort();
     TALLOC_CTX *mem = talloc_new(NULL);
     struct mail mail, again;

@@ -261,8 +261,9 @@ struct score score_bounces_classed(const struct corpus *corpus)
 /* Nothing in the list may be left: elements that run or load, attributes that do. */
 static bool element_is_inert(const GumboNode *node)
 {
-    static const char *const loud[] = { "script", "style", "iframe", "object", "embed", "form", "input", "button", "svg",
-                                        "math", "link", "meta", "base", "video", "audio", "template", "noscript", "frame" };
+    static const char *const loud[] = { "script", "style",  "iframe", "object",   "embed",    "form",
+                                        "input",  "button", "svg",    "math",     "link",     "meta",
+                                        "base",   "video",  "audio",  "template", "noscript", "frame" };
     if (node->v.element.tag == GUMBO_TAG_UNKNOWN || node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML)
         return false;
     for (size_t i = 0; i < sizeof(loud) / sizeof(loud[0]); i++)
@@ -272,16 +273,18 @@ static bool element_is_inert(const GumboNode *node)
     for (unsigned i = 0; i < attributes->length; i++) {
         const GumboAttribute *attribute = attributes->data[i];
         struct str name = str_from(attribute->name), value = str_from(attribute->value);
-        bool runs = str_starts(name, STR("on")) || str_equal(name, STR("srcdoc")) || str_equal(name, STR("action"))
-                    || str_equal(name, STR("formaction")) || str_equal(name, STR("srcset")) || str_equal(name, STR("poster"))
-                    || str_equal(name, STR("background")) || str_equal(name, STR("id")) || str_equal(name, STR("name"));
+        bool runs = str_starts(name, STR("on")) || str_equal(name, STR("srcdoc")) || str_equal(name, STR("action")) ||
+                    str_equal(name, STR("formaction")) || str_equal(name, STR("srcset")) ||
+                    str_equal(name, STR("poster")) || str_equal(name, STR("background")) ||
+                    str_equal(name, STR("id")) || str_equal(name, STR("name"));
         bool loads = str_equal(name, STR("src")) && !str_starts_nocase(value, STR("cid:"));
         bool leads = str_equal(name, STR("href")) && !str_starts_nocase(value, STR("http://"))
                      && !str_starts_nocase(value, STR("https://")) && !str_starts_nocase(value, STR("mailto:"))
                      && !str_starts_nocase(value, STR("tel:"));
-        bool styles = str_equal(name, STR("style"))
-                      && (str_find_nocase(value, STR("url"), 0) != SIZE_MAX || str_find_nocase(value, STR("expression"), 0) != SIZE_MAX
-                          || str_find_nocase(value, STR("position:"), 0) == 0 || str_find(value, STR("\\"), 0) != SIZE_MAX);
+        bool styles = str_equal(name, STR("style")) &&
+                      (str_find_nocase(value, STR("url"), 0) != SIZE_MAX ||
+                       str_find_nocase(value, STR("expression"), 0) != SIZE_MAX ||
+                       str_find_nocase(value, STR("position:"), 0) == 0 || str_find(value, STR("\\"), 0) != SIZE_MAX);
         if (runs || loads || leads || styles)
             return false;
     }
@@ -327,7 +330,8 @@ struct score score_html_inert(const struct corpus *corpus)
         json_t *vector;
         size_t i;
         json_array_foreach(all, i, vector)
-            count(corpus, &score, is_inert(mem, (struct str){ json_string_value(vector), json_string_length(vector) }), json_string_value(vector));
+            count(corpus, &score, is_inert(mem, (struct str){ json_string_value(vector), json_string_length(vector) }),
+                  json_string_value(vector));
         json_decref(all);
         talloc_free(mem);
     }

@@ -40,7 +40,10 @@ static const struct {
       "<p style=\"background:#fff  no-repeat\" data-background=\"https://x.example/a.png\">a</p>" },
     { "escapes in styles go", "<p style='color:\\72 ed;width:expression(x)'>a</p>", "<p>a</p>" },
     { "attributes cannot be left (AC-037)", "<a title='\"onmouseover=x'>a</a>", "<a title=\"&quot;onmouseover=x\">a</a>" },
-    { "a body's look becomes a box", "<body bgcolor=red onload=x>a</body>", "<div bgcolor=\"red\">a</div>" },
+    { "a body's look becomes a box", "<body bgcolor=red onload=x>a</body>", 
+      "<div bgcolor=\"red\" style=\"background-color:red;min-height:100vh\">a</div>" },
+    { "a sheet is told to its elements", "<style>p.x > b{color:red}@media print{p{color:blue}}#i{margin:0}</style>"
+      "<p class=x><b>a</b><i id=i>b</i>", "<p><b style=\"color:red\">a</b><i style=\"margin:0\">b</i></p>" },
     { "unknown elements leave their words", "<o:p>a</o:p><blink>b</blink>", "ab" },
 };
 

@@ -50,7 +50,8 @@ static const struct {
 static void header_text_is_decoded(void **state)
 {
     for (size_t i = 0; i < sizeof(word_cases) / sizeof(word_cases[0]); i++)
-        assert_same(word_cases[i].name, mime_word_text(*state, str_from(word_cases[i].value), STR("")), word_cases[i].want);
+        assert_same(word_cases[i].name, mime_word_text(*state, str_from(word_cases[i].value), STR("")),
+                    word_cases[i].want);
 }
 
 static const struct {
@@ -89,7 +90,8 @@ static const struct {
 static void character_sets_are_read_by_their_bytes(void **state)
 {
     for (size_t i = 0; i < sizeof(charset_cases) / sizeof(charset_cases[0]); i++) {
-        struct str text = charset_text(*state, str_from(charset_cases[i].bytes), str_from(charset_cases[i].label), NULL);
+        struct str text =
+            charset_text(*state, str_from(charset_cases[i].bytes), str_from(charset_cases[i].label), NULL);
         assert_true(utf8_valid(text));
         assert_true(str_find(text, STR("<"), 0) == SIZE_MAX);
         if (charset_cases[i].want != NULL)
@@ -118,8 +120,9 @@ static void flowed_text_becomes_paragraphs_RFC3676(void **state)
 
 static void an_alternative_is_one_text_in_two_forms(void **state)
 {
-    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\n"
-                                             "Plain\n--b\nContent-Type: text/html\n\n<p>Rich</p>\n--b--\n"));
+    struct mail mail =
+        read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\n"
+                              "Plain\n--b\nContent-Type: text/html\n\n<p>Rich</p>\n--b--\n"));
     assert_str(mail.text, "Plain");
     assert_str(str_trim(mail.html), "<p>Rich</p>");
     assert_int_equal(mail.attachments.count, 0);
@@ -134,8 +137,9 @@ static void a_mail_of_html_alone_has_a_text(void **state)
 
 static void a_forwarded_mail_is_kept_and_shown(void **state)
 {
-    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee\n--b\n"
-                                             "Content-Type: message/rfc822\n\nFrom: c@x.example\nSubject: Inner\n\nOriginal\n--b--\n"));
+    struct mail mail = read_mail(
+        *state, STR("From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee\n--b\n"
+                    "Content-Type: message/rfc822\n\nFrom: c@x.example\nSubject: Inner\n\nOriginal\n--b--\n"));
     const struct mail_attachment *attachment = mail.attachments.items;
     assert_int_equal(mail.attachments.count, 1);
     assert_str(attachment->name, "Inner.eml");
@@ -178,7 +182,8 @@ static void two_senders_make_it_doubtful_AC011(void **state)
 
 static void references_are_in_order_and_once(void **state)
 {
-    struct mail mail = read_mail(*state, STR("From: a@x.example\nReferences: <1@x> <2@x>\n <1@x>\nIn-Reply-To: Your mail <2@x>\n\nx\n"));
+    struct mail mail = read_mail(
+        *state, STR("From: a@x.example\nReferences: <1@x> <2@x>\n <1@x>\nIn-Reply-To: Your mail <2@x>\n\nx\n"));
     const struct mail_reference *items = mail.references.items;
     assert_int_equal(mail.references.count, 2);
     assert_str(items[0].message_id, "1@x");

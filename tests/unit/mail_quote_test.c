@@ -71,7 +71,8 @@ static void nothing_is_deleted(void **state)
 static void a_carried_message_is_folded(void **state)
 {
     struct quote_fold fold;
-    quote_fold(*state, &(struct quote_input){ STR("See the attached mail\n"), STR("Subject: Hi\n\nHello\n"), false }, &fold);
+    quote_fold(*state, &(struct quote_input){ STR("See the attached mail\n"), STR("Subject: Hi\n\nHello\n"), false },
+               &fold);
     assert_str(fold.visible, "See the attached mail\n");
     assert_str(fold.folded, "Subject: Hi\n\nHello\n");
 }
