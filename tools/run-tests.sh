@@ -50,7 +50,6 @@ node_suite() {
 [ ! -e ui/package.json ] || node_suite 'app tests' ui/test 2
 node_suite 'HTTP tests' tests/http 2
 node_suite 'crash tests' tests/crash 1
-node_suite 'crash tests' tests/crash 2
 node_suite 'mail server tests' tests/peers 1
 node_suite 'browser tests' tests/e2e 1
 
