@@ -52,7 +52,7 @@ static enum status mail_read(struct app *app, TALLOC_CTX *mem, struct str raw, s
     return STATUS_OK;
 }
 
-/* The same mail by another way has other trace headers and perhaps other line ends; mailbox, Message-ID and body are the
+/* The same mail by another way has other trace headers and perhaps other line ends, also at its end; mailbox, Message-ID and body are the
  * same. A mail without Message-ID is known by all of its bytes. */
 static struct sha256 once_of(mailbox_id mailbox, const struct mail *mail, struct str raw)
 {
@@ -69,6 +69,8 @@ static struct sha256 once_of(mailbox_id mailbox, const struct mail *mail, struct
     sha256_add(&stream, mail->message_id.ptr == NULL ? STR("") : mail->message_id);
     sha256_add(&stream, (struct str){ "", 1 });
     struct str rest = str_slice(raw, body, raw.len), piece;
+    while (str_ends(rest, STR("\n")) || str_ends(rest, STR("\r"))) /* some servers add an empty line */
+        rest.len--;
     while (str_next(&rest, '\r', &piece))
         sha256_add(&stream, piece);
     return sha256_finish(&stream);
@@ -99,6 +101,17 @@ static bool is_from_ourselves(const struct receiving *r)
     return r->sender.address.len > 0 && reply_address_mailbox(r->facts, r->sender.address, &tag) != NULL;
 }
 
+/* A mail moves no owner: whom the ticket had before the message is whom it has after it (O2). */
+static void outcome_fill(struct receiving *r, enum mail_fate fate, const struct ticket *ticket, struct mail_outcome *out)
+{
+    out->fate = fate;
+    out->ticket = ticket->id;
+    out->number = ticket->number;
+    out->owner = ticket->owner_id;
+    out->owner_name = str_copy(r->mem, desk_name(r->facts, ticket->owner_id));
+    out->person = ticket->person_id;
+}
+
 static enum status create(struct receiving *r, ticket_id previous, struct mail_outcome *out, struct err *err)
 {
     TRY(mail_sender_put(r->tx, r->mem, r->facts, &r->sender, err));
@@ -115,9 +128,8 @@ static enum status create(struct receiving *r, ticket_id previous, struct mail_o
     TRY(receiving_keep(r, work.ticket.id, false, &out->message, err));
     if (!str_equal(r->mail->auth_results, STR("fail")))
         TRY(receipt_add(r->app, r->tx, r->mem, r->facts, &work.ticket, err));
-    out->fate = FATE_TICKET;
+    outcome_fill(r, FATE_TICKET, &work.ticket, out);
     out->created = true;
-    out->ticket = work.ticket.id;
     return STATUS_OK;
 }
 
@@ -172,8 +184,7 @@ static enum status join(struct receiving *r, const struct mail_place *place, str
     TRY(receiving_keep(r, ticket.id, place->stranger, &out->message, err));
     if (human)
         TRY(take_the_word(r, &ticket, place->stranger, out->message, err));
-    out->fate = FATE_JOINED;
-    out->ticket = ticket.id;
+    outcome_fill(r, FATE_JOINED, &ticket, out);
     return STATUS_OK;
 }
 
@@ -189,27 +200,18 @@ static enum status decide(struct receiving *r, struct mail_outcome *out, struct 
         return quarantine(r, QUARANTINE_OWN, out, err);
     if (r->mail->automatic == MAIL_BOUNCE || r->mail->has_bounce)
         TRY(receiving_bounce(r, out, &noted, err));
-    if (noted)
+    if (noted) {
+        struct ticket about;
+        TRY(ticket_load(r->tx, r->mem, out->ticket, &about, err));
+        outcome_fill(r, FATE_BOUNCE_NOTED, &about, out);
         return STATUS_OK;
+    }
     TRY(mail_place_find(r->app, r->tx, r->mem, r->facts, r->mail, r->arrival, &r->sender, &place, err));
     if (place.ticket.v != 0)
         return join(r, &place, out, err);
     if (r->mail->automatic != MAIL_HUMAN)
         return quarantine(r, whys[r->mail->automatic], out, err);
     return create(r, (ticket_id){ 0 }, out, err);
-}
-
-static enum status outcome_fill(struct receiving *r, struct mail_outcome *out, struct err *err)
-{
-    struct ticket ticket;
-    if (out->ticket.v == 0)
-        return STATUS_OK;
-    TRY(ticket_load(r->tx, r->mem, out->ticket, &ticket, err));
-    out->number = ticket.number;
-    out->owner = ticket.owner_id;
-    out->owner_name = str_copy(r->mem, desk_name(r->facts, ticket.owner_id));
-    out->person = ticket.person_id;
-    return STATUS_OK;
 }
 
 /* ---- the unit of work ---- */
@@ -239,7 +241,6 @@ static enum status receive_in_tx(struct receiving *r, struct mail_outcome *out, 
     TRY(raw_insert(r->tx, &r->raw, err));
     TRY(mail_sender_find(r->tx, r->mem, r->mail, r->arrival, &r->sender, err));
     TRY(decide(r, out, err));
-    TRY(outcome_fill(r, out, err));
     if (fault_here("lmtp.before_commit"))
         return FAIL(err, STATUS_UNAVAILABLE, "fault.planned", "a planned failure");
     return tx_commit(r->tx, err);

@@ -74,12 +74,15 @@ enum status outbox_recipient_insert(struct tx *tx, const struct outbox_recipient
 
 enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox *out, bool *have, struct err *err)
 {
-    return first(tx, mem, Q_OUTBOX_DUE, PARAMS({ "now", db_time(tx->now) }), &outbox_shape, out, have, err);
+    TRY(first(tx, mem, Q_OUTBOX_DUE, PARAMS({ "now", db_time(tx->now) }), &outbox_shape, out, have, err));
+    if (*have)
+        return STATUS_OK;
+    return first(tx, mem, Q_OUTBOX_LAPSED, PARAMS({ "now", db_time(tx->now) }), &outbox_shape, out, have, err);
 }
 
 enum status outbox_next(struct tx *tx, time_ms *out, struct err *err)
 {
-    return query_int(tx, Q_OUTBOX_NEXT, PARAMS({ "now", db_time(tx->now) }), out, err);
+    return query_int(tx, Q_OUTBOX_NEXT, NO_PARAMS, out, err);
 }
 
 enum status outbox_load(struct tx *tx, TALLOC_CTX *mem, outbox_id id, struct outbox *out, struct err *err)

@@ -313,7 +313,8 @@ CREATE TABLE outbox (
     done_ms bigint,
     drop_if_answered boolean NOT NULL DEFAULT false  -- the receipt: dropped when a human was faster (A1)
 );
-CREATE INDEX outbox_due ON outbox (send_ms) WHERE state IN ('waiting','sending');
+CREATE INDEX outbox_waiting ON outbox (send_ms, id) WHERE state = 'waiting';
+CREATE INDEX outbox_sending ON outbox (lease_ms) WHERE state = 'sending';
 CREATE TABLE outbox_recipient (
     outbox_id bigint NOT NULL REFERENCES outbox(id),
     address text NOT NULL,

@@ -8,19 +8,26 @@ VALUES (:id, :message_id, :mailbox_id, :envelope_from, :header_message_id, :head
 INSERT INTO outbox_recipient (outbox_id, address, person_id, state) VALUES (:outbox_id, :address, :person_id, :state);
 
 -- outbox_due
--- Waiting and due, or taken by a worker whose lease ran out (F-42).
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
        maybe_twice, last_error, made_ms, done_ms, drop_if_answered
   FROM outbox
- WHERE state IN ('waiting', 'sending') AND send_ms <= :now AND (lease_ms IS NULL OR lease_ms <= :now)
+ WHERE state = 'waiting' AND send_ms <= :now
  ORDER BY send_ms, id
  LIMIT 1;
 
--- outbox_next
--- The moment at which something can be taken again.
-SELECT min(CASE WHEN lease_ms > :now AND lease_ms > send_ms THEN lease_ms ELSE send_ms END)
+-- outbox_lapsed
+-- Taken by a worker whose lease ran out (F-42).
+SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
   FROM outbox
- WHERE state IN ('waiting', 'sending');
+ WHERE state = 'sending' AND lease_ms <= :now
+ ORDER BY lease_ms
+ LIMIT 1;
+
+-- outbox_next
+-- The moment at which something can be taken: the first that waits, or whose lease runs out.
+SELECT min(at) FROM (SELECT min(send_ms) AS at FROM outbox WHERE state = 'waiting'
+                     UNION ALL SELECT min(lease_ms) FROM outbox WHERE state = 'sending') AS next;
 
 -- outbox_by_id
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
@@ -37,7 +44,7 @@ SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, st
 -- outbox_lease
 UPDATE outbox
    SET state = 'sending', lease_ms = :lease_ms, lease_token = :lease_token, attempts = attempts + 1
- WHERE id = :id AND state IN ('waiting', 'sending') AND (lease_ms IS NULL OR lease_ms <= :now);
+ WHERE id = :id AND (state = 'waiting' OR (state = 'sending' AND lease_ms <= :now));
 
 -- outbox_save
 UPDATE outbox
