@@ -52,8 +52,8 @@ static enum status mail_read(struct app *app, TALLOC_CTX *mem, struct str raw, s
     return STATUS_OK;
 }
 
-/* The same mail by another way has other trace headers and perhaps other line ends, also at its end; mailbox, Message-ID and body are the
- * same. A mail without Message-ID is known by all of its bytes. */
+/* The same mail by another way has other trace headers and perhaps other line ends, also behind its last line; mailbox,
+ * Message-ID and body are the same. A mail without Message-ID is known by all of its bytes. */
 static struct sha256 once_of(mailbox_id mailbox, const struct mail *mail, struct str raw)
 {
     struct sha256_stream stream;

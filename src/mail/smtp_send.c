@@ -32,9 +32,9 @@ static size_t give_bytes(char *out, size_t size, size_t count, void *data)
     struct str piece = str_slice(s->left, 0, size * count);
     if (piece.len > 0)
         memcpy(out, piece.ptr, piece.len);
-    else
-        smtp_dialogue_handed_over(s->dialogue);
     s->left = str_slice(s->left, piece.len, SIZE_MAX);
+    if (s->left.len == 0) /* libcurl knows the size and may not ask again */
+        smtp_dialogue_handed_over(s->dialogue);
     return piece.len;
 }
 
@@ -120,8 +120,10 @@ static void set_options(CURL *curl, CURLU *url, bool implicit_tls, struct sendin
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, trouble);
     curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(route->plain && !implicit_tls ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (route->ca_file.len > 0)
+    if (route->ca_file.len > 0) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, route->ca_file.ptr);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* instead of the system's, not beside them */
+    }
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)ANSWER_SECONDS);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)route->patience);

@@ -17,8 +17,7 @@ struct attempt {
 
 enum { SECURE = 0, PLAIN = 1, TRUSTED = 2, IMPLICIT_TLS = 4, WITH_PASSWORD = 8 };
 
-/* One mail to COUNT recipients through a fake of this SCRIPT. */
-static struct attempt try_once(TALLOC_CTX *mem, const struct smtp_fake_script *script, unsigned how, size_t count)
+static struct attempt try_body(TALLOC_CTX *mem, const struct smtp_fake_script *script, unsigned how, size_t count, struct str body)
 {
     struct attempt attempt = { .fake = smtp_fake_new(mem, script) };
     const struct smtp_route route = {
@@ -31,10 +30,16 @@ static struct attempt try_once(TALLOC_CTX *mem, const struct smtp_fake_script *s
     };
     const struct str three[] = { STR("one@example.org"), STR("two@example.org"), STR("three@example.org") };
     const struct smtp_mail mail = {
-        .from = STR("help@cedar.example"), .recipients = three, .recipient_count = count, .message_id = STR("1@cedar"), .bytes = BODY,
+        .from = STR("help@cedar.example"), .recipients = three, .recipient_count = count, .message_id = STR("1@cedar"), .bytes = body,
     };
     smtp_send(mem, &route, &mail, attempt.results);
     return attempt;
+}
+
+/* One mail to COUNT recipients through a fake of this SCRIPT. */
+static struct attempt try_once(TALLOC_CTX *mem, const struct smtp_fake_script *script, unsigned how, size_t count)
+{
+    return try_body(mem, script, how, count, BODY);
 }
 
 static void assert_reply(const struct smtp_result *result, const char *part)
@@ -56,6 +61,16 @@ static void ac_106_a_taken_mail_arrives_byte_for_byte(void **state)
     assert_int_equal(smtp_fake_mails(attempt.fake, mails), 1);
     assert_int_equal(mails[0].len, BODY.len);
     assert_memory_equal(mails[0].bytes, BODY.ptr, BODY.len);
+}
+
+static void a_mail_without_anything_to_stuff_is_taken_as_well(void **state)
+{
+    static const char *const bodies[] = { "Subject: x\r\n\r\nhi\r\n", "Subject: x\r\n\r\nno line end", "x" };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct attempt attempt = try_body(*state, &(struct smtp_fake_script){ 0 }, PLAIN, 1, str_from(bodies[i]));
+        assert_reply(&attempt.results[0], "250 2.0.0 queued as 1");
+        assert_int_equal(attempt.results[0].verdict, SMTP_TAKEN);
+    }
 }
 
 static void f_07_each_answer_has_its_meaning(void **state)
@@ -194,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(ac_106_a_taken_mail_arrives_byte_for_byte),
+        TEST(a_mail_without_anything_to_stuff_is_taken_as_well),
         TEST(f_07_each_answer_has_its_meaning),
         TEST(f_07_recipients_do_not_share_a_fate),
         TEST(f_05_a_lost_answer_to_the_dot_is_unknown),
