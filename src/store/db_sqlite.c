@@ -8,15 +8,12 @@
 
 #include "base/mem.h"
 
-/* A unit's savepoint keeps the pages as they were before it, in memory up to this size and then in a file: enough for
- * all but large mails, and below what malloc would map and unmap each time. */
-enum { SAVEPOINT_BYTES = 120 * 1024 };
-
 /* The memory budget of a desk is 30 MiB for all its processes: no large caches, no mapped file (it counts as ours). */
 static const char *const settings_of_all[] = {
     "PRAGMA foreign_keys = ON",
     "PRAGMA mmap_size = 0",
     "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY", /* a savepoint's pages; a file would be made and removed for each larger unit */
     NULL,
 };
 static const char *const settings_of_writer[] = {
@@ -227,7 +224,6 @@ static void configure_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, SAVEPOINT_BYTES);
 }
 
 static enum status sqlite_open_db(struct db *db, const struct db_options *options, struct err *err)
