@@ -14,6 +14,7 @@
 enum {
     REPORT_BYTES = 64 * 1024, /* what is read of a status part or of a shapeless report */
     REASON_BYTES = 2000,      /* of the text that stands by one recipient */
+    LEAST_STORY_BYTES = 8,    /* less says nothing */
     RECIPIENTS_MAX = 100,
 };
 
@@ -21,8 +22,8 @@ enum {
 static const char *const copy_marks[] = {
     "below this line is a copy of the message", "this is a copy of", "below is a copy of", "original message",
     "message text follows", "original message headers", "message header follows", "undelivered message follows",
-    "returned message follows", "unsent message follows", "message headers follow", "copy of your message",
-    "the original message was received", "transcript of session follows", "message follows",
+    "returned message", "unsent message", "message headers follow", "copy of your message",
+    "message follows",
 };
 
 /* One of these must be said in a report that has no form. */
@@ -208,8 +209,7 @@ static size_t copy_start(TALLOC_CTX *mem, struct str text)
         struct str trimmed = str_trim(line);
         bool is_mark = trimmed.len > 0 && trimmed.len < 120 && has_one_of(trimmed, copy_marks, COUNT(copy_marks));
         bool is_apart = trimmed.len > 0 && (strchr("-=*|", trimmed.ptr[0]) != NULL || str_ends(trimmed, STR(":")));
-        if (is_mark && is_apart && str_find(trimmed, STR("transcript"), 0) == SIZE_MAX
-            && str_find(trimmed, STR("was received"), 0) == SIZE_MAX)
+        if (is_mark && is_apart)
             return (size_t)(line.ptr - lower.ptr);
     }
     return text.len;
@@ -249,9 +249,12 @@ static struct str action_of(struct str lower)
     return later ? STR("delayed") : STR("failed");
 }
 
-static void add_story(struct reader *reader, struct str address, struct str action, struct str story)
+/* Some reports give the reason first and the addresses after it. */
+static void add_story(struct reader *reader, struct str address, struct str action, struct str story, struct str report)
 {
-    story = str_slice(story, 0, REASON_BYTES);
+    story = str_slice(str_trim(story), 0, REASON_BYTES);
+    if (story.len < LEAST_STORY_BYTES)
+        story = report;
     add(reader, address, action, STR(""), story, stage_of(story));
 }
 
@@ -267,12 +270,13 @@ static void read_leading(struct reader *reader, struct str report, struct str ac
             || (address.ptr != NULL && str_equal_nocase(address, next)))
             continue;
         if (address.ptr != NULL)
-            add_story(reader, address, action, (struct str){ story, (size_t)(line.ptr - story) });
+            add_story(reader, address, action, (struct str){ story, (size_t)(line.ptr - story) }, report);
         address = next;
         story = after.ptr;
     }
     if (address.ptr != NULL)
-        add_story(reader, address, action, (struct str){ story, (size_t)(report.ptr + report.len - story) });
+        add_story(reader, address, action, (struct str){ story, (size_t)(report.ptr + report.len - story) },
+                  report);
 }
 
 /* The first address anywhere in the report that is neither ours nor the daemon's. */
@@ -317,10 +321,10 @@ static bool read_shapeless(struct reader *reader)
     if (failed.len > 0 && reader->count == 0) {
         struct address_list list = address_list_read(reader->mem, failed, STR(""));
         for (size_t i = 0; i < list.count; i++)
-            add_story(reader, list.items[i].address, action, report);
+            add_story(reader, list.items[i].address, action, report, report);
     }
     if (reader->count == 0)
-        add_story(reader, any_address(reader, report), action, report);
+        add_story(reader, any_address(reader, report), action, report, report);
     return true;
 }
 

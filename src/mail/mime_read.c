@@ -17,7 +17,7 @@
 #include "mail/mime_envelope.h"
 #include "mail/quote_fold.h"
 
-enum { THANKS_BYTES = 1000 }; /* who writes more says more than thanks */
+enum { THANKS_BYTES = 500 }; /* who writes more says more than thanks */
 
 struct mime_reader {
     magic_t magic;

@@ -87,6 +87,16 @@ static void a_shapeless_report_is_read_AC128(void **state)
     assert_str(mail.bounced_message_id, "out-2@example.com");
 }
 
+static void a_report_may_give_its_reason_first_AC128(void **state)
+{
+    struct mail mail = read_mail(*state, "From: Postmaster@mx.example\nSubject: Undeliverable: Hello\n\n"
+                                         "The mailbox is full:\n\n    ada@x.example\n");
+    const struct mail_bounced *items = mail.bounced.items;
+    assert_int_equal(mail.bounced.count, 1);
+    assert_str(items[0].address, "ada@x.example");
+    assert_str(items[0].reason, "mailbox_full");
+}
+
 static void a_customer_who_quotes_a_bounce_is_a_person_AC020(void **state)
 {
     struct mail mail = read_mail(*state, "From: ada@x.example\nSubject: your mail\n\nI got this:\n\n"
@@ -124,6 +134,7 @@ int main(void)
         TEST(machines_are_told_from_people_AC129),
         TEST(a_report_with_a_form_is_read_RFC3464),
         TEST(a_shapeless_report_is_read_AC128),
+        TEST(a_report_may_give_its_reason_first_AC128),
         TEST(a_customer_who_quotes_a_bounce_is_a_person_AC020),
         TEST(dead_addresses_are_told_from_busy_ones),
     };
