@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "core/customer_word.h"
 #include "mail/auth_results.h"
+#include "mail/calendar_text.h"
 #include "mail/html_clean.h"
 #include "mail/html_text.h"
 #include "mail/mail_automatic.h"
@@ -146,6 +147,20 @@ static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mai
     out->folded = utf8_clip(fold.folded, LIMIT_MAIL_TEXT_BYTES);
 }
 
+/* For a mail without any words of its own: those inside a winmail.dat, or what an invitation says. */
+static struct str other_words(TALLOC_CTX *mem, const struct mime_tree *tree)
+{
+    struct str text = mime_attach_text(mem, tree);
+    for (size_t i = 0; text.len == 0 && i < tree->count; i++) {
+        struct mime_text calendar;
+        if (!str_equal(tree->parts[i].type, STR("text/calendar")))
+            continue;
+        mime_text_read(mem, &tree->parts[i], LIMIT_MAIL_TEXT_BYTES, &calendar);
+        text = calendar_text(mem, calendar.text);
+    }
+    return text;
+}
+
 void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, struct mail *out)
 {
     *out = (struct mail){ 0 };
@@ -157,7 +172,7 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     struct mime_body body;
     mime_body_read(mem, &tree, &(struct mime_html){ document_text, &document }, &body);
     if (body.text.len == 0 && body.html.ptr == NULL)
-        body.text = mime_attach_text(mem, &tree);
+        body.text = other_words(mem, &tree);
     read_html(mem, &document, body.html, out);
     read_words(mem, &body, out);
     mime_attach_read(mem, reader->magic, &tree, &body, hint, out);

@@ -149,6 +149,16 @@ static void a_forwarded_mail_is_kept_and_shown(void **state)
     assert_true(str_find(mail.folded, STR("Original"), 0) != SIZE_MAX);
 }
 
+static void an_invitation_is_shown_as_text_AC035(void **state)
+{
+    struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: text/calendar; method=REQUEST\n\n"
+                                             "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=\"a:b\":20261124T140000Z\n"
+                                             "SUMMARY:Test ride\\, <b>new\n  wheel</b>\nEND:VEVENT\nEND:VCALENDAR\n"));
+    assert_str(mail.text, "Invitation: Test ride, <b>new wheel</b>\nBegins: 2026-11-24 14:00 UTC\n");
+    assert_null(mail.html.ptr);
+    assert_int_equal(mail.attachments.count, 1);
+}
+
 static void a_claimed_picture_that_is_a_page_is_a_page_AC034(void **state)
 {
     struct mail mail = read_mail(*state, STR("From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
@@ -256,6 +266,7 @@ int main(void)
         TEST(an_alternative_is_one_text_in_two_forms),
         TEST(a_mail_of_html_alone_has_a_text),
         TEST(a_forwarded_mail_is_kept_and_shown),
+        TEST(an_invitation_is_shown_as_text_AC035),
         TEST(a_claimed_picture_that_is_a_page_is_a_page_AC034),
         TEST(only_our_own_results_above_our_received_count_AC012),
         TEST(two_senders_make_it_doubtful_AC011),
