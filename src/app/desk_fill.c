@@ -161,14 +161,9 @@ static enum status demo_touches(struct app *app, TALLOC_CTX *mem, struct err *er
     return STATUS_OK;
 }
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 enum status desk_fill(struct app *app, const struct fill_input *in, struct fill_outcome *out, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct fill fill = { .app = app, .random = random_seeded(mem, in->seed), .now = app->clock->now(app->clock) };
     size_t members;
     TRY(team_prepare(app, mem, &fill.team, &members, err));

@@ -65,11 +65,6 @@ static enum status desk_fill_new(struct db *db, TALLOC_CTX *mem, const struct de
     return tx_commit(&tx, err);
 }
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 static void close_db(struct db **db)
 {
     if (*db != NULL)
@@ -78,7 +73,7 @@ static void close_db(struct db **db)
 
 enum status desk_init(const struct config *config, const struct desk_init_input *in, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(close_db) struct db *db = NULL;
     struct str hash;
     TRY(desk_address_check(in->admin_address, "admin_address", err));

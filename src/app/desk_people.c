@@ -107,11 +107,6 @@ static enum status hash_of(TALLOC_CTX *mem, struct str password, struct str *out
 
 /* ---- use cases ---- */
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const char *kind, int64_t id, struct err *err)
 {
     TRY(desk_touch(tx, err));
@@ -121,7 +116,7 @@ static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who
 
 enum status colleague_add(struct app *app, const struct who *who, const struct colleague_input *in, colleague_id *out, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct str hash = STR("");
     colleague_id id;
@@ -148,7 +143,7 @@ static enum status find(struct tx *tx, TALLOC_CTX *mem, struct str email, collea
 
 enum status colleague_password_set(struct app *app, const struct who *who, struct str email, struct str password, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct str hash;
     colleague_id id;
@@ -163,7 +158,7 @@ enum status colleague_password_set(struct app *app, const struct who *who, struc
 
 enum status colleague_lock(struct app *app, const struct who *who, struct str email, bool locked, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     colleague_id id;
     TRY(may_at_desk(who, ACTION_MANAGE_COLLEAGUES, err));

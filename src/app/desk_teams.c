@@ -4,11 +4,6 @@
 #include "app/may.h"
 #include "base/mem.h"
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const char *kind, team_id id, struct err *err)
 {
     TRY(desk_touch(tx, err));
@@ -30,7 +25,7 @@ static enum status team_find(const struct desk_facts *facts, struct str name, te
 
 enum status team_add(struct app *app, const struct who *who, const struct team_input *in, team_id *out, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     TRY(may_at_desk(who, ACTION_CONFIGURE, err));
@@ -60,7 +55,7 @@ enum status team_add(struct app *app, const struct who *who, const struct team_i
 
 enum status team_hours_set(struct app *app, const struct who *who, struct str team, struct str hours, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct list rows;
@@ -86,7 +81,7 @@ static bool day_is_one(struct str day)
 
 enum status team_holiday_add(struct app *app, const struct who *who, struct str team, struct str day, struct str name, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct team_holiday holiday = { .day = day, .name = name };

@@ -1,6 +1,8 @@
 #include "app/fill_story.h"
 
 #include "app/desk_facts.h"
+#include "app/fill_moments.h"
+#include "app/fill_plan.h"
 #include "app/mail_out.h"
 #include "app/receipt.h"
 #include "app/resolution.h"
@@ -12,114 +14,10 @@
 #include "store/person_store.h"
 
 enum {
-    STEPS_PER_COMMIT = 400,
+    STEPS_PER_COMMIT = 40,
     SILENCES_MOST = 14,     /* daily looks at a proposal that nobody answers */
     MADE_UP_EVERY = 3,      /* beyond the demo's customers: so many tickets for one made-up person */
 };
-
-/* ---- how stories go ---- */
-
-enum step_kind {
-    STEP_END, STEP_ARRIVE, STEP_ANSWER /* with a promise */, STEP_ANSWER_WAIT /* and a question */, STEP_KEEP /* what was promised, done */,
-    STEP_MORE /* the customer adds something */, STEP_NOTE, STEP_PROPOSE, STEP_SOLVED, STEP_NOT_YET, STEP_SORRY /* with a new promise */,
-};
-struct step { enum step_kind kind; int from_minutes, to_minutes; /* after the step before; of STEP_ARRIVE: before the end */ };
-
-enum { PLAN_STEPS = 9, HOUR = 60, DAY = 24 * 60 };
-struct fill_plan {
-    int share, bulk_share;           /* of all stories of its kind, in a demo and in a desk to be measured (three messages a ticket) */
-    bool ends;                       /* is over when it was played */
-    int due_from_minutes, due_to_minutes; /* what is promised falls due so long after (before: negative) the end of all stories; both 0: as the next step needs it */
-    struct step steps[PLAN_STEPS];
-};
-
-static const struct fill_plan plans[] = {
-    /* over: solved by the customer, at once or on the way; reopened and solved; at rest after silence */
-    { 50, 10, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_KEEP, 4 * HOUR, DAY }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, 2 * DAY } } },
-    { 25, 80, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_PROPOSE, 3, 16 }, { STEP_SOLVED, 20, DAY } } },
-    { 8, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_NOTE, 5, 30 }, { STEP_MORE, 2 * HOUR, 6 * HOUR }, { STEP_KEEP, 10, 3 * HOUR }, { STEP_PROPOSE, 2 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
-    { 5, 2, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 3 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 2 * HOUR }, { STEP_PROPOSE, 4 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY } } },
-    { 12, 4, true, 0, 0, { { STEP_ARRIVE, 0, 0 }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 4 * HOUR, DAY } } },
-    /* going on: nobody has answered yet; promised for today, for later; broken and not yet made good; sorry was said; the
-     * customer wrote again; the customer is asked; solved, we think; opened again */
-    { 10, 10, false, 0, 0, { { STEP_ARRIVE, 1, 12 } } },
-    { 16, 16, false, 45, 6 * HOUR, { { STEP_ARRIVE, 5 * HOUR, DAY }, { STEP_ANSWER, 3, 13 } } },
-    { 18, 18, false, DAY, 4 * DAY, { { STEP_ARRIVE, 6 * HOUR, 3 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_NOTE, 5, 90 } } },
-    { 8, 8, false, -20 * HOUR, -HOUR, { { STEP_ARRIVE, 2 * DAY, 4 * DAY }, { STEP_ANSWER, 3, 13 } } },
-    { 7, 7, false, DAY, 2 * DAY, { { STEP_ARRIVE, 3 * DAY, 6 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_SORRY, 26 * HOUR, 40 * HOUR } } },
-    { 9, 9, false, 5 * HOUR, DAY, { { STEP_ARRIVE, DAY, 2 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_MORE, 3 * HOUR, 12 * HOUR } } },
-    { 14, 14, false, 0, 0, { { STEP_ARRIVE, 8 * HOUR, 4 * DAY }, { STEP_ANSWER_WAIT, 3, 13 } } },
-    { 12, 12, false, 0, 0, { { STEP_ARRIVE, 2 * DAY, 5 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 6 * HOUR, DAY } } },
-    { 6, 6, false, HOUR, 8 * HOUR, { { STEP_ARRIVE, 6 * DAY, 9 * DAY }, { STEP_ANSWER, 3, 13 }, { STEP_PROPOSE, 6 * HOUR, DAY }, { STEP_SOLVED, HOUR, DAY }, { STEP_NOT_YET, DAY, 3 * DAY }, { STEP_ANSWER, 10, 90 } } },
-};
-enum { PLAN_COUNT = sizeof plans / sizeof plans[0] };
-
-static int64_t between(struct random *random, int64_t from, int64_t to)
-{
-    return to <= from ? from : from + (int64_t)random_below(random, (uint64_t)(to - from + 1));
-}
-
-static int64_t share_of(const struct fill_plan *plan, bool ends, bool bulk)
-{
-    if (plan->ends != ends)
-        return 0;
-    return bulk ? plan->bulk_share : plan->share;
-}
-
-static const struct fill_plan *plan_choose(struct random *random, bool ends, bool bulk)
-{
-    int64_t all = 0;
-    for (size_t i = 0; i < PLAN_COUNT; i++)
-        all += share_of(&plans[i], ends, bulk);
-    int64_t pick = (int64_t)random_below(random, (uint64_t)all);
-    for (size_t i = 0; i < PLAN_COUNT; i++) {
-        pick -= share_of(&plans[i], ends, bulk);
-        if (pick < 0)
-            return &plans[i];
-    }
-    return &plans[0];
-}
-
-/* ---- what comes next: a heap of moments ---- */
-
-enum moment_kind { MOMENT_STEP, MOMENT_DUE, MOMENT_SILENCE };
-struct moment { time_ms at; uint32_t story; enum moment_kind kind; };
-struct moments { struct moment *items; size_t count, room; TALLOC_CTX *mem; };
-
-static bool before(const struct moment *a, const struct moment *b)
-{
-    return a->at != b->at ? a->at < b->at : a->story < b->story;
-}
-
-static void moment_add(struct moments *m, struct moment moment)
-{
-    if (m->count == m->room) {
-        m->room = m->room * 2 + 64;
-        m->items = mem_need(talloc_realloc(m->mem, m->items, struct moment, (unsigned)m->room));
-    }
-    size_t i = m->count++;
-    while (i > 0 && before(&moment, &m->items[(i - 1) / 2])) {
-        m->items[i] = m->items[(i - 1) / 2];
-        i = (i - 1) / 2;
-    }
-    m->items[i] = moment;
-}
-
-static struct moment moment_take(struct moments *m)
-{
-    struct moment first = m->items[0], last = m->items[--m->count];
-    size_t i = 0;
-    for (size_t child = 1; child < m->count; child = 2 * i + 1) {
-        if (child + 1 < m->count && before(&m->items[child + 1], &m->items[child]))
-            child++;
-        if (!before(&m->items[child], &last))
-            break;
-        m->items[i] = m->items[child];
-        i = child;
-    }
-    m->items[i] = last;
-    return first;
-}
 
 /* ---- one step ---- */
 
@@ -230,8 +128,8 @@ static time_ms due_for(struct playing *p, const struct story *story)
 {
     const struct fill_plan *plan = story->plan;
     if (plan->due_from_minutes != 0 || plan->due_to_minutes != 0)
-        return p->fill->now + between(p->fill->random, plan->due_from_minutes, plan->due_to_minutes) * MINUTE_MS;
-    return p->tx->now + between(p->fill->random, DAY, 2 * DAY) * MINUTE_MS;
+        return p->fill->now + fill_between(p->fill->random, plan->due_from_minutes, plan->due_to_minutes) * MINUTE_MS;
+    return p->tx->now + fill_between(p->fill->random, DAY, 2 * DAY) * MINUTE_MS;
 }
 
 /* A quarter of an hour, as people promise. */
@@ -373,12 +271,12 @@ static bool is_ours(enum step_kind kind)
  * a Sunday would show nothing but unanswered mail. */
 static time_ms next_time(struct playing *p, const struct story *story, const struct step *next, time_ms at)
 {
-    time_ms wished = at + between(p->fill->random, next->from_minutes, next->to_minutes) * MINUTE_MS, open;
+    time_ms wished = at + fill_between(p->fill->random, next->from_minutes, next->to_minutes) * MINUTE_MS, open;
     const struct calendar *hours = &desk_team(p->facts, p->fill->team)->calendar;
     if (!story->plan->ends || !is_ours(next->kind) || calendar_is_open(hours, wished)
         || calendar_next_open(hours, wished, &open, NULL) != STATUS_OK)
         return wished;
-    return open + between(p->fill->random, 1, 10) * MINUTE_MS;
+    return open + fill_between(p->fill->random, 1, 10) * MINUTE_MS;
 }
 
 /* ---- what the clock does ---- */
@@ -468,13 +366,13 @@ static void stories_make(struct fill *fill, struct moments *moments, int64_t tic
         struct story *story = &fill->stories[i];
         bool ends = i >= open_most;
         story->number = i;
-        story->plan = plan_choose(fill->random, ends, bulk);
+        story->plan = fill_plan_choose(fill->random, ends, bulk);
         story->problem = &demo_problems[random_below(fill->random, demo_problem_count)];
         story->taken = !bulk && !ends && i % 4 == 0;
         if (!bulk)
             story->customer = &demo_customers[random_below(fill->random, demo_customer_count)];
         const struct step *first = &story->plan->steps[0];
-        int64_t ago = ends ? between(fill->random, 20 * DAY, (20 + days) * DAY) : between(fill->random, first->from_minutes, first->to_minutes);
+        int64_t ago = ends ? fill_between(fill->random, 20 * DAY, (20 + days) * DAY) : fill_between(fill->random, first->from_minutes, first->to_minutes);
         moment_add(moments, (struct moment){ fill->now - ago * MINUTE_MS, (uint32_t)i, MOMENT_STEP });
     }
 }

@@ -9,7 +9,7 @@
 #include "app/demo_words.h"
 #include "app/desk_init.h"
 
-struct fill_plan; /* how a story goes: see fill_story.c */
+struct fill_plan; /* how a story goes: app/fill_plan.h */
 
 struct story {
     const struct fill_plan *plan;

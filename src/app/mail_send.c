@@ -221,14 +221,9 @@ static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
                        str_format(mem, "{\"message\":%" PRId64 "}", message.id.v), err);
 }
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 enum status mail_send_done(struct app *app, const struct outgoing *mail, const struct recipient_result *results, size_t count, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct outbox outbox;
     struct tally tally = { .reply = STR("") };

@@ -5,11 +5,6 @@
 #include "store/message_store.h"
 #include "store/outbox_store.h"
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 /* Left, or about to: a worker has it, or its time has come. */
 static enum status outbox_take_back(struct tx *tx, TALLOC_CTX *mem, message_id message, struct err *err)
 {
@@ -38,7 +33,7 @@ static enum status proposal_take_back(struct turn *work, message_id message, str
 
 enum status message_undo(struct app *app, const struct who *who, message_id message, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct message_head head;

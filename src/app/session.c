@@ -155,14 +155,9 @@ static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct s
     return STATUS_OK;
 }
 
-static void free_context(TALLOC_CTX **mem)
-{
-    talloc_free(*mem);
-}
-
 enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err)
 {
-    CLEANUP(free_context) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct sha256 digest = sha256_of(token);
     bool stale;
     TRY(session_read(app, mem, &digest, csrf, must_csrf, &stale, out, err));

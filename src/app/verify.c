@@ -31,6 +31,7 @@ static const struct check {
     { "I5", "no refusal is without an alternative", Q_VERIFY_REFUSAL },
     { "I6", "every accepted mail is on one ticket or in quarantine", Q_VERIFY_RECEIVED },
     { "I7", "everything sent has one Message-ID and its place in the outbox", Q_VERIFY_SENT },
+    { "O2", "what lies with each colleague is counted right", Q_VERIFY_WORKLOAD },
     { "db", "the database's own check", Q_VERIFY_DATABASE },
 };
 enum { CHECK_COUNT = sizeof checks / sizeof checks[0], CHECKS_IN_C = 2 };

@@ -11,6 +11,11 @@ void *mem_need(void *ptr)
     return ptr;
 }
 
+void mem_done(TALLOC_CTX **mem)
+{
+    talloc_free(*mem);
+}
+
 /* talloc marks memory limits as deprecated without offering anything else; this is the one place that knows. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"

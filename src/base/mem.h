@@ -17,3 +17,6 @@ void *mem_need(void *ptr) __attribute__((returns_nonnull));
 
 /* A ceiling for all that hangs from MEM. Past it a buf is over (TOO_LARGE); a small piece stops the process. */
 void mem_limit(TALLOC_CTX *mem, size_t bytes);
+
+/* For CLEANUP: frees the context of a unit of work. */
+void mem_done(TALLOC_CTX **mem);

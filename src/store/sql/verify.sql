@@ -90,3 +90,13 @@ SELECT (SELECT count(*) FROM message WHERE direction = 'out') AS checked,
 
 -- verify_journal_size
 SELECT count(*) FROM journal;
+
+-- verify_workload
+-- The counts by which problems are dealt out (O2) equal what is counted anew.
+SELECT count(*) AS checked,
+       coalesce(sum(CASE WHEN w.owed <> w.owed_now OR w.open <> w.open_now THEN 1 ELSE 0 END), 0) AS wrong,
+       coalesce(min(CASE WHEN w.owed <> w.owed_now OR w.open <> w.open_now THEN w.name END), '') AS first
+  FROM (SELECT c.name, coalesce(k.owed, 0) AS owed, coalesce(k.open, 0) AS open,
+               (SELECT count(*) FROM ticket t WHERE t.owner_id = c.id AND t.state = 'open' AND t.turn <> 'customer') AS owed_now,
+               (SELECT count(*) FROM ticket t WHERE t.owner_id = c.id AND t.state IN ('open', 'proposed')) AS open_now
+          FROM colleague c LEFT JOIN workload k ON k.colleague_id = c.id) w;
