@@ -48,9 +48,27 @@ static const char *const plain_attributes[] = {
 /* Attributes whose value is words for a person. */
 static const char *const text_attributes[] = { "alt", "title" };
 
-/* Classes and ids by which mail programs mark quotes and signatures; kept as class names, so that they can be folded. */
-static const char *const mark_classes[] = {
-    "gmail_attr", "gmail_quote", "gmail_signature", "moz-cite-prefix", "moz-signature", "yahoo_quoted",
+/* How mail programs mark quotes and signatures. The mark stays as a class of ours, so that the page can fold what it
+ * marks; "mail-history" goes on to the end of the mail. */
+static const struct mark_row {
+    const char *attribute;
+    const char *value;
+    const char *written;
+} marks[] = {
+    { "class", "gmail_attr", "mail-quote" },
+    { "class", "gmail_quote", "mail-quote" },
+    { "class", "gmail_signature", "mail-signature" },
+    { "class", "moz-cite-prefix", "mail-quote" },
+    { "class", "moz-signature", "mail-signature" },
+    { "class", "yahoo_quoted", "mail-quote" },
+    { "class", "mail-quote", "mail-quote" }, /* what was cleaned before */
+    { "class", "mail-signature", "mail-signature" },
+    { "class", "mail-history", "mail-history" },
+    { "id", "appendonsend", "mail-history" },
+    { "id", "divRplyFwdMsg", "mail-history" },
+    { "id", "mail-editor-reference-message-container", "mail-history" },
+    { "id", "OLK_SRC_BODY_SECTION", "mail-history" },
+    { "type", "cite", "mail-quote" },
 };
 
 struct writer {
@@ -180,11 +198,14 @@ static void write_style(struct writer *writer, const GumboNode *node)
         write_attribute(writer, "data-background", clean);
 }
 
-static void write_marks(struct writer *writer, const GumboNode *node)
+static void write_mark(struct writer *writer, const GumboNode *node)
 {
-    for (size_t i = 0; i < sizeof(mark_classes) / sizeof(mark_classes[0]); i++) {
-        if (html_has_class(node, mark_classes[i])) {
-            write_attribute(writer, "class", str_from(mark_classes[i]));
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        bool is_class = strcmp(marks[i].attribute, "class") == 0;
+        bool fits = is_class ? html_has_class(node, marks[i].value)
+                             : str_equal(html_attribute(node, marks[i].attribute), str_from(marks[i].value));
+        if (fits) {
+            write_attribute(writer, "class", str_from(marks[i].written));
             return;
         }
     }
@@ -204,7 +225,8 @@ static void write_attributes(struct writer *writer, const GumboNode *node)
         if (plain || text)
             write_attribute(writer, attribute->name, value);
     }
-    write_marks(writer, node);
+    if (node->v.element.attributes.length > 0)
+        write_mark(writer, node);
     write_style(writer, node);
     if (node->v.element.tag == GUMBO_TAG_A)
         write_link(writer, node);

@@ -2,7 +2,8 @@
 /* HTML from outside, made harmless: parsed to a tree, written anew from an allowlist, once (AC-022 … AC-029, AC-036).
  *
  * What comes out is a fragment with these promises:
- * - only the elements and attributes of the tables in html_clean.c; no id, no name, no class but those that mark quotes;
+ * - only the elements and attributes of the tables in html_clean.c; no id, no name, no class but mail-quote,
+ *   mail-signature and mail-history, by which the page may fold what mail programs marked;
  * - a style attribute holds only allowed properties (html_style.h);
  * - links go to http, https, mailto or tel, in a new window, without opener and referrer;
  * - nothing loads by itself: the address of a remote picture stands in data-src (and that of a background in

@@ -42,6 +42,8 @@ static const struct {
     { "attributes cannot be left (AC-037)", "<a title='\"onmouseover=x'>a</a>", "<a title=\"&quot;onmouseover=x\">a</a>" },
     { "a body's look becomes a box", "<body bgcolor=red onload=x>a</body>", 
       "<div bgcolor=\"red\" style=\"background-color:red;min-height:100vh\">a</div>" },
+    { "marks of quotes stay under one name", "<blockquote class='gmail_quote x' id=q>a</blockquote><div id=divRplyFwdMsg>b</div>",
+      "<blockquote class=\"mail-quote\">a</blockquote><div class=\"mail-history\">b</div>" },
     { "a sheet is told to its elements", "<style>p.x > b{color:red}@media print{p{color:blue}}#i{margin:0}</style>"
       "<p class=x><b>a</b><i id=i>b</i>", "<p><b style=\"color:red\">a</b><i style=\"margin:0\">b</i></p>" },
     { "unknown elements leave their words", "<o:p>a</o:p><blink>b</blink>", "ab" },
