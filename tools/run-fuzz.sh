@@ -13,9 +13,16 @@ for target in "$build"/tests/fuzz/fuzz-*; do
     mkdir -p "$build/corpus/$name"
     seeds=
     [ -d "tests/fuzz/corpus/$name" ] && seeds=tests/fuzz/corpus/$name
-    echo "--- $name, $seconds s"
+    log=$build/findings/$name.log
     # shellcheck disable=SC2086  # no folder or one
-    "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 \
-        -artifact_prefix="$build/findings/$name-" "$build/corpus/$name" $seeds || wrong=1
+    if "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+        -artifact_prefix="$build/findings/$name-" "$build/corpus/$name" $seeds >"$log" 2>&1; then
+        echo "$name: $(sed -n 's/^Done \([0-9]*\) runs in \([0-9]*\).*/\1 runs in \2 s/p' "$log")"
+        rm -f "$log"
+    else
+        tail -n 40 "$log"
+        echo "$name: FAILED, see $log"
+        wrong=1
+    fi
 done
 exit $wrong

@@ -37,6 +37,7 @@ enum {
     LIMIT_BLOB_CHUNK_BYTES = 256 * 1024,       /* one stored piece of a raw mail: bounds memory */
     LIMIT_CONFIG_BYTES = 1024 * 1024,
     LIMIT_TEMPLATE_BYTES = 1024 * 1024,
+    LIMIT_TEMPLATE_STEPS = 1000 * 1000,        /* tokens that one rendering writes: lists within lists multiply */
     LIMIT_TEMPLATE_DEPTH = 32,                 /* sections and partials within each other */
     LIMIT_LOG_VALUE_BYTES = 1000,              /* one value of a log line */
     LIMIT_LOG_LINE_BYTES = 16 * 1024,

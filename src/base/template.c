@@ -17,6 +17,7 @@ struct renderer {
     const struct template_source *partials;
     TALLOC_CTX *mem;
     int depth;
+    int steps;
     struct err *err;
 };
 
@@ -96,6 +97,8 @@ static enum status render_tokens(struct renderer *r, struct tokens tokens, const
 {
     for (size_t i = 0; i < tokens.count; i++) {
         const struct token *token = &tokens.items[i];
+        if (++r->steps > LIMIT_TEMPLATE_STEPS || r->out->over)
+            return FAIL(r->err, STATUS_TOO_LARGE, "template.long", "the filled template is longer than allowed");
         switch (token->kind) {
         case TOKEN_TEXT:
             buf_add(r->out, token->text);

@@ -227,6 +227,21 @@ static void more_than_fits_is_told(void **state)
     assert_string_equal(err.key, "template.long");
 }
 
+/* Lists within lists double with each level, and write nothing that a maximum of bytes could stop. */
+static void lists_within_lists_come_to_an_end(void **state)
+{
+    struct buf out, text;
+    struct err err;
+    buf_init(&out, *state, 100);
+    buf_init(&text, *state, 10000);
+    for (int i = 0; i < LIMIT_TEMPLATE_DEPTH - 2; i++)
+        buf_add_c(&text, "{{#people}}");
+    for (int i = 0; i < LIMIT_TEMPLATE_DEPTH - 2; i++)
+        buf_add_c(&text, "{{/people}}");
+    assert_int_equal(template_render(&out, buf_str(&text), data_new(*state), ESCAPE_HTML, NULL, &err), STATUS_TOO_LARGE);
+    assert_string_equal(err.key, "template.long");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -235,6 +250,7 @@ int main(void)
         TEST(a_broken_template_names_its_line),
         TEST(no_depth_ends_the_process),
         TEST(more_than_fits_is_told),
+        TEST(lists_within_lists_come_to_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
