@@ -14,7 +14,7 @@
 #include "store/person_store.h"
 
 enum {
-    STEPS_PER_COMMIT = 40,
+    STEPS_PER_COMMIT = 100,
     SILENCES_MOST = 14,     /* daily looks at a proposal that nobody answers */
     MADE_UP_EVERY = 3,      /* beyond the demo's customers: so many tickets for one made-up person */
 };
