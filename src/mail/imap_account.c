@@ -10,15 +10,14 @@ static void close_url(CURLU **url)
         curl_url_cleanup(*url);
 }
 
-/* A part of the URL, decoded; "" when it is not there. */
-static struct str part(TALLOC_CTX *mem, CURLU *url, CURLUPart what)
+/* A part of the URL, decoded; "" when it is not there. False when it holds what cannot be decoded: control characters. */
+static bool part(TALLOC_CTX *mem, CURLU *url, CURLUPart what, struct str *out)
 {
     char *text = NULL;
-    if (curl_url_get(url, what, &text, CURLU_URLDECODE) != CURLUE_OK)
-        return STR("");
-    struct str copy = str_copy(mem, str_from(text));
+    CURLUcode code = curl_url_get(url, what, &text, CURLU_URLDECODE);
+    *out = str_copy(mem, str_from(text));
     curl_free(text);
-    return copy;
+    return code != CURLUE_URLDECODE;
 }
 
 /* What goes into a command must not end it (AC-107); libetpan quotes, but lets line ends pass. */
@@ -43,15 +42,14 @@ enum status imap_account_read(TALLOC_CTX *mem, struct str url, struct str passwo
     CLEANUP(close_url) CURLU *parts = curl_url();
     if (parts == NULL || curl_url_set(parts, CURLUPART_URL, str_to_c(mem, url), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
         return FAIL(err, STATUS_INVALID, "imap.address", "that is no address like imaps://user@mail.example/INBOX");
-    struct str scheme = part(mem, parts, CURLUPART_SCHEME), path = part(mem, parts, CURLUPART_PATH);
-    struct str port = part(mem, parts, CURLUPART_PORT), folder = str_slice(path, 1, SIZE_MAX);
-    struct imap_account account = {
-        .host = part(mem, parts, CURLUPART_HOST),
-        .user = part(mem, parts, CURLUPART_USER),
-        .password = str_copy(mem, password),
-        .folder = folder.len > 0 ? folder : STR("INBOX"),
-        .implicit_tls = str_equal(scheme, STR("imaps")),
-    };
+    struct imap_account account = { .password = str_copy(mem, password) };
+    struct str scheme, port, path;
+    if (!part(mem, parts, CURLUPART_SCHEME, &scheme) || !part(mem, parts, CURLUPART_HOST, &account.host) ||
+        !part(mem, parts, CURLUPART_PORT, &port) || !part(mem, parts, CURLUPART_USER, &account.user) ||
+        !part(mem, parts, CURLUPART_PATH, &path))
+        return FAIL(err, STATUS_INVALID, "imap.address", "the address holds what no address may hold");
+    account.folder = path.len > 1 ? str_slice(path, 1, SIZE_MAX) : STR("INBOX");
+    account.implicit_tls = str_equal(scheme, STR("imaps"));
     if (!account.implicit_tls && !str_equal(scheme, STR("imap")))
         return FAIL(err, STATUS_INVALID, "imap.address", "the address begins with imaps:// or imap://");
     if (account.user.len == 0 || !is_sane(account.user) || !is_sane(account.folder) || !is_sane(password))

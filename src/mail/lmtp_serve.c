@@ -160,6 +160,7 @@ static void *conversation_run(void *argument)
 {
     struct conversation *c = argument;
     struct lmtp_server *server = c->server;
+    pthread_setname_np(pthread_self(), "lmtp");
     TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     converse(c, mem);
     talloc_free(mem);

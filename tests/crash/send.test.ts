@@ -1,7 +1,8 @@
 // kill -9 around the sending of a mail (F-05, F-06): it leaves at least once, and never under a second Message-ID.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually, startDesk, type Desk } from '../lib/desk.ts';
@@ -16,7 +17,7 @@ const sent = (desk: Desk): string[] => {
 };
 
 async function deskWithMovedClock(fault: string): Promise<Desk> {
-  return startDesk({ env: { BUCKSTOP_FAULT: fault, BUCKSTOP_CLOCK: join('/tmp', `buckstop-clock-${process.pid}-${Date.now()}`) } });
+  return startDesk({ env: { BUCKSTOP_FAULT: fault, BUCKSTOP_CLOCK: join(tmpdir(), `buckstop-clock-${process.pid}-${Date.now()}`) } });
 }
 
 test('F-06: killed between the server\'s 250 and its record, the mail goes again under the same Message-ID', async () => {
@@ -32,6 +33,7 @@ test('F-06: killed between the server\'s 250 and its record, the mail goes again
     assert.equal(new Set(sent(desk)).size, 1);
   } finally {
     await desk.end();
+    rmSync(desk.env.BUCKSTOP_CLOCK!, { force: true });
   }
 });
 
@@ -48,5 +50,6 @@ test('F-06: killed before the server has heard anything, the mail goes once', as
     assert.deepEqual(readdirSync(join(desk.data, 'outbox')).filter((name) => !name.endsWith('.eml')), []);
   } finally {
     await desk.end();
+    rmSync(desk.env.BUCKSTOP_CLOCK!, { force: true });
   }
 });
