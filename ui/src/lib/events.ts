@@ -1,7 +1,7 @@
 /* The journal's words as lines between the messages. What is not in this table is told elsewhere and shows no line. */
 import type { Event as Event_, Promise as Promise_ } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
-import { firstName } from './people.ts';
+import { capital, firstName } from './people.ts';
 import { when } from './time.ts';
 
 export type EventIcon = 'handover' | 'promise' | 'kept' | 'broken' | 'flag' | 'open' | 'clock' | 'owner';
@@ -40,5 +40,5 @@ export function eventLine(event: Event_): EventLine | null {
 
 /* A stated promise has a line where it was made. */
 export function promiseLine(promise: Promise_): EventLine {
-  return { icon: 'promise', tone: 'c-brass', strong: promise.renewals > 0 ? e.renewed : e.promised, text: e.promisedBy(promise.text, when(promise.due_ms, promise.made_ms)) };
+  return { icon: 'promise', tone: 'c-brass', strong: promise.renewals > 0 ? e.renewed : e.promised, text: e.promisedBy(capital(promise.text), when(promise.due_ms, promise.made_ms)) };
 }

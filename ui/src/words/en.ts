@@ -335,10 +335,11 @@ export const en = {
     done: 'Done',
     number: (n: number, name: string) => `It would be the ${ordinal(n)} person for ${name}.`,
     leader: 'A third handover needs a leader’s yes. Ask your leader to offer it.',
-    stays: (to: string, time: string) => `You own this until ${to} accepts. No answer by ${time}? It simply stays yours.`,
+    stays: (owner: string | null, to: string, time: string) =>
+      owner ? `${owner} owns this until ${to} accepts. No answer by ${time}? It simply stays with ${owner}.` : `You own this until ${to} accepts. No answer by ${time}? It simply stays yours.`,
     colleague: 'your colleague',
     submit: (name: string) => `Offer to ${name}`,
-    sent: (name: string) => `Offered to ${name}. You own it until ${name} accepts.`,
+    sent: (owner: string | null, name: string) => `Offered to ${name}. ${owner ? `${owner} owns` : 'You own'} it until ${name} accepts.`,
     failed: 'The offer was not made. You own it as before.',
     missingTo: 'Choose a colleague.',
     missingReason: 'Choose what they gain.',
