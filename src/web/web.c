@@ -20,7 +20,7 @@ enum {
     PARSE_WORKERS = 1,       /* for files of mails, one at a time */
     FILES_KEPT = 200,        /* for the database, pipes and files */
     STOP_GRACE_MS = 1200,    /* of the two seconds that a clean stop may take */
-    MALLOC_ARENAS = 2,       /* each further one costs memory that is never given back */
+    MALLOC_ARENAS = 4,       /* each further one costs memory that is never given back */
 };
 
 /* "https://desk.example/path" into its parts. */
