@@ -402,12 +402,12 @@ static struct str without_foreign_keys(struct program *p, const char *file, stru
                 buf_init(&moved, p->mem, SQLC_FILE_BYTES);
                 buf_addf(&moved, "ALTER TABLE " STR_FMT " ADD ", STR_ARG(table));
             } else {
-                buf_add_char(&kept, ',');
+                buf_add_c(&kept, ", ");
             }
         }
         if (is_sign(token, ',') && depth == 1)
             item_starts = true;
-        else
+        else if (!item_starts)
             buf_add(moving ? &moved : &kept, token.kind == TOKEN_SPACE ? STR(" ") : token.text);
     }
     return buf_str(&kept);
