@@ -218,7 +218,7 @@ enum status desk_facts_get(struct app *app, struct tx *tx, struct desk_facts **o
         talloc_free(facts);
         return status;
     }
-    /* Also what a unit of work has read that is rolled back later: its number is never given again (desk_touch). */
+    /* Also what a unit of work has read that is rolled back later: its number does not come again (desk_touch). */
     keep_as_newest(app->facts, facts);
     *out = facts;
     return STATUS_OK;

@@ -359,6 +359,12 @@ static enum status some_play(struct playing *p, struct err *err)
     return tx_commit(&tx, err);
 }
 
+/* In a demo each problem and each customer comes equally often, so that no list shows one of them again and again. */
+static size_t spread(struct random *random, int64_t number, size_t count, bool bulk)
+{
+    return bulk ? (size_t)random_below(random, count) : (size_t)number % count;
+}
+
 static void stories_make(struct fill *fill, struct moments *moments, int64_t tickets, int64_t open_most, int64_t days)
 {
     bool bulk = (size_t)tickets > demo_customer_count * 10;
@@ -367,10 +373,10 @@ static void stories_make(struct fill *fill, struct moments *moments, int64_t tic
         bool ends = i >= open_most;
         story->number = i;
         story->plan = fill_plan_choose(fill->random, ends, bulk);
-        story->problem = &demo_problems[random_below(fill->random, demo_problem_count)];
+        story->problem = &demo_problems[spread(fill->random, i, demo_problem_count, bulk)];
         story->taken = !bulk && !ends && i % 4 == 0;
         if (!bulk)
-            story->customer = &demo_customers[random_below(fill->random, demo_customer_count)];
+            story->customer = &demo_customers[spread(fill->random, i * 7, demo_customer_count, bulk)];
         const struct step *first = &story->plan->steps[0];
         int64_t ago = ends ? fill_between(fill->random, 20 * DAY, (20 + days) * DAY) : fill_between(fill->random, first->from_minutes, first->to_minutes);
         moment_add(moments, (struct moment){ fill->now - ago * MINUTE_MS, (uint32_t)i, MOMENT_STEP });

@@ -222,7 +222,9 @@ enum status desk_change_number(struct tx *tx, int64_t *out, struct err *err)
 
 enum status desk_touch(struct tx *tx, struct err *err)
 {
-    int64_t number;
-    TRY(id_new(tx, &number, err));
+    enum { ID_BITS = 12 };
+    int64_t id;
+    TRY(id_new(tx, &id, err));
+    int64_t number = tx->now << ID_BITS | (id & ((1 << ID_BITS) - 1));
     return query_run(tx, Q_DESK_TOUCH, PARAMS({ "number", db_int(number) }), NULL, err);
 }

@@ -67,7 +67,7 @@ MUST_CHECK enum status colleague_password_save(struct tx *tx, colleague_id id, s
 MUST_CHECK enum status mailbox_insert(struct tx *tx, const struct mailbox *mailbox, struct err *err);
 MUST_CHECK enum status setting_save(struct tx *tx, struct str name, struct str value, struct err *err);
 
-/* The number of the desk's last change of any of this; 0 for a desk that was never peopled. A number is never given
- * twice, not even after a rollback, so that two equal numbers mean equal rows. */
+/* The number of the desk's last change of any of this; 0 for a desk that was never peopled. Equal numbers mean
+ * equal rows, also after a rollback: a number is made of the moment and an id, since ids alone are given again then. */
 MUST_CHECK enum status desk_change_number(struct tx *tx, int64_t *out, struct err *err);
 MUST_CHECK enum status desk_touch(struct tx *tx, struct err *err);

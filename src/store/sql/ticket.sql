@@ -71,7 +71,7 @@ SELECT kept, closed FROM promise_count WHERE colleague_id = :colleague_id AND mo
 -- For the demo: a colleague's open ticket that was answered and is offered to nobody.
 SELECT t.id, t.version, t.owner_id
   FROM ticket t JOIN colleague c ON c.id = t.owner_id
- WHERE c.email = :email AND t.state = 'open' AND t.acknowledged_ms IS NOT NULL
+ WHERE c.email = :email AND t.state = 'open' AND t.next_kind = 'stated'
    AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.ticket_id = t.id)
  ORDER BY t.next_due_ms DESC
  LIMIT 1;
