@@ -139,10 +139,8 @@ static void read_alternative(struct reader *reader, size_t at, struct blocks *to
             continue;
         if (has_html(&forms))
             block.html = join_html(reader, &forms);
-        if (!has_html(&forms) || block.text.ptr == NULL) {
-            struct str text = join_text(reader, &forms, false);
-            block.text = text.len > 0 || block.text.ptr == NULL ? text : block.text;
-        }
+        if (str_trim(block.text).len == 0) /* the first is the plainest (RFC 2046 section 5.1.4) */
+            block.text = join_text(reader, &forms, false);
     }
     if (block.text.ptr != NULL && block.text.len == 0 && block.html.ptr != NULL)
         block.text = STR_NONE;
