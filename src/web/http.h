@@ -62,6 +62,7 @@ struct http_request {
     struct str body;         /* complete */
     size_t body_max;         /* what the handler takes; set at the end of the headers */
     bool quick;              /* answered in the event thread: nothing that waits */
+    bool slow;               /* answered one at a time, beside the others: costly on purpose */
     uint64_t number;         /* counts from the start of the process */
     span_ms begun_ms;        /* monotonic, at the end of its headers */
     void *plan;              /* the router's */

@@ -21,6 +21,7 @@ enum {
     CONNECTION_MEMORY_BYTES = 16 * 1024, /* holds a request's headers: larger ones are refused */
     STREAM_BLOCK_BYTES = 4096,
     WAITING_REQUESTS_MOST = 2048,        /* beyond it an answer would come too late to be of use */
+    WAITING_SLOW_MOST = 64,
     FIELDS_MOST = 100,
     DRAIN_BYTES_MOST = 64 * 1024,        /* of a body that nobody wants, read so that the connection can go on */
     LISTEN_BACKLOG = 1024,
@@ -54,6 +55,7 @@ struct http_server {
     struct http_server_options options;
     struct MHD_Daemon *daemon;
     struct work_queue *workers;
+    struct work_queue *slow; /* one thread: a flood of costly requests must not hold up the others (AC-134) */
     struct http_watch *watch;
     pthread_mutex_t lock;
     pthread_cond_t idle;
@@ -317,8 +319,9 @@ static enum MHD_Result body_is_there(struct http_exchange *exchange)
         return send_answer(exchange);
     }
     exchange->step = STEP_WORK;
+    http_watch_phase(server->watch, exchange->watched, PHASE_ANSWER);
     MHD_suspend_connection(exchange->connection);
-    if (!work_queue_add(server->workers, &exchange->item)) {
+    if (!work_queue_add(request->slow ? server->slow : server->workers, &exchange->item)) {
         refuse(exchange, 503, "too much is going on here, please try again in a moment", false);
         MHD_resume_connection(exchange->connection);
     }
@@ -435,6 +438,7 @@ enum status http_server_start(TALLOC_CTX *mem, const struct http_server_options 
     server->watch = http_watch_new(server, options->clock);
     TRY(http_watch_start(server->watch, err));
     TRY(work_queue_start(server, options->workers, WAITING_REQUESTS_MOST, work, &server->workers, err));
+    TRY(work_queue_start(server, 1, WAITING_SLOW_MOST, work, &server->slow, err));
     fcntl(options->listener, F_SETFL, fcntl(options->listener, F_GETFL) | O_NONBLOCK);
 
     MHD_set_panic_func(on_panic, NULL);
@@ -481,6 +485,7 @@ void http_server_stop(struct http_server *server, span_ms grace)
 
     /* Whatever the workers have is finished and resumed: the library must not be stopped with a suspended connection. */
     work_queue_stop(server->workers);
+    work_queue_stop(server->slow);
     MHD_stop_daemon(server->daemon);
     http_watch_free(server->watch);
     pthread_cond_destroy(&server->idle);

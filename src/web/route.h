@@ -26,6 +26,7 @@ enum route_flag {
     ROUTE_PAGE = 1 << 4,  /* answers people: failures are pages */
     ROUTE_MAYBE = 1 << 5, /* the body may be missing */
     ROUTE_STREAM = 1 << 6, /* gives events, not one answer */
+    ROUTE_SLOW = 1 << 7,   /* costly on purpose: one at a time, beside the others */
 };
 
 struct route;

@@ -100,6 +100,7 @@ void router_begin(void *data, struct http_request *request)
     if (plan->route != NULL) {
         request->body_max = plan->route->body_max;
         request->quick = (plan->route->flags & ROUTE_QUICK) != 0;
+        request->slow = (plan->route->flags & ROUTE_SLOW) != 0;
         return;
     }
     struct str allow = allowed_methods(request->mem, request->path);

@@ -16,7 +16,7 @@ enum { FEW_BYTES = 16 * 1024 };
 const struct route routes[] = {
     /* ---- sessions ---- */
     { METHOD_POST, API "/session", api_session_open, WHO_ANYBODY, ACTION_NONE, FEW_BYTES,
-      &sign_in_input_shape, &me_view_shape, 200, 0, "Signs in; sets the session's cookie." },
+      &sign_in_input_shape, &me_view_shape, 200, ROUTE_SLOW, "Signs in; sets the session's cookie." },
     { METHOD_GET, API "/session", api_session_read, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
       NULL, &me_view_shape, 200, 0, "Who is signed in." },
     { METHOD_DELETE, API "/session", api_session_close, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,

@@ -17,6 +17,7 @@
 enum {
     EVENT_THREADS = 2,
     WORKERS = 4,
+    OTHER_READERS = 2,       /* the stream of changes, sign-ins */
     PARSE_WORKERS = 1,       /* for files of mails, one at a time */
     FILES_KEPT = 200,        /* for the database, pipes and files */
     STOP_GRACE_MS = 1200,    /* of the two seconds that a clean stop may take */
@@ -72,7 +73,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     struct http_server *server;
     web->config = config;
     set_origin(web, mem, config->url);
-    TRY(app_open(mem, config, WORKERS + 1, &web->app, err));
+    TRY(app_open(mem, config, WORKERS + OTHER_READERS, &web->app, err));
     web->app->random->bytes(web->app->random, &web->boot, sizeof web->boot);
     enum status status = app_parsing_start(web->app, PARSE_WORKERS, err);
     if (status == STATUS_OK)

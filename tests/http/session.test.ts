@@ -167,3 +167,12 @@ test('AC-077: unknown fields are refused', async () => {
   assert.equal(answer.status, 422);
   assert.equal(answer.body.key, 'json.unknown');
 });
+
+test('AC-134: a flood of sign-ins does not hold up those who are signed in', async () => {
+  const flood = Array.from({ length: 30 }, (_, i) => signingIn(`nobody${i}@desk.example`, 'not it'));
+  let left = flood.length;
+  for (const one of flood) void one.then(() => (left -= 1));
+  for (let i = 0; i < 20; i++) assert.equal((await amara.get('/api/v1/session')).status, 200);
+  assert.ok(left > 0, 'the sign-ins were faster than twenty reads');
+  for (const answer of await Promise.all(flood)) assert.ok([401, 429].includes(answer.status), `${answer.status}`);
+});
