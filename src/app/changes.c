@@ -13,10 +13,12 @@ enum status changes_tip(struct app *app, int64_t *seq, struct err *err)
     return journal_last(&tx, seq, err);
 }
 
-/* Asked anew for each entry (AC-085), remembered only from one entry to the next: changes of one ticket come in runs. */
+/* Asked anew for each entry (AC-085), remembered only from one entry to the next: changes of one ticket come in
+ * runs. */
 struct asked { ticket_id ticket; bool allowed; };
 
-static enum status allowed(struct tx *tx, const struct who *who, ticket_id ticket, struct asked *last, bool *out, struct err *err)
+static enum status allowed(struct tx *tx, const struct who *who, ticket_id ticket, struct asked *last, bool *out,
+                           struct err *err)
 {
     if (ticket.v == 0) {
         *out = who->kind == ACTOR_COLLEAGUE;
@@ -32,7 +34,8 @@ static enum status allowed(struct tx *tx, const struct who *who, ticket_id ticke
     return STATUS_OK;
 }
 
-enum status changes_after(struct app *app, TALLOC_CTX *mem, const struct who *who, int64_t seq, struct list *out, int64_t *last, struct err *err)
+enum status changes_after(struct app *app, TALLOC_CTX *mem, const struct who *who, int64_t seq, struct list *out,
+                          int64_t *last, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct list entries;

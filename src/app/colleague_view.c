@@ -26,7 +26,8 @@ static void due_add(const struct list *counts, struct colleague_view *views, siz
     }
 }
 
-enum status colleague_list_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct colleague_list *out, struct err *err)
+enum status colleague_list_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct colleague_list *out,
+                                struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -40,9 +41,14 @@ enum status colleague_list_read(struct app *app, TALLOC_CTX *mem, const struct w
     for (size_t i = 0; i < facts->colleague_count; i++) {
         const struct colleague *c = &facts->colleagues[i].colleague;
         views[i] = (struct colleague_view){
-            .id = c->id, .name = str_copy(mem, c->name), .public_name = str_copy(mem, c->public_name),
-            .role = str_from(role_words[c->role]), .presence = str_from(presence_words[desk_presence(&facts->colleagues[i], tx.now)]),
-            .about = str_copy(mem, c->about), .open = open_of(&workloads, c->id), .capacity = c->capacity,
+            .id = c->id,
+            .name = str_copy(mem, c->name),
+            .public_name = str_copy(mem, c->public_name),
+            .role = str_from(role_words[c->role]),
+            .presence = str_from(presence_words[desk_presence(&facts->colleagues[i], tx.now)]),
+            .about = str_copy(mem, c->about),
+            .open = open_of(&workloads, c->id),
+            .capacity = c->capacity,
             .active = c->state == COLLEAGUE_ACTIVE,
         };
     }

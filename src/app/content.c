@@ -22,7 +22,8 @@ static enum status message_find(struct tx *tx, TALLOC_CTX *mem, const struct who
     return STATUS_OK;
 }
 
-enum status message_html(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *html, struct err *err)
+enum status message_html(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *html,
+                         struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct message_head head;
@@ -36,7 +37,8 @@ enum status message_html(struct app *app, TALLOC_CTX *mem, const struct who *who
     return STATUS_OK;
 }
 
-enum status message_raw(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *raw, struct err *err)
+enum status message_raw(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *raw,
+                        struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct message_head head;
@@ -85,7 +87,8 @@ static enum status image_and_raw(struct app *app, TALLOC_CTX *mem, message_id me
     return raw_bytes(&tx, mem, place->raw_id, raw, err);
 }
 
-enum status message_image(struct app *app, TALLOC_CTX *mem, message_id message, struct str cid, struct file_content *out, struct err *err)
+enum status message_image(struct app *app, TALLOC_CTX *mem, message_id message, struct str cid,
+                          struct file_content *out, struct err *err)
 {
     struct attachment_place place;
     struct str raw;

@@ -75,7 +75,8 @@ static enum status read_teams(struct tx *tx, struct desk_facts *facts, struct er
         team->team = rows[i];
         TRY(zone_or_utc(facts, rows[i].time_zone, &team->zone, err));
         team->calendar = calendar_of(facts, &team->zone, &hours, &holidays, rows[i].id);
-        team->standing = (struct standing){ .acknowledgement = rows[i].acknowledge_ms, .next_word = rows[i].next_word_ms,
+        team->standing = (struct standing){ .acknowledgement = rows[i].acknowledge_ms,
+                                            .next_word = rows[i].next_word_ms,
                                             .follow_up = rows[i].follow_up_ms };
         const struct team_member *member = members.items;
         for (size_t k = 0; k < members.count; k++) {

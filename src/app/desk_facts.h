@@ -1,10 +1,10 @@
 #pragma once
 /* What a desk is made of and seldom changes, read once and shared: teams with their calendars, colleagues, mailboxes.
  *
- * Nearly every unit of work asks for names, hours or a mailbox; read from the database each time they would cost more than
- * the work itself. So a process keeps one copy, together with the number of the desk's last change (desk_touch). A unit
- * of work begins with desk_facts_get, which compares that number and reads anew when it moved. A copy that is in use is
- * never changed: each user holds a reference, the last one frees it. Safe from several threads.
+ * Nearly every unit of work asks for names, hours or a mailbox; read from the database each time they would cost more
+ * than the work itself. So a process keeps one copy, together with the number of the desk's last change (desk_touch).
+ * A unit of work begins with desk_facts_get, which compares that number and reads anew when it moved. A copy that is
+ * in use is never changed: each user holds a reference, the last one frees it. Safe from several threads.
  */
 #include "app/app.h"
 #include "core/calendar.h"

@@ -29,7 +29,8 @@ static int role_of(const char *word)
 }
 
 /* Everybody signs in with the password of the desk's admin: a demo is for trying the other side as well. */
-static enum status people_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, team_id team, struct err *err)
+static enum status people_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, team_id team,
+                              struct err *err)
 {
     struct sign_in_account admin;
     TRY(sign_in_account(tx, mem, facts->colleagues[0].colleague.email, &admin, err));
@@ -39,8 +40,13 @@ static enum status people_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_
         if (desk_colleague_by_email(facts, str_from(demo->email)) != NULL)
             continue;
         struct colleague_input in = {
-            .email = str_from(demo->email), .name = str_from(demo->name), .public_name = str_from(demo->public_name),
-            .about = str_from(demo->about), .languages = str_from(demo->languages), .role = role_of(demo->role), .team_id = team,
+            .email = str_from(demo->email),
+            .name = str_from(demo->name),
+            .public_name = str_from(demo->public_name),
+            .about = str_from(demo->about),
+            .languages = str_from(demo->languages),
+            .role = role_of(demo->role),
+            .team_id = team,
             .leads = strcmp(demo->role, "leader") == 0,
         };
         TRY(desk_colleague_put(tx, mem, &in, admin.password_hash, &id, err));
@@ -52,7 +58,8 @@ static enum status people_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_
     for (size_t i = 0; i < hours.count; i++)
         TRY(team_hours_insert(tx, &row[i], err));
     TRY(query_run(tx, Q_TEAM_ACKNOWLEDGE_SAVE,
-                  PARAMS({ "id", db_id(team.v) }, { "acknowledge_ms", db_int(DEMO_ACKNOWLEDGE_MINUTES * MINUTE_MS) }), NULL, err));
+                  PARAMS({ "id", db_id(team.v) }, { "acknowledge_ms", db_int(DEMO_ACKNOWLEDGE_MINUTES * MINUTE_MS) }),
+                  NULL, err));
     return desk_touch(tx, err);
 }
 
@@ -85,21 +92,25 @@ static const struct field open_row_fields[] = {
 static const struct shape open_row_shape = SHAPE("OpenRow", struct open_row, open_row_fields);
 
 /* Offers come from somebody else and are about what was answered: Amara decides about two, and has taken one. */
-static const struct { const char *from, *reason, *reason_text, *summary; bool accepted; } demo_offers[] = {
+static const struct { const char *from, *reason, *reason_text, *summary; bool accepted;
+} demo_offers[] = {
     { "dao@cedarandspoke.example", "skill", "You built these wheels in spring and know what was agreed.",
-      "The customer is patient and has sent photos. What is left is to choose the part, and to say when it arrives.", false },
+      "The customer is patient and has sent photos. What is left is to choose the part, and to say when it arrives.",
+      false },
     { "yuki@cedarandspoke.example", "time", "I start the late shift in the shop at noon, you are here all day.",
       "Everything is agreed, the parcel is packed. Somebody has to be reachable this afternoon.", false },
     { "kofi@cedarandspoke.example", "person", "The customer asked for you by name.",
       "The courier has found the parcel, it only needs a new address. The customer wrote it in the last mail.", true },
 };
 
-static enum status offerable(struct app *app, TALLOC_CTX *mem, struct str owner_email, struct open_row *out, bool *have, struct err *err)
+static enum status offerable(struct app *app, TALLOC_CTX *mem, struct str owner_email, struct open_row *out, bool *have,
+                             struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct list rows;
     TRY(tx_begin_read(&tx, app->db, err));
-    TRY(query_list(&tx, mem, Q_FILL_OFFERABLE, PARAMS({ "email", db_text(owner_email) }), &open_row_shape, 1, &rows, err));
+    TRY(query_list(&tx, mem, Q_FILL_OFFERABLE, PARAMS({ "email", db_text(owner_email) }), &open_row_shape, 1, &rows,
+                   err));
     *have = rows.count == 1;
     if (*have)
         *out = *(const struct open_row *)rows.items;
@@ -117,7 +128,8 @@ static struct str with_name(TALLOC_CTX *mem, struct str text, struct str name)
                       STR_ARG(str_slice(text, at + gap.len, text.len)));
 }
 
-static enum status offer_make(struct app *app, TALLOC_CTX *mem, size_t which, colleague_id to, enum role role, struct err *err)
+static enum status offer_make(struct app *app, TALLOC_CTX *mem, size_t which, colleague_id to, enum role role,
+                              struct err *err)
 {
     struct open_row row;
     struct handover_draft draft;
@@ -129,9 +141,12 @@ static enum status offer_make(struct app *app, TALLOC_CTX *mem, size_t which, co
     struct who owner = { .kind = ACTOR_COLLEAGUE, .colleague = row.owner_id, .role = ROLE_AGENT };
     TRY(handover_draft(app, mem, &owner, row.id, &draft, err));
     struct handover_input in = {
-        .to_id = to, .reason = str_from(demo_offers[which].reason),
-        .reason_text = str_from(demo_offers[which].reason_text), .summary = str_from(demo_offers[which].summary),
-        .customer_text = with_name(mem, draft.customer_text, str_from(demo_colleagues[0].public_name)), .version = row.version,
+        .to_id = to,
+        .reason = str_from(demo_offers[which].reason),
+        .reason_text = str_from(demo_offers[which].reason_text),
+        .summary = str_from(demo_offers[which].summary),
+        .customer_text = with_name(mem, draft.customer_text, str_from(demo_colleagues[0].public_name)),
+        .version = row.version,
     };
     TRY(handover_offer(app, mem, &owner, row.id, &in, &view, err));
     if (!demo_offers[which].accepted)

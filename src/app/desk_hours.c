@@ -64,7 +64,8 @@ enum status desk_hours_read(TALLOC_CTX *mem, team_id team, struct str text, stru
             continue;
         if (!piece_read(piece, &first, &last, &from, &until))
             return FAIL_FIELD(err, STATUS_INVALID, "team.hours", "hours",
-                              "cannot read the hours \"" STR_FMT "\"; write them as mon-fri 09:00-17:00; sat 10:00-14:00",
+                              "cannot read the hours \"" STR_FMT
+                              "\"; write them as mon-fri 09:00-17:00; sat 10:00-14:00",
                               STR_ARG(utf8_clip(piece, 40)));
         for (int64_t day = first; day <= last; day++)
             rows[count++] = (struct team_hours){ team, day, from, until };

@@ -3,4 +3,5 @@
 #include "store/team_store.h"
 
 /* The rows for TEAM, in MEM. INVALID (team.hours) names the piece that cannot be read. */
-MUST_CHECK enum status desk_hours_read(TALLOC_CTX *mem, team_id team, struct str text, struct list *out /* team_hours */, struct err *err);
+MUST_CHECK enum status desk_hours_read(TALLOC_CTX *mem, team_id team, struct str text,
+                                       struct list *out /* team_hours */, struct err *err);

@@ -11,7 +11,8 @@ static enum status folder_make(TALLOC_CTX *mem, struct str path, struct err *err
 {
     if (mkdir(str_to_c(mem, path), 0700) == 0 || errno == EEXIST)
         return STATUS_OK;
-    return FAIL(err, STATUS_UNAVAILABLE, "desk.folder", "could not make the folder " STR_FMT ": %s", STR_ARG(path), strerror(errno));
+    return FAIL(err, STATUS_UNAVAILABLE, "desk.folder", "could not make the folder " STR_FMT ": %s", STR_ARG(path),
+                strerror(errno));
 }
 
 static enum status folders_make(TALLOC_CTX *mem, const struct config *config, struct err *err)
@@ -30,7 +31,8 @@ static enum status key_make(TALLOC_CTX *mem, const struct config *config, struct
     return status == STATUS_CONFLICT ? STATUS_OK : status;
 }
 
-static enum status desk_rows(struct tx *tx, TALLOC_CTX *mem, const struct desk_init_input *in, struct str hash, struct err *err)
+static enum status desk_rows(struct tx *tx, TALLOC_CTX *mem, const struct desk_init_input *in, struct str hash,
+                             struct err *err)
 {
     struct list there;
     TRY(colleagues_all(tx, mem, &there, err));
@@ -44,8 +46,9 @@ static enum status desk_rows(struct tx *tx, TALLOC_CTX *mem, const struct desk_i
     team_id team;
     mailbox_id mailbox;
     TRY(desk_colleague_put(tx, mem, &admin, hash, &admin_id, err));
-    struct desk_team_input first = { .name = STR("Customer care"), .time_zone = zone, .hours = STR("mon-fri 09:00-17:00"),
-                                     .steward = admin_id };
+    struct desk_team_input first = {
+        .name = STR("Customer care"), .time_zone = zone, .hours = STR("mon-fri 09:00-17:00"), .steward = admin_id
+    };
     TRY(desk_team_put(tx, mem, &first, &team, err));
     struct team_member member = { team, admin_id, true };
     TRY(team_member_insert(tx, &member, err));
@@ -57,7 +60,8 @@ static enum status desk_rows(struct tx *tx, TALLOC_CTX *mem, const struct desk_i
     return journal_add(tx, (struct actor){ ACTOR_SYSTEM, 0 }, "desk.created", (ticket_id){ 0 }, STR_NONE, err);
 }
 
-static enum status desk_fill_new(struct db *db, TALLOC_CTX *mem, const struct desk_init_input *in, struct str hash, struct err *err)
+static enum status desk_fill_new(struct db *db, TALLOC_CTX *mem, const struct desk_init_input *in, struct str hash,
+                                 struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     TRY(tx_begin_write(&tx, db, err));

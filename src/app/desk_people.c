@@ -18,7 +18,8 @@ enum status desk_address_check(struct str text, const char *field, struct err *e
     bool good = at != SIZE_MAX && at > 0 && at + 1 < text.len && str_find(text, STR("@"), at + 1) == SIZE_MAX
                 && text.len <= LIMIT_ADDRESS_BYTES;
     for (size_t i = 0; i < text.len; i++)
-        good = good && (unsigned char)text.ptr[i] > ' ' && text.ptr[i] != ',' && text.ptr[i] != '<' && text.ptr[i] != '>';
+        good =
+            good && (unsigned char)text.ptr[i] > ' ' && text.ptr[i] != ',' && text.ptr[i] != '<' && text.ptr[i] != '>';
     if (!good)
         return FAIL_FIELD(err, STATUS_INVALID, "address.bad", field, "\"" STR_FMT "\" is no email address",
                           STR_ARG(utf8_clip(text, 60)));
@@ -61,7 +62,8 @@ enum status desk_colleague_put(struct tx *tx, TALLOC_CTX *mem, const struct coll
     return STATUS_OK;
 }
 
-enum status desk_team_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_team_input *in, team_id *out, struct err *err)
+enum status desk_team_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_team_input *in, team_id *out,
+                          struct err *err)
 {
     struct zone zone;
     struct list hours;
@@ -85,7 +87,8 @@ enum status desk_team_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_team
     return STATUS_OK;
 }
 
-enum status desk_mailbox_put(struct tx *tx, TALLOC_CTX *mem, struct str address, struct str name, team_id team, mailbox_id *out, struct err *err)
+enum status desk_mailbox_put(struct tx *tx, TALLOC_CTX *mem, struct str address, struct str name, team_id team,
+                             mailbox_id *out, struct err *err)
 {
     int64_t id;
     TRY(desk_address_check(address, "mailbox_address", err));
@@ -107,14 +110,16 @@ static enum status hash_of(TALLOC_CTX *mem, struct str password, struct str *out
 
 /* ---- use cases ---- */
 
-static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const char *kind, int64_t id, struct err *err)
+static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const char *kind, int64_t id,
+                           struct err *err)
 {
     TRY(desk_touch(tx, err));
     TRY(journal_add(tx, who_actor(who), kind, (ticket_id){ 0 }, str_format(mem, "{\"id\":%lld}", (long long)id), err));
     return tx_commit(tx, err);
 }
 
-enum status colleague_add(struct app *app, const struct who *who, const struct colleague_input *in, colleague_id *out, struct err *err)
+enum status colleague_add(struct app *app, const struct who *who, const struct colleague_input *in, colleague_id *out,
+                          struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
@@ -135,13 +140,14 @@ static enum status find(struct tx *tx, TALLOC_CTX *mem, struct str email, collea
     struct sign_in_account account;
     TRY(sign_in_account(tx, mem, str_lower(mem, str_trim(email)), &account, err));
     if (account.id.v == 0)
-        return FAIL_FIELD(err, STATUS_NOT_FOUND, "colleague.unknown", "email", "there is no colleague with the address " STR_FMT,
-                          STR_ARG(utf8_clip(email, 80)));
+        return FAIL_FIELD(err, STATUS_NOT_FOUND, "colleague.unknown", "email",
+                          "there is no colleague with the address " STR_FMT, STR_ARG(utf8_clip(email, 80)));
     *out = account.id;
     return STATUS_OK;
 }
 
-enum status colleague_password_set(struct app *app, const struct who *who, struct str email, struct str password, struct err *err)
+enum status colleague_password_set(struct app *app, const struct who *who, struct str email, struct str password,
+                                   struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };

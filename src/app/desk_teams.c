@@ -4,10 +4,12 @@
 #include "app/may.h"
 #include "base/mem.h"
 
-static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const char *kind, team_id id, struct err *err)
+static enum status changed(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const char *kind, team_id id,
+                           struct err *err)
 {
     TRY(desk_touch(tx, err));
-    TRY(journal_add(tx, who_actor(who), kind, (ticket_id){ 0 }, str_format(mem, "{\"id\":%lld}", (long long)id.v), err));
+    TRY(journal_add(tx, who_actor(who), kind, (ticket_id){ 0 }, str_format(mem, "{\"id\":%lld}", (long long)id.v),
+                    err));
     return tx_commit(tx, err);
 }
 
@@ -33,8 +35,8 @@ enum status team_add(struct app *app, const struct who *who, const struct team_i
     TRY(desk_facts_get(app, &tx, &facts, err));
     const struct colleague_facts *steward = desk_colleague_by_email(facts, in->steward_email);
     if (steward == NULL)
-        return FAIL_FIELD(err, STATUS_NOT_FOUND, "colleague.unknown", "steward_email", "there is no colleague with the address " STR_FMT,
-                          STR_ARG(utf8_clip(in->steward_email, 80)));
+        return FAIL_FIELD(err, STATUS_NOT_FOUND, "colleague.unknown", "steward_email",
+                          "there is no colleague with the address " STR_FMT, STR_ARG(utf8_clip(in->steward_email, 80)));
     struct desk_team_input team = {
         .name = in->name, .time_zone = in->time_zone.len > 0 ? in->time_zone : str_from(facts->zone.name),
         .hours = STR("mon-fri 09:00-17:00"), .steward = steward->colleague.id,
@@ -46,7 +48,8 @@ enum status team_add(struct app *app, const struct who *who, const struct team_i
     TRY(team_member_insert(&tx, &member, err));
     if (in->mailbox_address.len > 0) {
         mailbox_id mailbox;
-        TRY(desk_mailbox_put(&tx, mem, in->mailbox_address, in->mailbox_name.len > 0 ? in->mailbox_name : facts->name, id, &mailbox, err));
+        TRY(desk_mailbox_put(&tx, mem, in->mailbox_address, in->mailbox_name.len > 0 ? in->mailbox_name : facts->name,
+                             id, &mailbox, err));
     }
     TRY(changed(&tx, mem, who, "team.created", id, err));
     *out = id;
@@ -79,7 +82,8 @@ static bool day_is_one(struct str day)
         && parse_i64(str_slice(day, 5, 2), 1, 12, &month) && parse_i64(str_slice(day, 8, 2), 1, 31, &date);
 }
 
-enum status team_holiday_add(struct app *app, const struct who *who, struct str team, struct str day, struct str name, struct err *err)
+enum status team_holiday_add(struct app *app, const struct who *who, struct str team, struct str day, struct str name,
+                             struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
@@ -105,8 +109,9 @@ enum status team_rows(struct app *app, TALLOC_CTX *mem, struct list *out, struct
     for (size_t i = 0; i < facts->team_count; i++) {
         const struct team *team = &facts->teams[i].team;
         const struct mailbox *mailbox = desk_mailbox_of_team(facts, team->id);
-        rows[i] = (struct team_row){ team->id, str_copy(mem, team->name), str_copy(mem, desk_name(facts, team->steward_id)),
-                                     str_copy(mem, team->time_zone), mailbox == NULL ? STR("") : str_copy(mem, mailbox->address) };
+        rows[i] = (struct team_row){ team->id, str_copy(mem, team->name),
+                                     str_copy(mem, desk_name(facts, team->steward_id)), str_copy(mem, team->time_zone),
+                                     mailbox == NULL ? STR("") : str_copy(mem, mailbox->address) };
     }
     *out = (struct list){ rows, facts->team_count };
     return STATUS_OK;

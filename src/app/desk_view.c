@@ -54,12 +54,14 @@ static struct list offers_to(TALLOC_CTX *mem, const struct list *offers, colleag
     return (struct list){ mine, count };
 }
 
-static enum status counts_read(struct tx *tx, const struct desk_facts *facts, colleague_id me, struct desk_view *desk, struct err *err)
+static enum status counts_read(struct tx *tx, const struct desk_facts *facts, colleague_id me, struct desk_view *desk,
+                               struct err *err)
 {
     struct local_time today = zone_local(&facts->zone, tx->now);
     CLEANUP(rows_done) struct rows rows = { 0 };
     bool row;
-    TRY(query_rows(&rows, tx, Q_PROMISE_COUNT_OF, PARAMS({ "colleague_id", db_id(me.v) }, { "month", db_int(desk_month(&today)) }), err));
+    TRY(query_rows(&rows, tx, Q_PROMISE_COUNT_OF,
+                   PARAMS({ "colleague_id", db_id(me.v) }, { "month", db_int(desk_month(&today)) }), err));
     TRY(rows_next(&rows, &row, err));
     if (row) {
         desk->kept_month = row_int(&rows, 0);
@@ -102,7 +104,9 @@ enum status desk_read(struct app *app, TALLOC_CTX *mem, const struct who *who, s
     struct db_param owner[] = { { "colleague_id", db_id(who->colleague.v) }, { NULL, { .kind = DB_NULL } } };
     enum presence presence = desk_presence(me, tx.now);
     struct desk_view desk = {
-        .now_ms = tx.now, .acknowledge_ms = acknowledge_of(facts, who->colleague), .presence = str_from(presence_words[presence]),
+        .now_ms = tx.now,
+        .acknowledge_ms = acknowledge_of(facts, who->colleague),
+        .presence = str_from(presence_words[presence]),
         .presence_until_ms = presence == PRESENCE_AVAILABLE ? 0 : me->colleague.presence_until_ms,
     };
     TRY(query_list(&tx, mem, Q_DESK_ROWS, owner, &desk_row_shape, LIMIT_DESK_ROWS, &desk.rows, err));

@@ -1,5 +1,6 @@
 #pragma once
-/* What comes next in many stories at once: a heap of moments, the earliest first; equal ones in the order of the stories. */
+/* What comes next in many stories at once: a heap of moments, the earliest first; equal ones in the order of the
+ * stories. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <talloc.h>

@@ -41,9 +41,12 @@ static struct str first_name(struct str name)
 }
 
 /* TEXT with {when}, {name} and {owner} filled in. */
-static struct str fill_text(const struct playing *p, const char *text, struct str when, struct str name, struct str owner)
+static struct str fill_text(const struct playing *p, const char *text, struct str when, struct str name,
+                            struct str owner)
 {
-    const struct { struct str mark, value; } marks[] = { { STR("{when}"), when }, { STR("{name}"), name }, { STR("{owner}"), owner } };
+    const struct {
+        struct str mark, value;
+    } marks[] = { { STR("{when}"), when }, { STR("{name}"), name }, { STR("{owner}"), owner } };
     struct str rest = str_from(text);
     struct buf out;
     buf_init(&out, p->mem, LIMIT_REPLY_BODY_BYTES);
@@ -71,10 +74,12 @@ static struct str when_text(const struct playing *p, time_ms due)
     return words_text(p->mem, p->facts->language, "fill.by", data);
 }
 
-static enum status person_of(struct playing *p, struct story *story, struct str *name, struct str *address, struct err *err)
+static enum status person_of(struct playing *p, struct story *story, struct str *name, struct str *address,
+                             struct err *err)
 {
     int64_t made_up = story->number / MADE_UP_EVERY;
-    *name = story->customer != NULL ? str_from(story->customer->name) : str_format(p->mem, "Customer %lld", (long long)made_up);
+    *name = story->customer != NULL ? str_from(story->customer->name)
+                                    : str_format(p->mem, "Customer %lld", (long long)made_up);
     *address = story->customer != NULL ? str_from(story->customer->address)
                                        : str_format(p->mem, "customer-%lld@post.example", (long long)made_up);
     TRY(person_by_address(p->tx, p->mem, *address, &story->person, err));
@@ -83,17 +88,28 @@ static enum status person_of(struct playing *p, struct story *story, struct str 
     return STATUS_OK;
 }
 
-static enum status customer_message(struct playing *p, struct story *story, struct str subject, struct str text, bool thanks,
-                                    message_id *out, struct err *err)
+static enum status customer_message(struct playing *p, struct story *story, struct str subject, struct str text,
+                                    bool thanks, message_id *out, struct err *err)
 {
     struct str name, address;
     int64_t id;
     TRY(person_of(p, story, &name, &address, err));
     TRY(id_new(p->tx, &id, err));
     struct message message = {
-        .id = { id }, .ticket_id = story->ticket, .kind = MESSAGE_EMAIL, .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED,
-        .person_id = story->person, .subject = subject, .text = text, .from_address = address, .from_name = name,
-        .to_addresses = p->facts->mailboxes[0].address, .verified = STR("pass"), .thanks = thanks, .at_ms = p->tx->now,
+        .id = { id },
+        .ticket_id = story->ticket,
+        .kind = MESSAGE_EMAIL,
+        .direction = MESSAGE_IN,
+        .state = MESSAGE_RECEIVED,
+        .person_id = story->person,
+        .subject = subject,
+        .text = text,
+        .from_address = address,
+        .from_name = name,
+        .to_addresses = p->facts->mailboxes[0].address,
+        .verified = STR("pass"),
+        .thanks = thanks,
+        .at_ms = p->tx->now,
         .header_id = str_format(p->mem, "%lld.%lld@post.example", (long long)p->tx->now, (long long)id),
     };
     p->fill->outcome.messages++;
@@ -120,7 +136,8 @@ static enum status arrive(struct playing *p, struct story *story, struct err *er
     p->fill->outcome.tickets++;
     const char *opening = demo_openings[random_below(p->fill->random, demo_opening_count)];
     const char *closing = demo_closings[random_below(p->fill->random, demo_closing_count)];
-    struct str text = str_format(p->mem, "%s\n\n%s\n\n%s\n" STR_FMT, opening, story->problem->mail, closing, STR_ARG(first_name(name)));
+    struct str text = str_format(p->mem, "%s\n\n%s\n\n%s\n" STR_FMT, opening, story->problem->mail, closing,
+                                 STR_ARG(first_name(name)));
     return customer_message(p, story, in.subject, text, false, &message, err);
 }
 
@@ -156,9 +173,11 @@ static size_t stated_open(const struct turn *work)
     return count;
 }
 
-static struct str answer_text(struct playing *p, const struct story *story, enum step_kind kind, const struct turn *work)
+static struct str answer_text(struct playing *p, const struct story *story, enum step_kind kind,
+                              const struct turn *work)
 {
-    struct str name = first_name(customer_name(p, story)), owner = first_name(desk_public_name(p->facts, work->ticket.owner_id));
+    struct str name = first_name(customer_name(p, story)),
+               owner = first_name(desk_public_name(p->facts, work->ticket.owner_id));
     struct str body;
     if (kind == STEP_PROPOSE || kind == STEP_KEEP)
         body = fill_text(p, story->problem->done, STR(""), name, owner);
@@ -173,7 +192,8 @@ static struct str answer_text(struct playing *p, const struct story *story, enum
         value_set_text(data, "when", when_text(p, story->due));
         body = words_text(p->mem, p->facts->language, "fill.sorry", data);
     }
-    return str_format(p->mem, "Hello " STR_FMT ",\n\n" STR_FMT "\n\n" STR_FMT, STR_ARG(name), STR_ARG(body), STR_ARG(owner));
+    return str_format(p->mem, "Hello " STR_FMT ",\n\n" STR_FMT "\n\n" STR_FMT, STR_ARG(name), STR_ARG(body),
+                      STR_ARG(owner));
 }
 
 static enum status answer(struct playing *p, struct story *story, enum step_kind kind, struct err *err)
@@ -185,22 +205,29 @@ static enum status answer(struct playing *p, struct story *story, enum step_kind
     struct actor actor = { ACTOR_COLLEAGUE, ticket.owner_id.v };
     bool promises = kind == STEP_ANSWER || kind == STEP_SORRY;
     if (promises) {
-        bool last = story->plan->steps[story->step + 1].kind == STEP_END || story->plan->steps[story->step + 1].kind == STEP_NOTE
-                    || story->plan->steps[story->step + 1].kind == STEP_MORE || story->plan->ends || kind == STEP_SORRY;
+        bool last = story->plan->steps[story->step + 1].kind == STEP_END ||
+                    story->plan->steps[story->step + 1].kind == STEP_NOTE ||
+                    story->plan->steps[story->step + 1].kind == STEP_MORE || story->plan->ends || kind == STEP_SORRY;
         story->due = round_due(last ? due_for(p, story) : p->tx->now + DAY * MINUTE_MS);
         if (story->due <= p->tx->now)
             story->due = round_due(p->tx->now + 2 * HOUR_MS);
     }
     TRY(turn_open(&work, p->tx, p->mem, p->facts, actor, story->ticket, err));
     struct str text = answer_text(p, story, kind, &work);
-    struct mail_out mail = { .kind = MESSAGE_EMAIL, .ticket = &work.ticket, .author = work.ticket.owner_id, .text = text, .without_link = true };
+    struct mail_out mail = { .kind = MESSAGE_EMAIL,
+                             .ticket = &work.ticket,
+                             .author = work.ticket.owner_id,
+                             .text = text,
+                             .without_link = true };
     TRY(mail_out_add(p->fill->app, p->tx, p->mem, p->facts, &mail, &message, err));
-    TRY(journal_add(p->tx, actor, "message.queued", story->ticket, str_format(p->mem, "{\"message\":%lld}", (long long)message.v), err));
+    TRY(journal_add(p->tx, actor, "message.queued", story->ticket,
+                    str_format(p->mem, "{\"message\":%lld}", (long long)message.v), err));
     p->fill->outcome.messages++;
     if (!promises)
         TRY(stated_keep(&work, err));
     else
-        TRY(turn_promise(&work, str_from(story->problem->promise), story->due, work.ticket.owner_id, message, NULL, err));
+        TRY(turn_promise(&work, str_from(story->problem->promise), story->due, work.ticket.owner_id, message, NULL,
+                         err));
     TRY(turn_answered(&work, message, kind == STEP_ANSWER_WAIT || kind == STEP_PROPOSE, err));
     if (kind == STEP_PROPOSE) {
         const struct proposal_draft draft = { .kind = PROPOSAL_SOLUTION, .text = text, .message = message,
@@ -219,8 +246,13 @@ static enum status note(struct playing *p, struct story *story, struct err *err)
         return STATUS_OK;
     TRY(ticket_load(p->tx, p->mem, story->ticket, &ticket, err));
     TRY(id_new(p->tx, &id, err));
-    struct message message = { .id = { id }, .ticket_id = story->ticket, .kind = MESSAGE_NOTE, .direction = MESSAGE_INTERNAL,
-                               .state = MESSAGE_KEPT, .colleague_id = ticket.owner_id, .text = str_from(story->problem->note),
+    struct message message = { .id = { id },
+                               .ticket_id = story->ticket,
+                               .kind = MESSAGE_NOTE,
+                               .direction = MESSAGE_INTERNAL,
+                               .state = MESSAGE_KEPT,
+                               .colleague_id = ticket.owner_id,
+                               .text = str_from(story->problem->note),
                                .at_ms = p->tx->now };
     TRY(message_insert(p->tx, &message, err));
     p->fill->outcome.messages++;
@@ -267,8 +299,8 @@ static bool is_ours(enum step_kind kind)
     return kind != STEP_MORE && kind != STEP_SOLVED && kind != STEP_NOT_YET;
 }
 
-/* Colleagues work while the shop is open; only what still goes on is played as the state at the end wants it, or a demo made on
- * a Sunday would show nothing but unanswered mail. */
+/* Colleagues work while the shop is open; only what still goes on is played as the state at the end wants it, or a
+ * demo made on a Sunday would show nothing but unanswered mail. */
 static time_ms next_time(struct playing *p, const struct story *story, const struct step *next, time_ms at)
 {
     time_ms wished = at + fill_between(p->fill->random, next->from_minutes, next->to_minutes) * MINUTE_MS, open;
@@ -378,7 +410,8 @@ static void stories_make(struct fill *fill, struct moments *moments, int64_t tic
         if (!bulk)
             story->customer = &demo_customers[spread(fill->random, i * 7, demo_customer_count, bulk)];
         const struct step *first = &story->plan->steps[0];
-        int64_t ago = ends ? fill_between(fill->random, 20 * DAY, (20 + days) * DAY) : fill_between(fill->random, first->from_minutes, first->to_minutes);
+        int64_t ago = ends ? fill_between(fill->random, 20 * DAY, (20 + days) * DAY)
+                           : fill_between(fill->random, first->from_minutes, first->to_minutes);
         moment_add(moments, (struct moment){ fill->now - ago * MINUTE_MS, (uint32_t)i, MOMENT_STEP });
     }
 }

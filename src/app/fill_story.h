@@ -1,7 +1,7 @@
 #pragma once
 /* Believable tickets for the demo and for measuring: each is a story that is played, step by step, through the same
- * functions as real work, at the times at which it would have happened. So that whatever holds for real tickets (owners,
- * promises, counts, the journal) holds for these.
+ * functions as real work, at the times at which it would have happened. So that whatever holds for real tickets
+ * (owners, promises, counts, the journal) holds for these.
  *
  * All stories are played together, in the order of time, many steps in one transaction whose moment is moved along.
  */

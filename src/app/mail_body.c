@@ -11,7 +11,8 @@ enum { BODY_BYTES = 4 * LIMIT_REPLY_BODY_BYTES }; /* a text with its markup */
 
 static struct str text_to_html(TALLOC_CTX *mem, struct str text)
 {
-    char *html = cmark_markdown_to_html(text.ptr == NULL ? "" : text.ptr, text.len, CMARK_OPT_DEFAULT | CMARK_OPT_HARDBREAKS);
+    char *html =
+        cmark_markdown_to_html(text.ptr == NULL ? "" : text.ptr, text.len, CMARK_OPT_DEFAULT | CMARK_OPT_HARDBREAKS);
     struct str copy = str_copy(mem, str_from(html));
     free(html);
     return copy;
@@ -27,7 +28,8 @@ static struct value *data_of(TALLOC_CTX *mem, const struct mail_body_input *in)
     return data;
 }
 
-enum status mail_body(TALLOC_CTX *mem, const struct mail_body_input *in, struct str *text, struct str *html, struct err *err)
+enum status mail_body(TALLOC_CTX *mem, const struct mail_body_input *in, struct str *text, struct str *html,
+                      struct err *err)
 {
     struct value *data = data_of(mem, in);
     struct str footer, frame;

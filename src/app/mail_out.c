@@ -58,11 +58,13 @@ static struct str message_id_new(struct app *app, TALLOC_CTX *mem, const struct 
 }
 
 /* In-Reply-To is the last mail of the thread, References the last few, oldest first. */
-static enum status thread_headers(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct out_headers *headers, struct err *err)
+static enum status thread_headers(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct out_headers *headers,
+                                  struct err *err)
 {
     struct list ids;
     struct buf references;
-    TRY(query_list(tx, mem, Q_MESSAGE_THREAD, PARAMS({ "ticket_id", db_id(ticket.v) }), &header_id_shape, REFERENCES, &ids, err));
+    TRY(query_list(tx, mem, Q_MESSAGE_THREAD, PARAMS({ "ticket_id", db_id(ticket.v) }), &header_id_shape, REFERENCES,
+                   &ids, err));
     const struct header_id *rows = ids.items;
     buf_init(&references, mem, HEADERS_BYTES);
     for (size_t i = ids.count; i > 0; i--) {
@@ -90,19 +92,29 @@ static enum status message_put(struct tx *tx, const struct mail_out *in, const s
     int64_t id;
     TRY(id_new(tx, &id, err));
     struct message message = {
-        .id = { id }, .ticket_id = in->ticket->id, .kind = (int)in->kind, .direction = MESSAGE_OUT, .state = MESSAGE_WAITING,
-        .colleague_id = is_ours(in->kind) ? (colleague_id){ 0 } : in->author, .subject = headers->subject, .text = in->text,
-        .from_address = headers->from_address, .from_name = headers->from_name, .to_addresses = headers->to_address,
-        .automatic = is_ours(in->kind) ? STR("auto-reply") : STR("no"), .header_id = header_id,
-        .in_reply_to = headers->in_reply_to, .at_ms = tx->now,
+        .id = { id },
+        .ticket_id = in->ticket->id,
+        .kind = (int)in->kind,
+        .direction = MESSAGE_OUT,
+        .state = MESSAGE_WAITING,
+        .colleague_id = is_ours(in->kind) ? (colleague_id){ 0 } : in->author,
+        .subject = headers->subject,
+        .text = in->text,
+        .from_address = headers->from_address,
+        .from_name = headers->from_name,
+        .to_addresses = headers->to_address,
+        .automatic = is_ours(in->kind) ? STR("auto-reply") : STR("no"),
+        .header_id = header_id,
+        .in_reply_to = headers->in_reply_to,
+        .at_ms = tx->now,
     };
     TRY(message_insert(tx, &message, err));
     *out = message.id;
     return STATUS_OK;
 }
 
-static enum status outbox_put(struct tx *tx, const struct mail_out *in, const struct outbox *draft, const struct person *to,
-                              struct err *err)
+static enum status outbox_put(struct tx *tx, const struct mail_out *in, const struct outbox *draft,
+                              const struct person *to, struct err *err)
 {
     int64_t id;
     struct outbox outbox = *draft;
@@ -113,7 +125,9 @@ static enum status outbox_put(struct tx *tx, const struct mail_out *in, const st
     outbox.made_ms = tx->now;
     outbox.drop_if_answered = in->drop_if_answered;
     TRY(outbox_insert(tx, &outbox, err));
-    struct outbox_recipient recipient = { .outbox_id = outbox.id, .address = to->address, .person_id = to->id, .state = STR("waiting") };
+    struct outbox_recipient recipient = {
+        .outbox_id = outbox.id, .address = to->address, .person_id = to->id, .state = STR("waiting")
+    };
     return outbox_recipient_insert(tx, &recipient, err);
 }
 
@@ -139,7 +153,10 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
         .from_address = mailbox->address,
         .from_name = str_format(mem, STR_FMT ", " STR_FMT, STR_ARG(name), STR_ARG(mailbox->name)),
         .reply_to = reply_address_make(mem, app->secret, mailbox, ticket->id, to.id),
-        .to_address = to.address, .to_name = in->kind == MESSAGE_RECEIPT ? STR("") : to.name, .subject = subject, .automatic = is_ours(in->kind),
+        .to_address = to.address,
+        .to_name = in->kind == MESSAGE_RECEIPT ? STR("") : to.name,
+        .subject = subject,
+        .automatic = is_ours(in->kind),
         .link = STR(""),
     };
     TRY(thread_headers(tx, mem, ticket->id, &headers, err));

@@ -2,8 +2,8 @@
 /* Writing a mail to a customer: the message on the ticket and its place in the outbox, in the caller's transaction.
  *
  * The text of a message is what people wrote or a template says; sign-off and private link are added when it leaves
- * (mail_send), so that a colleague who reads the ticket never holds a customer's link. The Message-ID is fixed here, once
- * (I7). From names the owner or author as customers know them (O9); Reply-To carries the reply token.
+ * (mail_send), so that a colleague who reads the ticket never holds a customer's link. The Message-ID is fixed here,
+ * once (I7). From names the owner or author as customers know them (O9); Reply-To carries the reply token.
  */
 #include "app/desk_facts.h"
 #include "base/template.h"
@@ -31,9 +31,10 @@ MUST_CHECK enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *
 MUST_CHECK enum status mail_out_text(TALLOC_CTX *mem, struct str language, const char *name, const struct value *data,
                                      struct str *out, struct err *err);
 
-/* Whether the desk may still send something by itself to this person today, beyond the receipt (A4): at most one. Writes
- * down that it does when it may. */
-MUST_CHECK enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, bool *may, struct err *err);
+/* Whether the desk may still send something by itself to this person today, beyond the receipt (A4): at most one.
+ * Writes down that it does when it may. */
+MUST_CHECK enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, bool *may,
+                                           struct err *err);
 
 /* How outbox.headers is read and written. */
 struct out_headers {

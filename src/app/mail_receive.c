@@ -39,8 +39,10 @@ static void unreadable(TALLOC_CTX *mem, struct str language, struct mail *out)
 {
     struct mail_problem *problem = MEM_NEW(mem, struct mail_problem);
     *problem = (struct mail_problem){ STR("unreadable"), words_text(mem, language, "mail.unreadable", NULL) };
-    *out = (struct mail){ .subject = words_text(mem, language, "mail.unreadable_subject", NULL), .visible = problem->text,
-                          .problems = { problem, 1 }, .auth_results = STR("") };
+    *out = (struct mail){ .subject = words_text(mem, language, "mail.unreadable_subject", NULL),
+                          .visible = problem->text,
+                          .problems = { problem, 1 },
+                          .auth_results = STR("") };
 }
 
 static enum status mail_read(struct app *app, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err)
@@ -82,15 +84,21 @@ static enum status quarantine(struct receiving *r, enum quarantine_why why, stru
 {
     TRY(quarantine_insert(r->tx, r->raw.id, why, r->sender.address, r->mail->subject, err));
     *out = (struct mail_outcome){ .fate = FATE_QUARANTINE };
-    return journal_add(r->tx, (struct actor){ ACTOR_SYSTEM, 0 }, "quarantine.kept", (ticket_id){ 0 },
-                       str_format(r->mem, "{\"raw\":%lld,\"why\":\"%s\"}", (long long)r->raw.id.v, quarantine_why_words[why]), err);
+    return journal_add(
+        r->tx, (struct actor){ ACTOR_SYSTEM, 0 }, "quarantine.kept", (ticket_id){ 0 },
+        str_format(r->mem, "{\"raw\":%lld,\"why\":\"%s\"}", (long long)r->raw.id.v, quarantine_why_words[why]), err);
 }
 
 static enum status known_outcome(struct receiving *r, const struct raw_known *known, struct mail_outcome *out)
 {
     *out = (struct mail_outcome){
-        .fate = FATE_AGAIN, .message = known->message_id, .ticket = known->ticket_id, .number = known->number,
-        .owner = known->owner_id, .owner_name = str_copy(r->mem, desk_name(r->facts, known->owner_id)), .person = known->person_id,
+        .fate = FATE_AGAIN,
+        .message = known->message_id,
+        .ticket = known->ticket_id,
+        .number = known->number,
+        .owner = known->owner_id,
+        .owner_name = str_copy(r->mem, desk_name(r->facts, known->owner_id)),
+        .person = known->person_id,
     };
     return STATUS_OK;
 }
@@ -102,7 +110,8 @@ static bool is_from_ourselves(const struct receiving *r)
 }
 
 /* A mail moves no owner: whom the ticket had before the message is whom it has after it (O2). */
-static void outcome_fill(struct receiving *r, enum mail_fate fate, const struct ticket *ticket, struct mail_outcome *out)
+static void outcome_fill(struct receiving *r, enum mail_fate fate, const struct ticket *ticket,
+                         struct mail_outcome *out)
 {
     out->fate = fate;
     out->ticket = ticket->id;
@@ -134,7 +143,8 @@ static enum status create(struct receiving *r, ticket_id previous, struct mail_o
 }
 
 /* What a human word does to the ticket that it joins. The word of a stranger ends nothing, but is never lost either. */
-static enum status take_the_word(struct receiving *r, const struct ticket *ticket, bool stranger, message_id message, struct err *err)
+static enum status take_the_word(struct receiving *r, const struct ticket *ticket, bool stranger, message_id message,
+                                 struct err *err)
 {
     person_id person = r->sender.person;
     if (r->mail->thanks && !stranger)
@@ -254,9 +264,12 @@ static enum status receive_once(void *argument, struct err *err)
     struct mail_outcome outcome = { .fate = FATE_TICKET };
     TRY(tx_begin_write(&tx, job->app->db, err));
     TRY(desk_facts_get(job->app, &tx, &facts, err));
-    struct receiving r = { .app = job->app, .mem = job->mem, .arrival = job->arrival, .mail = job->mail, .tx = &tx, .facts = facts };
+    struct receiving r = {
+        .app = job->app, .mem = job->mem, .arrival = job->arrival, .mail = job->mail, .tx = &tx, .facts = facts
+    };
     enum status status = receive_in_tx(&r, &outcome, err);
-    /* Somebody else stored the same mail or met the same person for the first time: a second look finds what they made. */
+    /* Somebody else stored the same mail or met the same person for the first time: a second look finds what they
+     * made. */
     if (status == STATUS_CONFLICT)
         return STATUS_BUSY;
     if (status == STATUS_OK)
@@ -264,11 +277,13 @@ static enum status receive_once(void *argument, struct err *err)
     return status;
 }
 
-enum status mail_receive(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in, struct mail_outcome *out, struct err *err)
+enum status mail_receive(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in, struct mail_outcome *out,
+                         struct err *err)
 {
     struct mail mail = { 0 };
     if (in->raw.len > LIMIT_MAIL_BYTES)
-        return FAIL(err, STATUS_TOO_LARGE, "mail.too_large", "this mail is larger than %d MB", LIMIT_MAIL_BYTES / 1024 / 1024);
+        return FAIL(err, STATUS_TOO_LARGE, "mail.too_large", "this mail is larger than %d MB",
+                    LIMIT_MAIL_BYTES / 1024 / 1024);
     TRY(mail_read(app, mem, in->raw, &mail, err));
     struct receive_job job = { .app = app, .mem = mem, .arrival = in, .mail = &mail, .out = out };
     return db_retry(app->db, receive_once, &job, err);

@@ -31,8 +31,8 @@ static enum status message_bounced(struct receiving *r, struct outbox *outbox, t
     struct str why = STR("it came back");
     const struct mail_bounced *bounced = r->mail->bounced.items;
     if (r->mail->bounced.count > 0)
-        why = str_format(r->mem, STR_FMT ": " STR_FMT " " STR_FMT, STR_ARG(bounced[0].address), STR_ARG(bounced[0].status),
-                         STR_ARG(bounced[0].kind));
+        why = str_format(r->mem, STR_FMT ": " STR_FMT " " STR_FMT, STR_ARG(bounced[0].address),
+                         STR_ARG(bounced[0].status), STR_ARG(bounced[0].kind));
     outbox->state = OUTBOX_BOUNCED;
     outbox->last_error = utf8_clip(why, LIMIT_LINE_BYTES);
     outbox->done_ms = r->tx->now;

@@ -18,8 +18,9 @@ struct receiving {
 };
 
 /* Stores the mail as a message of TICKET with its attachments. */
-MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out, struct err *err);
+MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out,
+                                      struct err *err);
 
-/* A report that a mail of ours did not arrive: noted on it, and kept on its ticket. *noted false when it is about no mail
- * of ours. Never touches owner, promises or state (AC-128). */
+/* A report that a mail of ours did not arrive: noted on it, and kept on its ticket. *noted false when it is about
+ * no mail of ours. Never touches owner, promises or state (AC-128). */
 MUST_CHECK enum status receiving_bounce(struct receiving *r, struct mail_outcome *out, bool *noted, struct err *err);

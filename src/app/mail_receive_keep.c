@@ -54,22 +54,37 @@ enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger,
     int64_t id;
     TRY(id_new(r->tx, &id, err));
     struct message message = {
-        .id = { id }, .ticket_id = ticket, .kind = mail->automatic == MAIL_HUMAN ? MESSAGE_EMAIL : MESSAGE_AUTOMATIC,
-        .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED, .person_id = r->sender.person,
-        .subject = utf8_clip(mail->subject, LIMIT_SUBJECT_BYTES), .text = mail->visible, .folded = mail->folded,
-        .html = mail->html, .from_address = utf8_clip(r->sender.address, LIMIT_ADDRESS_BYTES), .from_name = r->sender.name,
-        .to_addresses = address_line(r->mem, &mail->to, &mail->cc), .verified = mail->auth_results, .stranger = stranger,
-        .thanks = mail->thanks, .automatic = str_from(mail_automatic_words[mail->automatic]),
-        .problems = problem_lines(r->mem, &mail->problems), .header_id = mail->message_id, .in_reply_to = mail->in_reply_to,
-        .raw_id = r->raw.id, .at_ms = r->tx->now, .date_ms = mail->date_ms,
+        .id = { id },
+        .ticket_id = ticket,
+        .kind = mail->automatic == MAIL_HUMAN ? MESSAGE_EMAIL : MESSAGE_AUTOMATIC,
+        .direction = MESSAGE_IN,
+        .state = MESSAGE_RECEIVED,
+        .person_id = r->sender.person,
+        .subject = utf8_clip(mail->subject, LIMIT_SUBJECT_BYTES),
+        .text = mail->visible,
+        .folded = mail->folded,
+        .html = mail->html,
+        .from_address = utf8_clip(r->sender.address, LIMIT_ADDRESS_BYTES),
+        .from_name = r->sender.name,
+        .to_addresses = address_line(r->mem, &mail->to, &mail->cc),
+        .verified = mail->auth_results,
+        .stranger = stranger,
+        .thanks = mail->thanks,
+        .automatic = str_from(mail_automatic_words[mail->automatic]),
+        .problems = problem_lines(r->mem, &mail->problems),
+        .header_id = mail->message_id,
+        .in_reply_to = mail->in_reply_to,
+        .raw_id = r->raw.id,
+        .at_ms = r->tx->now,
+        .date_ms = mail->date_ms,
     };
     TRY(message_insert(r->tx, &message, err));
     TRY(attachments_keep(r, message.id, err));
     *out = message.id;
     struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
     return journal_add(r->tx, actor, "message.received", ticket,
-                       str_format(r->mem, "{\"message\":%lld,\"automatic\":\"%s\",\"thanks\":%s,\"stranger\":%s}", (long long)id,
-                                  mail_automatic_words[mail->automatic], mail->thanks ? "true" : "false",
+                       str_format(r->mem, "{\"message\":%lld,\"automatic\":\"%s\",\"thanks\":%s,\"stranger\":%s}",
+                                  (long long)id, mail_automatic_words[mail->automatic], mail->thanks ? "true" : "false",
                                   stranger ? "true" : "false"),
                        err);
 }

@@ -23,12 +23,13 @@ enum {
 static struct str date_header(TALLOC_CTX *mem, time_ms at)
 {
     static const char *const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     static const struct zone_step utc_step = { 0, 0 };
     static const struct zone utc = { "UTC", &utc_step, 1 };
     struct local_time t = zone_local(&utc, at);
-    return str_format(mem, "%s, %d %s %d %02d:%02d:%02d +0000", days[t.weekday], t.day, months[t.month - 1], t.year, t.hour,
-                      t.minute, t.second);
+    return str_format(mem, "%s, %d %s %d %02d:%02d:%02d +0000", days[t.weekday], t.day, months[t.month - 1], t.year,
+                      t.hour, t.minute, t.second);
 }
 
 static enum status cancel(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, struct err *err)
@@ -44,7 +45,8 @@ static enum status cancel(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
                        str_format(mem, "{\"message\":%lld}", (long long)message.id.v), err);
 }
 
-static enum status recipients_fill(struct tx *tx, TALLOC_CTX *mem, const struct out_headers *headers, struct outgoing *out, struct err *err)
+static enum status recipients_fill(struct tx *tx, TALLOC_CTX *mem, const struct out_headers *headers,
+                                   struct outgoing *out, struct err *err)
 {
     struct list all;
     TRY(outbox_recipients(tx, mem, out->id, &all, err));
@@ -75,9 +77,11 @@ static enum status outgoing_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem
     struct out_headers headers;
     struct body_row body;
     TRY(json_read(mem, outbox->headers, &out_headers_shape, &headers, err));
-    TRY(query_one(tx, mem, Q_OUTGOING_BODY, PARAMS({ "id", db_id(outbox->message_id.v) }), &body_shape, &body, "message.unknown", err));
+    TRY(query_one(tx, mem, Q_OUTGOING_BODY, PARAMS({ "id", db_id(outbox->message_id.v) }), &body_shape, &body,
+                  "message.unknown", err));
     const struct mailbox *mailbox = desk_mailbox(facts, outbox->mailbox_id);
-    struct str smtp = mailbox != NULL && mailbox->smtp_url.len > 0 ? str_copy(mem, mailbox->smtp_url) : app->config->smtp;
+    struct str smtp =
+        mailbox != NULL && mailbox->smtp_url.len > 0 ? str_copy(mem, mailbox->smtp_url) : app->config->smtp;
     *out = (struct outgoing){
         .id = outbox->id, .lease_token = token, .envelope_from = outbox->envelope_from, .smtp_url = smtp,
         .from = { headers.from_address, headers.from_name }, .reply_to = headers.reply_to, .subject = headers.subject,
@@ -94,7 +98,8 @@ static enum status outgoing_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem
 }
 
 /* One try: drops what is due but needless, or takes it. *DONE when there is nothing left to try. */
-static enum status take_one(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, bool *done, time_ms *next, struct err *err)
+static enum status take_one(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, bool *done,
+                            time_ms *next, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -136,7 +141,8 @@ static enum status nothing_due(struct app *app, bool *nothing, time_ms *next, st
     return STATUS_OK;
 }
 
-enum status mail_send_take(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, time_ms *next_ms, struct err *err)
+enum status mail_send_take(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, time_ms *next_ms,
+                           struct err *err)
 {
     bool done = false;
     *have = false;
@@ -159,11 +165,13 @@ static span_ms retry_after(int64_t attempts)
 
 struct tally { size_t sent, later, refused; struct str reply; };
 
-static enum status recipients_save(struct tx *tx, const struct outgoing *mail, const struct recipient_result *results, size_t count,
-                                   struct tally *tally, struct err *err)
+static enum status recipients_save(struct tx *tx, const struct outgoing *mail, const struct recipient_result *results,
+                                   size_t count, struct tally *tally, struct err *err)
 {
     for (size_t i = 0; i < count; i++) {
-        struct outbox_recipient row = { .outbox_id = mail->id, .address = results[i].address, .reply = utf8_clip(results[i].reply, LIMIT_LINE_BYTES) };
+        struct outbox_recipient row = { .outbox_id = mail->id,
+                                        .address = results[i].address,
+                                        .reply = utf8_clip(results[i].reply, LIMIT_LINE_BYTES) };
         if (row.reply.ptr == NULL)
             row.reply = STR("");
         bool sent = results[i].result == SEND_OK, refused = results[i].result == SEND_REFUSED;
@@ -190,10 +198,12 @@ static enum status forget_link(struct tx *tx, TALLOC_CTX *mem, struct outbox *ou
     struct json_writer writer = json_writer_on(&json);
     json_shape(&writer, &out_headers_shape, &headers);
     TRY(buf_end(&json, "mail.headers", &text, err));
-    return query_run(tx, Q_OUTBOX_HEADERS_SAVE, PARAMS({ "id", db_id(outbox->id.v) }, { "headers", db_text(text) }), NULL, err);
+    return query_run(tx, Q_OUTBOX_HEADERS_SAVE, PARAMS({ "id", db_id(outbox->id.v) }, { "headers", db_text(text) }),
+                     NULL, err);
 }
 
-static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, const struct tally *tally, struct err *err)
+static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, const struct tally *tally,
+                          struct err *err)
 {
     static const struct { enum outbox_state outbox; enum message_state message; const char *kind; } ends[] = {
         { OUTBOX_SENT, MESSAGE_SENT, "message.sent" },
@@ -221,7 +231,8 @@ static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
                        str_format(mem, "{\"message\":%" PRId64 "}", message.id.v), err);
 }
 
-enum status mail_send_done(struct app *app, const struct outgoing *mail, const struct recipient_result *results, size_t count, struct err *err)
+enum status mail_send_done(struct app *app, const struct outgoing *mail, const struct recipient_result *results,
+                           size_t count, struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };

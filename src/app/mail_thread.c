@@ -23,7 +23,8 @@ enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *
     return person_by_address(tx, mem, out->address, &out->person, err);
 }
 
-enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender, struct err *err)
+enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender,
+                            struct err *err)
 {
     struct person person;
     sender->shown = sender->name.len > 0 ? sender->name : sender->address;
@@ -35,7 +36,8 @@ enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_fa
             return person_name_save(tx, sender->person, sender->name, err);
         return STATUS_OK;
     }
-    return person_insert(tx, mem, sender->name, facts->language, sender->sure ? sender->address : STR(""), &sender->person, err);
+    return person_insert(tx, mem, sender->name, facts->language, sender->sure ? sender->address : STR(""),
+                         &sender->person, err);
 }
 
 /* ---- the mailbox ---- */
@@ -77,7 +79,8 @@ enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail 
 
 /* ---- the ticket ---- */
 
-static bool token_in(struct app *app, TALLOC_CTX *mem, const struct desk_facts *facts, struct str address, struct reply_token *out)
+static bool token_in(struct app *app, TALLOC_CTX *mem, const struct desk_facts *facts, struct str address,
+                     struct reply_token *out)
 {
     struct str tag;
     return reply_address_mailbox(facts, address, &tag) != NULL && reply_token_read(mem, app->secret, tag, out);
@@ -101,8 +104,8 @@ static bool token_find(struct app *app, TALLOC_CTX *mem, const struct desk_facts
     return false;
 }
 
-static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail, const struct mail_sender *sender,
-                                  struct mail_place *out, struct err *err)
+static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,
+                                  const struct mail_sender *sender, struct mail_place *out, struct err *err)
 {
     enum { REFERENCES_ASKED = 20 }; /* the newest few: a mail with hundreds costs no more */
     const struct mail_reference *references = mail->references.items;
@@ -111,7 +114,8 @@ static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct m
     if (mail->in_reply_to.len > 0)
         TRY(outbox_sent_to(tx, mem, mail->in_reply_to, sender->address, &sent, &have, err));
     for (size_t i = 0; !have && i < mail->references.count && i < REFERENCES_ASKED; i++)
-        TRY(outbox_sent_to(tx, mem, references[mail->references.count - 1 - i].message_id, sender->address, &sent, &have, err));
+        TRY(outbox_sent_to(tx, mem, references[mail->references.count - 1 - i].message_id, sender->address, &sent,
+                           &have, err));
     if (have)
         *out = (struct mail_place){ .ticket = sent.ticket_id, .person = sent.person_id };
     return STATUS_OK;

@@ -13,14 +13,15 @@ struct mail_sender {
     struct str shown;            /* in lists, after mail_sender_put: the name that we keep, else the address */
     bool sure;                   /* exactly one plain From address (AC-011): only then it is looked up */
 };
-MUST_CHECK enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail, const struct mail_arrival *in,
-                                        struct mail_sender *out, struct err *err);
+MUST_CHECK enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,
+                                        const struct mail_arrival *in, struct mail_sender *out, struct err *err);
 /* Makes the person of a sender who is new, and learns the name of one who had none. */
-MUST_CHECK enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender, struct err *err);
+MUST_CHECK enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                       struct mail_sender *sender, struct err *err);
 
 /* The mailbox addressed: by the envelope or the account, else by what the mail says (AC-021). Never NULL on success. */
-MUST_CHECK enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail *mail, const struct mail_arrival *in,
-                                         const struct mailbox **out, struct err *err);
+MUST_CHECK enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail *mail,
+                                         const struct mail_arrival *in, const struct mailbox **out, struct err *err);
 
 struct mail_place {
     ticket_id ticket;   /* 0: a new problem */

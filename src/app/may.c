@@ -13,29 +13,33 @@ static const struct field relations_fields[] = {
 };
 static const struct shape relations_shape = SHAPE("Relations", struct relations, relations_fields);
 
-static enum status colleague_relations(struct tx *tx, const struct who *who, ticket_id ticket, unsigned *out, struct err *err)
+static enum status colleague_relations(struct tx *tx, const struct who *who, ticket_id ticket, unsigned *out,
+                                       struct err *err)
 {
     struct relations found = { 0 };
     TRY(query_one(tx, NULL, Q_MAY_RELATIONS,
-                  PARAMS({ "ticket_id", db_id(ticket.v) }, { "colleague_id", db_id(who->colleague.v) }), &relations_shape,
-                  &found, "ticket.unknown", err));
+                  PARAMS({ "ticket_id", db_id(ticket.v) }, { "colleague_id", db_id(who->colleague.v) }),
+                  &relations_shape, &found, "ticket.unknown", err));
     *out = (found.owner_id.v == who->colleague.v ? RELATION_OWNER : 0u) | (found.offered ? RELATION_OFFERED : 0u)
          | (found.team ? RELATION_TEAM : 0u) | (found.leads ? RELATION_LEADS : 0u);
     return STATUS_OK;
 }
 
-static enum status customer_relations(struct tx *tx, const struct who *who, ticket_id ticket, unsigned *out, struct err *err)
+static enum status customer_relations(struct tx *tx, const struct who *who, ticket_id ticket, unsigned *out,
+                                      struct err *err)
 {
     *out = 0;
     if (who->page_ticket.v != ticket.v)
         return STATUS_OK;
     int64_t speaks;
-    TRY(query_int(tx, Q_MAY_SPEAK, PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(who->person.v) }), &speaks, err));
+    TRY(query_int(tx, Q_MAY_SPEAK, PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(who->person.v) }),
+                  &speaks, err));
     *out = RELATION_CUSTOMER | (who->page_full ? RELATION_PROVEN : 0u) | (speaks != 0 ? RELATION_SPEAKER : 0u);
     return STATUS_OK;
 }
 
-static enum status relations_find(struct tx *tx, const struct who *who, ticket_id ticket, unsigned *out, struct err *err)
+static enum status relations_find(struct tx *tx, const struct who *who, ticket_id ticket, unsigned *out,
+                                  struct err *err)
 {
     if (who->kind == ACTOR_CUSTOMER)
         return customer_relations(tx, who, ticket, out, err);
@@ -61,7 +65,8 @@ static enum status judge(const struct who *who, enum action action, const struct
     return FAIL(err, STATUS_DENIED, "right.missing", "you may read this, but not %s", action_words[action]);
 }
 
-enum status may_find(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, struct rights_actor *out, struct err *err)
+enum status may_find(struct tx *tx, const struct who *who, enum action action, ticket_id ticket,
+                     struct rights_actor *out, struct err *err)
 {
     struct rights_actor actor = { .customer = who->kind == ACTOR_CUSTOMER, .role = who->role };
     if (who->kind != ACTOR_SYSTEM)
@@ -71,7 +76,8 @@ enum status may_find(struct tx *tx, const struct who *who, enum action action, t
     return STATUS_OK;
 }
 
-enum status may_with(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, unsigned more, struct err *err)
+enum status may_with(struct tx *tx, const struct who *who, enum action action, ticket_id ticket, unsigned more,
+                     struct err *err)
 {
     struct rights_actor actor = { .customer = who->kind == ACTOR_CUSTOMER, .role = who->role };
     if (who->kind != ACTOR_SYSTEM)

@@ -102,7 +102,8 @@ enum status owner_candidates(struct tx *tx, TALLOC_CTX *mem, const struct desk_f
             .owned_last = earlier.count > 0 && before[0].owner_id.v == id.v,
         };
         for (size_t k = 0; k < earlier.count; k++)
-            candidate.owns_other_open |= before[k].owner_id.v == id.v && !ticket_is_ended((enum ticket_state)before[k].state);
+            candidate.owns_other_open |=
+                before[k].owner_id.v == id.v && !ticket_is_ended((enum ticket_state)before[k].state);
         if (!candidate.in_team && !candidate.steward && !candidate.took && !candidate.addressed && !candidate.owned_last
             && !candidate.owns_other_open)
             continue;

@@ -7,8 +7,8 @@
 
 enum { RECEIPT_EVERY_MINUTES = 60 }; /* to one address (AC-126, AC-127) */
 
-static enum status may_send(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, struct person *person, bool *may,
-                            struct err *err)
+static enum status may_send(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, struct person *person,
+                            bool *may, struct err *err)
 {
     int64_t sent;
     *may = false;
@@ -45,7 +45,10 @@ enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const s
     value_set_text(data, "when", words_when(mem, ticket->language, &zone, ticket->next_due_ms, tx->now));
     value_set_text(data, "desk", facts->name);
     struct mail_out out = {
-        .kind = MESSAGE_RECEIPT, .ticket = ticket, .send_ms = tx->now + app->config->receipt_after, .drop_if_answered = true,
+        .kind = MESSAGE_RECEIPT,
+        .ticket = ticket,
+        .send_ms = tx->now + app->config->receipt_after,
+        .drop_if_answered = true,
         .subject = words_text(mem, ticket->language, "receipt.subject", data),
     };
     message_id message;

@@ -1,6 +1,7 @@
 #pragma once
-/* The receipt (A1): that a mail has arrived, who owns it, and by when a human answers. It waits, and is dropped if a human
- * was faster; it carries none of the sender's words, so that nobody can make us carry theirs to others (AC-126). */
+/* The receipt (A1): that a mail has arrived, who owns it, and by when a human answers. It waits, and is dropped if
+ * a human was faster; it carries none of the sender's words, so that nobody can make us carry theirs to others
+ * (AC-126). */
 #include "app/desk_facts.h"
 #include "store/ticket_store.h"
 

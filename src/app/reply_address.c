@@ -33,11 +33,12 @@ static struct sha256 sign(TALLOC_CTX *mem, struct str secret, struct str ids)
     return sha256_hmac(secret, str_format(mem, "reply address 1:" STR_FMT, STR_ARG(base32_text(mem, ids))));
 }
 
-struct str reply_address_make(TALLOC_CTX *mem, struct str secret, const struct mailbox *mailbox, ticket_id ticket, person_id person)
+struct str reply_address_make(TALLOC_CTX *mem, struct str secret, const struct mailbox *mailbox, ticket_id ticket,
+                              person_id person)
 {
     size_t at = str_find(mailbox->address, STR("@"), 0);
-    bool fits = at != SIZE_MAX && at + 1 + TOKEN_TEXT_BYTES <= LOCAL_PART_BYTES && ticket.v < (int64_t)1 << (8 * ID_BYTES)
-                && person.v < (int64_t)1 << (8 * ID_BYTES);
+    bool fits = at != SIZE_MAX && at + 1 + TOKEN_TEXT_BYTES <= LOCAL_PART_BYTES &&
+                ticket.v < (int64_t)1 << (8 * ID_BYTES) && person.v < (int64_t)1 << (8 * ID_BYTES);
     if (!fits)
         return mailbox->address;
     unsigned char raw[TOKEN_RAW_BYTES];

@@ -20,8 +20,8 @@ enum status secret_key_read(TALLOC_CTX *mem, struct str data_dir, struct str *ou
 {
     CLEANUP(close_file) int file = open(key_path(mem, data_dir), O_RDONLY | O_CLOEXEC);
     if (file < 0 && errno == ENOENT)
-        return FAIL(err, STATUS_UNAVAILABLE, "desk.missing", "there is no desk in " STR_FMT "; make one with: buckstop init",
-                    STR_ARG(data_dir));
+        return FAIL(err, STATUS_UNAVAILABLE, "desk.missing",
+                    "there is no desk in " STR_FMT "; make one with: buckstop init", STR_ARG(data_dir));
     if (file < 0)
         return FAIL(err, STATUS_UNAVAILABLE, "desk.key", "could not read secret.key: %s", strerror(errno));
     char *bytes = mem_need(talloc_size(mem, SECRET_KEY_BYTES + 1));

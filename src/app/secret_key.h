@@ -1,8 +1,8 @@
 #pragma once
 /* The desk's own key: DATA/secret.key, SECRET_KEY_BYTES that sign reply addresses and seal stored passwords.
  *
- * Without it no address that was given out works any more; so it is made once, by init, is readable by its owner only, and
- * is never made again where it is missing (F-59).
+ * Without it no address that was given out works any more; so it is made once, by init, is readable by its owner only,
+ * and is never made again where it is missing (F-59).
  */
 #include "base/digest.h"
 

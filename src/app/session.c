@@ -150,12 +150,15 @@ static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct s
             return FAIL(err, STATUS_DENIED, "session.csrf", "this page is out of date; load it again");
     }
     *stale = session.seen_ms + SEEN_STEP_SECONDS * SECOND_MS <= tx.now;
-    *out = (struct who){ .kind = ACTOR_COLLEAGUE, .colleague = session.colleague_id, .person = colleague->colleague.person_id,
+    *out = (struct who){ .kind = ACTOR_COLLEAGUE,
+                         .colleague = session.colleague_id,
+                         .person = colleague->colleague.person_id,
                          .role = (enum role)colleague->colleague.role };
     return STATUS_OK;
 }
 
-enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err)
+enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out,
+                          struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct sha256 digest = sha256_of(token);

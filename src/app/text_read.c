@@ -36,7 +36,8 @@ static const struct field text_read_fields[] = {
 };
 const struct shape text_read_shape = SHAPE("TextRead", struct text_read, text_read_fields);
 
-static const struct field text_input_fields[] = { FIELD(struct text_input, text, TEXT, OPTIONAL, LIMIT_REPLY_BODY_BYTES) };
+static const struct field text_input_fields[] = { FIELD(struct text_input, text, TEXT, OPTIONAL,
+                                                        LIMIT_REPLY_BODY_BYTES) };
 const struct shape text_input_shape = SHAPE("TextInput", struct text_input, text_input_fields);
 
 /* How a browser counts: UTF-16 units. */
@@ -60,7 +61,9 @@ static struct list promises_of(TALLOC_CTX *mem, struct str text, struct list fou
     const struct promise_found *from = found.items;
     struct found_promise *to = MEM_ARRAY(mem, struct found_promise, found.count + 1);
     for (size_t i = 0; i < found.count; i++) {
-        to[i] = (struct found_promise){ .phrase = str_slice(text, from[i].start, from[i].len), .text = from[i].text, .due_ms = from[i].due };
+        to[i] = (struct found_promise){ .phrase = str_slice(text, from[i].start, from[i].len),
+                                        .text = from[i].text,
+                                        .due_ms = from[i].due };
         place(text, from[i].start, from[i].len, &to[i].start, &to[i].length);
     }
     return (struct list){ to, found.count };
@@ -72,7 +75,8 @@ static struct list hints_of(TALLOC_CTX *mem, struct str text, struct list found)
     struct found_hint *to = MEM_ARRAY(mem, struct found_hint, found.count + 1);
     for (size_t i = 0; i < found.count; i++) {
         to[i] = (struct found_hint){ .phrase = str_slice(text, from[i].start, from[i].len),
-                                     .reason = str_from(from[i].phrase->reason), .better = str_from(from[i].phrase->better) };
+                                     .reason = str_from(from[i].phrase->reason),
+                                     .better = str_from(from[i].phrase->better) };
         place(text, from[i].start, from[i].len, &to[i].start, &to[i].length);
     }
     return (struct list){ to, found.count };

@@ -27,7 +27,8 @@ static const struct field created_fields[] = {
 };
 const struct shape ticket_created_shape = SHAPE("TicketCreated", struct ticket_created, created_fields);
 
-static enum status team_of(const struct desk_facts *facts, const struct who *who, team_id wished, team_id *out, struct err *err)
+static enum status team_of(const struct desk_facts *facts, const struct who *who, team_id wished, team_id *out,
+                           struct err *err)
 {
     for (size_t i = 0; i < facts->team_count; i++) {
         team_id team = facts->teams[i].team.id;
@@ -44,8 +45,8 @@ static enum status team_of(const struct desk_facts *facts, const struct who *who
     return FAIL_FIELD(err, STATUS_INVALID, "team.unknown", "team_id", "there is no such team");
 }
 
-static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket_input *in,
-                               person_id *out, struct str *shown, struct err *err)
+static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                               const struct ticket_input *in, person_id *out, struct str *shown, struct err *err)
 {
     struct str address = str_trim(in->customer_address), name = str_trim(in->customer_name);
     *out = (person_id){ 0 };
@@ -53,7 +54,8 @@ static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk
         TRY(desk_address_check(address, "customer_address", err));
         TRY(person_by_address(tx, mem, address, out, err));
     } else if (name.len == 0) {
-        return FAIL_FIELD(err, STATUS_INVALID, "ticket.customer", "customer_address", "say who brought it: a name or an address");
+        return FAIL_FIELD(err, STATUS_INVALID, "ticket.customer", "customer_address",
+                          "say who brought it: a name or an address");
     }
     struct person person;
     *shown = name.len > 0 ? name : address;
@@ -72,9 +74,17 @@ static enum status message_of(struct turn *work, const struct ticket_input *in, 
     int64_t id;
     TRY(id_new(work->tx, &id, err));
     struct message message = {
-        .id = { id }, .ticket_id = work->ticket.id, .kind = MESSAGE_PAGE, .direction = MESSAGE_IN, .state = MESSAGE_RECEIVED,
-        .person_id = work->ticket.person_id, .subject = work->ticket.subject, .text = in->text, .at_ms = work->tx->now,
-        .from_address = str_trim(in->customer_address), .from_name = str_trim(in->customer_name),
+        .id = { id },
+        .ticket_id = work->ticket.id,
+        .kind = MESSAGE_PAGE,
+        .direction = MESSAGE_IN,
+        .state = MESSAGE_RECEIVED,
+        .person_id = work->ticket.person_id,
+        .subject = work->ticket.subject,
+        .text = in->text,
+        .at_ms = work->tx->now,
+        .from_address = str_trim(in->customer_address),
+        .from_name = str_trim(in->customer_name),
     };
     TRY(message_insert(work->tx, &message, err));
     *out = message.id;
@@ -89,7 +99,9 @@ enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *wh
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct ticket_created created;
     struct turn work;
-    struct ticket_new new = { .subject = str_trim(in->subject), .channel = (enum channel)in->channel, .urgency = URGENCY_NORMAL,
+    struct ticket_new new = { .subject = str_trim(in->subject),
+                              .channel = (enum channel)in->channel,
+                              .urgency = URGENCY_NORMAL,
                               .took = who->colleague };
     bool again;
     TRY(may_at_desk(who, ACTION_CREATE, err));

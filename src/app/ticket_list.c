@@ -33,8 +33,8 @@ static bool cursor_read(struct str text, int64_t *created, int64_t *id)
         && parse_i64(str_slice(text, dot + 1, text.len), 0, INT64_MAX, id);
 }
 
-static enum status list_newest(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const struct ticket_filter *filter,
-                               struct ticket_page *out, struct err *err)
+static enum status list_newest(struct tx *tx, TALLOC_CTX *mem, const struct who *who,
+                               const struct ticket_filter *filter, struct ticket_page *out, struct err *err)
 {
     int64_t before_ms = INT64_MAX, before_id = INT64_MAX, most = rows_wished(filter);
     if (filter->after.len > 0 && !cursor_read(filter->after, &before_ms, &before_id))
@@ -89,7 +89,8 @@ static enum status hit_take(struct finding *f, const struct search_hit *hit, str
     struct list row;
     TRY(query_list(f->tx, f->mem, Q_TICKET_ROW_FOUND,
                    PARAMS({ "ticket_id", db_id(hit->ticket_id.v) }, { "message_id", db_id(hit->message_id.v) },
-                          { "state", db_text(text_or_empty(f->filter->state)) }, { "owner_id", db_int(f->filter->owner) }),
+                          { "state", db_text(text_or_empty(f->filter->state)) },
+                          { "owner_id", db_int(f->filter->owner) }),
                    &ticket_row_shape, 1, &row, err));
     if (row.count == 1)
         f->rows[f->count++] = *(const struct ticket_row *)row.items;

@@ -49,12 +49,19 @@ static enum status journal_message(struct turn *work, const char *kind, message_
 
 /* ---- a note ---- */
 
-static enum status note_write(struct turn *work, const struct who *who, struct str text, struct reply_outcome *out, struct err *err)
+static enum status note_write(struct turn *work, const struct who *who, struct str text, struct reply_outcome *out,
+                              struct err *err)
 {
     int64_t id;
     TRY(id_new(work->tx, &id, err));
-    struct message note = { .id = { id }, .ticket_id = work->ticket.id, .kind = MESSAGE_NOTE, .direction = MESSAGE_INTERNAL,
-                            .state = MESSAGE_KEPT, .colleague_id = who->colleague, .text = text, .at_ms = work->tx->now };
+    struct message note = { .id = { id },
+                            .ticket_id = work->ticket.id,
+                            .kind = MESSAGE_NOTE,
+                            .direction = MESSAGE_INTERNAL,
+                            .state = MESSAGE_KEPT,
+                            .colleague_id = who->colleague,
+                            .text = text,
+                            .at_ms = work->tx->now };
     TRY(message_insert(work->tx, &note, err));
     *out = (struct reply_outcome){ .id = note.id, .version = work->ticket.version };
     return journal_message(work, "message.noted", note.id, err);
@@ -62,7 +69,8 @@ static enum status note_write(struct turn *work, const struct who *who, struct s
 
 /* ---- an answer ---- */
 
-static enum status promises_take(struct turn *work, const struct who *who, const struct reply_input *in, message_id message, struct err *err)
+static enum status promises_take(struct turn *work, const struct who *who, const struct reply_input *in,
+                                 message_id message, struct err *err)
 {
     const struct id_input *kept = in->kept.items;
     const struct promise_input *made = in->promises.items;
@@ -76,7 +84,8 @@ static enum status promises_take(struct turn *work, const struct who *who, const
     return STATUS_OK;
 }
 
-/* What was stated and is still to be done goes on after the proposal; the answer that the customer reads names it (R2). */
+/* What was stated and is still to be done goes on after the proposal; the answer that the customer reads names it
+ * (R2). */
 static size_t still_to_come(const struct turn *work)
 {
     size_t count = 0;
@@ -85,7 +94,8 @@ static size_t still_to_come(const struct turn *work)
     return count;
 }
 
-static enum status propose(struct turn *work, const struct who *who, const struct reply_input *in, struct str text, message_id message, struct err *err)
+static enum status propose(struct turn *work, const struct who *who, const struct reply_input *in, struct str text,
+                           message_id message, struct err *err)
 {
     const struct proposal_draft draft = {
         .kind = PROPOSAL_SOLUTION, .text = text, .message = message, .by = who->colleague, .notice_ms = in->notice_ms,
@@ -102,7 +112,9 @@ static enum status answer_write(struct app *app, struct turn *work, const struct
     message_id message;
     time_ms send = work->tx->now + app->config->undo;
     TRY(ticket_next((enum ticket_state)work->ticket.state, TICKET_ANSWERED, &stays, err));
-    struct mail_out mail = { .kind = MESSAGE_EMAIL, .ticket = &work->ticket, .author = who->colleague, .text = text, .send_ms = send };
+    struct mail_out mail = {
+        .kind = MESSAGE_EMAIL, .ticket = &work->ticket, .author = who->colleague, .text = text, .send_ms = send
+    };
     TRY(mail_out_add(app, work->tx, work->mem, work->facts, &mail, &message, err));
     TRY(journal_message(work, "message.queued", message, err));
     TRY(promises_take(work, who, in, message, err));

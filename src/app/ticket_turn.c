@@ -63,9 +63,10 @@ static enum status promise_add(struct turn *work, struct promise promise, promis
     return STATUS_OK;
 }
 
-/* SPAN: whose time is given; an apology that was broken too has as long as a next word, not the minutes of a first answer,
- * or a ticket that is left alone would break one an hour. */
-static enum status standing_open(struct turn *work, enum promise_kind kind, enum promise_kind span, promise_id chain, struct err *err)
+/* SPAN: whose time is given; an apology that was broken too has as long as a next word, not the minutes of a first
+ * answer, or a ticket that is left alone would break one an hour. */
+static enum status standing_open(struct turn *work, enum promise_kind kind, enum promise_kind span, promise_id chain,
+                                 struct err *err)
 {
     static const char *const texts[PROMISE_KIND_COUNT] = {
         [PROMISE_STATED] = NULL,
@@ -91,8 +92,8 @@ static enum status count_closed(struct turn *work, int kept, int closed, struct 
 {
     struct local_time today = zone_local(&work->facts->zone, work->tx->now);
     return query_run(work->tx, Q_PROMISE_COUNT_ADD,
-                     PARAMS({ "colleague_id", db_id(work->ticket.owner_id.v) },
-                            { "month", db_int(desk_month(&today)) }, { "kept", db_int(kept) }, { "closed", db_int(closed) }),
+                     PARAMS({ "colleague_id", db_id(work->ticket.owner_id.v) }, { "month", db_int(desk_month(&today)) },
+                            { "kept", db_int(kept) }, { "closed", db_int(closed) }),
                      NULL, err);
 }
 
@@ -141,7 +142,8 @@ enum status turn_find(struct turn *work, promise_id id, struct promise **out, st
     TRY(promise_load(work->tx, work->mem, id, &settled, err));
     if (settled.ticket_id.v != work->ticket.id.v)
         return FAIL(err, STATUS_NOT_FOUND, "promise.unknown", "there is no such promise");
-    return FAIL(err, STATUS_CONFLICT, "promise.closed", "this promise is %s already", promise_state_words[settled.state]);
+    return FAIL(err, STATUS_CONFLICT, "promise.closed", "this promise is %s already",
+                promise_state_words[settled.state]);
 }
 
 enum status turn_keep(struct turn *work, struct promise *promise, struct err *err)

@@ -1,16 +1,17 @@
 #pragma once
 /* The one place where the turn and the promises of a ticket change, so that I3 holds at every commit.
  *
- * A unit of work opens a ticket (turn_open, or turn_new for one that is being made), says what happened by the functions
- * below, may change other fields of work.ticket itself (state, resolution …), and closes with turn_settle:
+ * A unit of work opens a ticket (turn_open, or turn_new for one that is being made), says what happened by the
+ * functions below, may change other fields of work.ticket itself (state, resolution …), and closes with turn_settle:
  *
  *     struct turn work;
  *     TRY(turn_open(&work, tx, mem, facts, actor, ticket, err));
  *     TRY(turn_answered(&work, message, asks, err));
  *     TRY(turn_settle(&work, err));
  *
- * turn_settle derives the turn, opens the standing promise that is now due (P2), releases what an ended ticket no longer
- * owes, names the next promise, and stores the ticket with its version moved on. Each change is one entry in the journal.
+ * turn_settle derives the turn, opens the standing promise that is now due (P2), releases what an ended ticket no
+ * longer owes, names the next promise, and stores the ticket with its version moved on. Each change is one entry in
+ * the journal.
  */
 #include "app/desk_facts.h"
 #include "store/promise_store.h"
@@ -49,8 +50,8 @@ MUST_CHECK enum status turn_answered(struct turn *work, message_id message, bool
 MUST_CHECK enum status turn_unanswered(struct turn *work, message_id message, time_ms at, struct err *err);
 
 /* A stated promise (P1, P4). Rules: core's promise_check_stated. */
-MUST_CHECK enum status turn_promise(struct turn *work, struct str text, time_ms due, colleague_id by, message_id message,
-                                    promise_id *out, struct err *err);
+MUST_CHECK enum status turn_promise(struct turn *work, struct str text, time_ms due, colleague_id by,
+                                    message_id message, promise_id *out, struct err *err);
 /* The promise of this ticket that can still change; NOT_FOUND (promise.unknown) when it is none of this ticket's,
  * CONFLICT (promise.closed) when it was settled before. */
 MUST_CHECK enum status turn_find(struct turn *work, promise_id id, struct promise **out, struct err *err);
@@ -59,8 +60,8 @@ MUST_CHECK enum status turn_keep(struct turn *work, struct promise *promise, str
 /* Its time has passed: broken, and an apology is owed in the same transaction (P6). */
 MUST_CHECK enum status turn_break(struct turn *work, struct promise *promise, struct err *err);
 /* Another with the new time stands in its place; the caller tells the customer (P1). */
-MUST_CHECK enum status turn_renew(struct turn *work, struct promise *promise, time_ms due, struct str why, colleague_id by,
-                                  message_id message, promise_id *out, struct err *err);
+MUST_CHECK enum status turn_renew(struct turn *work, struct promise *promise, time_ms due, struct str why,
+                                  colleague_id by, message_id message, promise_id *out, struct err *err);
 MUST_CHECK enum status turn_release(struct turn *work, struct promise *promise, struct err *err);
 
 /* What the list shows while nothing is promised: a proposal waits until UNTIL. Without it a follow-up's time (P3). */

@@ -5,8 +5,8 @@
 
 enum { VIEW_ROWS = 10000 }; /* as in the statements */
 
-static enum status list_of(struct tx *tx, TALLOC_CTX *mem, enum query query, ticket_id ticket, const struct shape *shape,
-                           struct list *out, struct err *err)
+static enum status list_of(struct tx *tx, TALLOC_CTX *mem, enum query query, ticket_id ticket,
+                           const struct shape *shape, struct list *out, struct err *err)
 {
     return query_list(tx, mem, query, PARAMS({ "ticket_id", db_id(ticket.v) }), shape, VIEW_ROWS, out, err);
 }
@@ -94,14 +94,16 @@ static struct str promise_text(const struct list *promises, int64_t id)
     return STR("");
 }
 
-static struct str actor_name(const struct desk_facts *facts, const struct ticket_view *ticket, const struct event_row *row)
+static struct str actor_name(const struct desk_facts *facts, const struct ticket_view *ticket,
+                             const struct event_row *row)
 {
     if (row->actor_kind == ACTOR_COLLEAGUE)
         return desk_name(facts, (colleague_id){ row->actor_id });
     return row->actor_kind == ACTOR_CUSTOMER ? ticket->person_name : STR("");
 }
 
-static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket, struct err *err)
+static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                               struct ticket_view *ticket, struct err *err)
 {
     struct list rows;
     TRY(list_of(tx, mem, Q_TICKET_EVENTS, ticket->id, &event_row_shape, &rows, err));
@@ -122,7 +124,8 @@ static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk
 
 /* ---- people and handovers ---- */
 
-static enum status handovers_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket, struct err *err)
+static enum status handovers_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                  struct ticket_view *ticket, struct err *err)
 {
     TRY(list_of(tx, mem, Q_HANDOVER_VIEWS, ticket->id, &handover_view_shape, &ticket->handovers, err));
     struct handover_view *view = ticket->handovers.items;
@@ -163,7 +166,8 @@ static void rights_fill(struct ticket_view *ticket, const struct rights_actor *a
     ticket->may_propose = lives && rights_allow(actor, ACTION_PROPOSE);
 }
 
-enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id id, struct ticket_view *out, struct err *err)
+enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id id, struct ticket_view *out,
+                        struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -172,7 +176,8 @@ enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who,
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(may_find(&tx, who, ACTION_READ, id, &actor, err));
     TRY(desk_facts_get(app, &tx, &facts, err));
-    TRY(query_one(&tx, mem, Q_TICKET_VIEW_ROW, PARAMS({ "id", db_id(id.v) }), &ticket_view_shape, &ticket, "ticket.unknown", err));
+    TRY(query_one(&tx, mem, Q_TICKET_VIEW_ROW, PARAMS({ "id", db_id(id.v) }), &ticket_view_shape, &ticket,
+                  "ticket.unknown", err));
     const struct team_facts *team = desk_team(facts, ticket.team_id);
     ticket.now_ms = tx.now;
     ticket.owner_name = str_copy(mem, desk_name(facts, ticket.owner_id));
@@ -195,10 +200,12 @@ enum status ticket_seen(struct app *app, const struct who *who, ticket_id ticket
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(may(&tx, who, ACTION_READ, ticket, err));
     TRY(query_run(&tx, Q_SEEN_PUT,
-                  PARAMS({ "colleague_id", db_id(who->colleague.v) }, { "ticket_id", db_id(ticket.v) }, { "at_ms", db_time(tx.now) }),
+                  PARAMS({ "colleague_id", db_id(who->colleague.v) }, { "ticket_id", db_id(ticket.v) },
+                         { "at_ms", db_time(tx.now) }),
                   NULL, err));
-    TRY(query_run(&tx, Q_TICKET_SEEN_SAVE,
-                  PARAMS({ "id", db_id(ticket.v) }, { "colleague_id", db_id(who->colleague.v) }, { "seen_ms", db_time(tx.now) }),
-                  NULL, err));
+    TRY(query_run(
+        &tx, Q_TICKET_SEEN_SAVE,
+        PARAMS({ "id", db_id(ticket.v) }, { "colleague_id", db_id(who->colleague.v) }, { "seen_ms", db_time(tx.now) }),
+        NULL, err));
     return tx_commit(&tx, err);
 }

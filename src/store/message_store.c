@@ -3,8 +3,10 @@
 const char *const message_kind_words[] = { "email", "note", "receipt", "automatic", "page" };
 _Static_assert(sizeof message_kind_words / sizeof message_kind_words[0] == MESSAGE_KIND_COUNT, "a word for each");
 const char *const message_direction_words[] = { "in", "out", "internal" };
-_Static_assert(sizeof message_direction_words / sizeof message_direction_words[0] == MESSAGE_DIRECTION_COUNT, "a word for each");
-const char *const message_state_words[] = { "received", "waiting", "sending", "sent", "bounced", "stuck", "undone", "internal" };
+_Static_assert(sizeof message_direction_words / sizeof message_direction_words[0] == MESSAGE_DIRECTION_COUNT,
+               "a word for each");
+const char *const message_state_words[] = { "received", "waiting", "sending", "sent",
+                                            "bounced",  "stuck",   "undone",  "internal" };
 _Static_assert(sizeof message_state_words / sizeof message_state_words[0] == MESSAGE_STATE_COUNT, "a word for each");
 
 static const struct field head_fields[] = {
@@ -70,7 +72,8 @@ enum status message_html_load(struct tx *tx, TALLOC_CTX *mem, message_id id, str
     return STATUS_OK;
 }
 
-enum status message_state_save(struct tx *tx, message_id id, enum message_state state, struct str state_text, struct err *err)
+enum status message_state_save(struct tx *tx, message_id id, enum message_state state, struct str state_text,
+                               struct err *err)
 {
     return query_run(tx, Q_MESSAGE_STATE_SAVE,
                      PARAMS({ "id", db_id(id.v) }, { "state", db_word(message_state_words[state]) },
@@ -93,13 +96,15 @@ enum status attachment_insert(struct tx *tx, const struct attachment *a, struct 
                      NULL, err);
 }
 
-enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id id, struct attachment_place *out, struct err *err)
+enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id id, struct attachment_place *out,
+                                  struct err *err)
 {
     return query_one(tx, mem, Q_ATTACHMENT_PLACE, PARAMS({ "id", db_id(id.v) }), &place_shape, out,
                      "attachment.unknown", err);
 }
 
-enum status attachment_by_cid(struct tx *tx, TALLOC_CTX *mem, message_id message, struct str cid, struct attachment_place *out, struct err *err)
+enum status attachment_by_cid(struct tx *tx, TALLOC_CTX *mem, message_id message, struct str cid,
+                              struct attachment_place *out, struct err *err)
 {
     return query_one(tx, mem, Q_MESSAGE_IMAGE_PART, PARAMS({ "message_id", db_id(message.v) }, { "cid", db_text(cid) }),
                      &place_shape, out, "attachment.unknown", err);

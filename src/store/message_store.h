@@ -1,6 +1,6 @@
 #pragma once
-/* Messages of a ticket and their attachments, as rows. What a customer wrote and what we wrote are never changed; only the
- * state of what goes out moves (waiting, sending, sent, bounced, stuck, undone).
+/* Messages of a ticket and their attachments, as rows. What a customer wrote and what we wrote are never changed; only
+ * the state of what goes out moves (waiting, sending, sent, bounced, stuck, undone).
  */
 #include "base/shape.h"
 #include "store/db.h"
@@ -41,9 +41,12 @@ struct message_head {
     raw_id raw_id;
     time_ms at_ms;
 };
-MUST_CHECK enum status message_head_load(struct tx *tx, TALLOC_CTX *mem, message_id id, struct message_head *out, struct err *err);
-MUST_CHECK enum status message_html_load(struct tx *tx, TALLOC_CTX *mem, message_id id, struct str *html, struct err *err); /* "" when none */
-MUST_CHECK enum status message_state_save(struct tx *tx, message_id id, enum message_state state, struct str state_text, struct err *err);
+MUST_CHECK enum status message_head_load(struct tx *tx, TALLOC_CTX *mem, message_id id, struct message_head *out,
+                                         struct err *err);
+MUST_CHECK enum status message_html_load(struct tx *tx, TALLOC_CTX *mem, message_id id, struct str *html,
+                                         struct err *err); /* "" when none */
+MUST_CHECK enum status message_state_save(struct tx *tx, message_id id, enum message_state state, struct str state_text,
+                                          struct err *err);
 
 /* The last human word of ours to the customer that was not taken back; 0 when none. */
 MUST_CHECK enum status messages_last_answer(struct tx *tx, ticket_id ticket, time_ms *at, struct err *err);
@@ -68,6 +71,8 @@ struct attachment_place {
     raw_id raw_id;
     struct str name, type;
 };
-MUST_CHECK enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id id, struct attachment_place *out, struct err *err);
+MUST_CHECK enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id id,
+                                             struct attachment_place *out, struct err *err);
 /* The picture CID inside of a mail; the caller has asked for rights. NOT_FOUND (attachment.unknown). */
-MUST_CHECK enum status attachment_by_cid(struct tx *tx, TALLOC_CTX *mem, message_id message, struct str cid, struct attachment_place *out, struct err *err);
+MUST_CHECK enum status attachment_by_cid(struct tx *tx, TALLOC_CTX *mem, message_id message, struct str cid,
+                                         struct attachment_place *out, struct err *err);

@@ -90,12 +90,15 @@ enum status outbox_load(struct tx *tx, TALLOC_CTX *mem, outbox_id id, struct out
     return query_one(tx, mem, Q_OUTBOX_BY_ID, PARAMS({ "id", db_id(id.v) }), &outbox_shape, out, "outbox.unknown", err);
 }
 
-enum status outbox_of_message(struct tx *tx, TALLOC_CTX *mem, message_id message, struct outbox *out, bool *have, struct err *err)
+enum status outbox_of_message(struct tx *tx, TALLOC_CTX *mem, message_id message, struct outbox *out, bool *have,
+                              struct err *err)
 {
-    return first(tx, mem, Q_OUTBOX_OF_MESSAGE, PARAMS({ "message_id", db_id(message.v) }), &outbox_shape, out, have, err);
+    return first(tx, mem, Q_OUTBOX_OF_MESSAGE, PARAMS({ "message_id", db_id(message.v) }), &outbox_shape, out, have,
+                 err);
 }
 
-enum status outbox_lease(struct tx *tx, const struct outbox *seen, time_ms lease_ms, int64_t token, bool *taken, struct err *err)
+enum status outbox_lease(struct tx *tx, const struct outbox *seen, time_ms lease_ms, int64_t token, bool *taken,
+                         struct err *err)
 {
     int64_t changed;
     TRY(query_run(tx, Q_OUTBOX_LEASE,
@@ -135,15 +138,15 @@ enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_mes
                            struct outbox_sent *out, bool *have, struct err *err)
 {
     return first(tx, mem, Q_OUTBOX_SENT_TO,
-                 PARAMS({ "header_message_id", db_text(header_message_id) }, { "address", db_text(address) }), &sent_shape,
-                 out, have, err);
+                 PARAMS({ "header_message_id", db_text(header_message_id) }, { "address", db_text(address) }),
+                 &sent_shape, out, have, err);
 }
 
 enum status outbox_sent_under(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct outbox_sent *out,
                               bool *have, struct err *err)
 {
-    return first(tx, mem, Q_OUTBOX_SENT_UNDER, PARAMS({ "header_message_id", db_text(header_message_id) }), &sent_shape, out,
-                 have, err);
+    return first(tx, mem, Q_OUTBOX_SENT_UNDER, PARAMS({ "header_message_id", db_text(header_message_id) }), &sent_shape,
+                 out, have, err);
 }
 
 enum status outbox_was_answered(struct tx *tx, message_id message, bool *answered, struct err *err)
@@ -154,7 +157,8 @@ enum status outbox_was_answered(struct tx *tx, message_id message, bool *answere
     return STATUS_OK;
 }
 
-enum status automatic_count(struct tx *tx, struct str address, struct str kind, time_ms since, int64_t *out, struct err *err)
+enum status automatic_count(struct tx *tx, struct str address, struct str kind, time_ms since, int64_t *out,
+                            struct err *err)
 {
     return query_int(tx, Q_AUTOMATIC_COUNT,
                      PARAMS({ "address", db_text(address) }, { "kind", db_text(kind) }, { "since_ms", db_time(since) }),

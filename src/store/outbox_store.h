@@ -26,7 +26,8 @@ struct outbox {
 struct outbox_recipient { outbox_id outbox_id; struct str address; person_id person_id; struct str state, reply; };
 
 MUST_CHECK enum status outbox_insert(struct tx *tx, const struct outbox *outbox, struct err *err);
-MUST_CHECK enum status outbox_recipient_insert(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
+MUST_CHECK enum status outbox_recipient_insert(struct tx *tx, const struct outbox_recipient *recipient,
+                                               struct err *err);
 
 /* The row that is due first at NOW and in nobody's hands; *have false when there is none. */
 MUST_CHECK enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox *out, bool *have, struct err *err);
@@ -34,27 +35,34 @@ MUST_CHECK enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox 
 MUST_CHECK enum status outbox_next(struct tx *tx, time_ms *out, struct err *err);
 MUST_CHECK enum status outbox_load(struct tx *tx, TALLOC_CTX *mem, outbox_id id, struct outbox *out, struct err *err);
 /* *have false when the message has none (a note, an incoming mail). */
-MUST_CHECK enum status outbox_of_message(struct tx *tx, TALLOC_CTX *mem, message_id message, struct outbox *out, bool *have, struct err *err);
+MUST_CHECK enum status outbox_of_message(struct tx *tx, TALLOC_CTX *mem, message_id message, struct outbox *out,
+                                         bool *have, struct err *err);
 /* Takes it until LEASE_MS, under a new token; *taken false when somebody was faster. */
-MUST_CHECK enum status outbox_lease(struct tx *tx, const struct outbox *seen, time_ms lease_ms, int64_t token, bool *taken, struct err *err);
+MUST_CHECK enum status outbox_lease(struct tx *tx, const struct outbox *seen, time_ms lease_ms, int64_t token,
+                                    bool *taken, struct err *err);
 /* Stores state, send_ms, attempts, lease, maybe_twice, last_error, done_ms. */
 MUST_CHECK enum status outbox_save(struct tx *tx, const struct outbox *outbox, struct err *err);
 
-MUST_CHECK enum status outbox_recipients(struct tx *tx, TALLOC_CTX *mem, outbox_id id, struct list *out, struct err *err); /* outbox_recipient */
+MUST_CHECK enum status outbox_recipients(struct tx *tx, TALLOC_CTX *mem, outbox_id id, struct list *out,
+                                         struct err *err); /* outbox_recipient */
 MUST_CHECK enum status outbox_recipient_save(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
 
-/* The ticket and recipient of a mail that we sent under this Message-ID to this very person or address; *have false when none. */
+/* The ticket and recipient of a mail that we sent under this Message-ID to this very person or address; *have false
+ * when none. */
 struct outbox_sent { outbox_id id; message_id message_id; ticket_id ticket_id; person_id person_id; };
 MUST_CHECK enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct str address,
                                       struct outbox_sent *out, bool *have, struct err *err);
 
-/* The same whoever it was sent to; person_id is 0: for reports about a mail, which prove nothing about who sends them. */
-MUST_CHECK enum status outbox_sent_under(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct outbox_sent *out,
-                                         bool *have, struct err *err);
+/* The same whoever it was sent to; person_id is 0: for reports about a mail, which prove nothing about who sends
+ * them. */
+MUST_CHECK enum status outbox_sent_under(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id,
+                                         struct outbox_sent *out, bool *have, struct err *err);
 
 /* Whether a human answered the ticket of this message after it was made (A1: the receipt is dropped then). */
 MUST_CHECK enum status outbox_was_answered(struct tx *tx, message_id message, bool *answered, struct err *err);
 
 /* Automatic mails to an address since a moment (G13, A4), and writing one down. */
-MUST_CHECK enum status automatic_count(struct tx *tx, struct str address, struct str kind, time_ms since, int64_t *out, struct err *err);
-MUST_CHECK enum status automatic_add(struct tx *tx, struct str address, struct str kind, ticket_id ticket, struct err *err);
+MUST_CHECK enum status automatic_count(struct tx *tx, struct str address, struct str kind, time_ms since, int64_t *out,
+                                       struct err *err);
+MUST_CHECK enum status automatic_add(struct tx *tx, struct str address, struct str kind, ticket_id ticket,
+                                     struct err *err);

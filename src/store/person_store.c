@@ -63,7 +63,8 @@ enum status person_name_save(struct tx *tx, person_id id, struct str name, struc
     TRY(query_run(tx, Q_PERSON_NAME_SAVE, PARAMS({ "id", db_id(id.v) }, { "name", db_text(name) }), &changed, err));
     if (changed == 0)
         return STATUS_OK;
-    return query_run(tx, Q_TICKETS_PERSON_NAMED, PARAMS({ "person_id", db_id(id.v) }, { "name", db_text(name) }), NULL, err);
+    return query_run(tx, Q_TICKETS_PERSON_NAMED, PARAMS({ "person_id", db_id(id.v) }, { "name", db_text(name) }), NULL,
+                     err);
 }
 
 enum status person_undeliverable_save(struct tx *tx, person_id id, time_ms at, struct err *err)

@@ -23,10 +23,12 @@ struct str address_lookup(TALLOC_CTX *mem, struct str address);
 /* NOT_FOUND (person.unknown). */
 MUST_CHECK enum status person_load(struct tx *tx, TALLOC_CTX *mem, person_id id, struct person *out, struct err *err);
 /* Who has the address; *out 0 when nobody. */
-MUST_CHECK enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out, struct err *err);
+MUST_CHECK enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out,
+                                         struct err *err);
 /* A new person; address "" for one who cannot be found again by it. */
-MUST_CHECK enum status person_insert(struct tx *tx, TALLOC_CTX *mem, struct str name, struct str language, struct str address,
-                                     person_id *out, struct err *err);
+MUST_CHECK enum status person_insert(struct tx *tx, TALLOC_CTX *mem, struct str name, struct str language,
+                                     struct str address, person_id *out, struct err *err);
 /* Gives a name to somebody who had none. */
 MUST_CHECK enum status person_name_save(struct tx *tx, person_id id, struct str name, struct err *err);
-MUST_CHECK enum status person_undeliverable_save(struct tx *tx, person_id id, time_ms at, struct err *err); /* at 0: mail arrives again */
+MUST_CHECK enum status person_undeliverable_save(struct tx *tx, person_id id, time_ms at,
+                                                 struct err *err); /* at 0: mail arrives again */

@@ -1,5 +1,6 @@
 #pragma once
-/* Promises as rows. Which change is right is core/promise.h's matter; that the ticket follows is app/ticket_turn.h's. */
+/* Promises as rows. Which change is right is core/promise.h's matter; that the ticket follows is
+ * app/ticket_turn.h's. */
 #include "base/shape.h"
 #include "core/promise.h"
 #include "store/db.h"
@@ -26,15 +27,19 @@ extern const struct shape promise_record_shape;
 enum { PROMISES_PER_TICKET = 1000 }; /* in one list */
 
 /* NOT_FOUND (promise.unknown). */
-MUST_CHECK enum status promise_load(struct tx *tx, TALLOC_CTX *mem, promise_id id, struct promise *out, struct err *err);
+MUST_CHECK enum status promise_load(struct tx *tx, TALLOC_CTX *mem, promise_id id, struct promise *out,
+                                    struct err *err);
 MUST_CHECK enum status promise_insert(struct tx *tx, const struct promise *promise, struct err *err);
 MUST_CHECK enum status promise_save(struct tx *tx, const struct promise *promise, struct err *err);
 
-/* Those that something can still happen to: the open ones, and the broken ones that were not made up for; by due time. */
-MUST_CHECK enum status promises_unsettled(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);
+/* Those that something can still happen to: the open ones, and the broken ones that were not made up for; by due
+ * time. */
+MUST_CHECK enum status promises_unsettled(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
+                                          struct err *err);
 
 /* All of a ticket, in the order in which they were made. */
-MUST_CHECK enum status promises_of_ticket(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);
+MUST_CHECK enum status promises_of_ticket(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
+                                          struct err *err);
 
 /* Takes away what a message promised that never left (undo): nobody was told. */
 MUST_CHECK enum status promises_of_message_delete(struct tx *tx, ticket_id ticket, message_id message, struct err *err);

@@ -45,7 +45,8 @@ enum status raw_bytes(struct tx *tx, TALLOC_CTX *mem, raw_id id, struct str *out
     return blob_read(tx, mem, blob, out, err);
 }
 
-enum status raw_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *once, struct raw_known *out, bool *known, struct err *err)
+enum status raw_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *once, struct raw_known *out, bool *known,
+                     struct err *err)
 {
     CLEANUP(rows_done) struct rows rows = { 0 };
     TRY(query_rows(&rows, tx, Q_RAW_KNOWN, PARAMS({ "once", once_value(once) }), err));
@@ -53,15 +54,15 @@ enum status raw_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *once, 
     return *known ? row_read(&rows, mem, &known_shape, out, err) : STATUS_OK;
 }
 
-enum status quarantine_insert(struct tx *tx, raw_id raw, enum quarantine_why why, struct str from_address, struct str subject,
-                              struct err *err)
+enum status quarantine_insert(struct tx *tx, raw_id raw, enum quarantine_why why, struct str from_address,
+                              struct str subject, struct err *err)
 {
     int64_t id;
     TRY(id_new(tx, &id, err));
-    return query_run(tx, Q_QUARANTINE_INSERT,
-                     PARAMS({ "id", db_id(id) }, { "raw_id", db_id(raw.v) }, { "why", db_word(quarantine_why_words[why]) },
-                            { "from_address", db_text(from_address.ptr == NULL ? STR("") : from_address) },
-                            { "subject", db_text(subject.ptr == NULL ? STR("") : subject) },
-                            { "at_ms", db_time(tx->now) }),
-                     NULL, err);
+    return query_run(
+        tx, Q_QUARANTINE_INSERT,
+        PARAMS({ "id", db_id(id) }, { "raw_id", db_id(raw.v) }, { "why", db_word(quarantine_why_words[why]) },
+               { "from_address", db_text(from_address.ptr == NULL ? STR("") : from_address) },
+               { "subject", db_text(subject.ptr == NULL ? STR("") : subject) }, { "at_ms", db_time(tx->now) }),
+        NULL, err);
 }

@@ -1,5 +1,6 @@
 #pragma once
-/* Mails as they came, byte for byte (G5, I6), each once (G2), and the quarantine of those that are nobody's problem (O10). */
+/* Mails as they came, byte for byte (G5, I6), each once (G2), and the quarantine of those that are nobody's problem
+ * (O10). */
 #include "base/digest.h"
 #include "base/shape.h"
 #include "store/db.h"
@@ -18,7 +19,8 @@ MUST_CHECK enum status raw_bytes(struct tx *tx, TALLOC_CTX *mem, raw_id id, stru
 
 /* What became of a mail that we have; *known false when it is new. */
 struct raw_known { raw_id id; message_id message_id; ticket_id ticket_id; int64_t number; colleague_id owner_id; person_id person_id; };
-MUST_CHECK enum status raw_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *once, struct raw_known *out, bool *known, struct err *err);
+MUST_CHECK enum status raw_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *once, struct raw_known *out,
+                                bool *known, struct err *err);
 
 enum quarantine_why { QUARANTINE_AUTOMATIC, QUARANTINE_LIST, QUARANTINE_BOUNCE, QUARANTINE_SPAM, QUARANTINE_OWN, QUARANTINE_WHY_COUNT };
 extern const char *const quarantine_why_words[QUARANTINE_WHY_COUNT];

@@ -5,7 +5,8 @@ static struct db_value digest(const struct sha256 *sha256)
     return db_bytes((struct str){ (const char *)sha256->bytes, SHA256_BYTES });
 }
 
-enum status sign_in_account(struct tx *tx, TALLOC_CTX *mem, struct str email, struct sign_in_account *out, struct err *err)
+enum status sign_in_account(struct tx *tx, TALLOC_CTX *mem, struct str email, struct sign_in_account *out,
+                            struct err *err)
 {
     CLEANUP(rows_done) struct rows rows = { 0 };
     TRY(query_rows(&rows, tx, Q_SIGN_IN_ACCOUNT, PARAMS({ "email", db_text(email) }), err));
@@ -72,8 +73,8 @@ enum status session_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *to
 
 enum status session_seen_save(struct tx *tx, const struct sha256 *token, struct err *err)
 {
-    return query_run(tx, Q_SESSION_SEEN_SAVE, PARAMS({ "token_sha256", digest(token) }, { "seen_ms", db_time(tx->now) }),
-                     NULL, err);
+    return query_run(tx, Q_SESSION_SEEN_SAVE,
+                     PARAMS({ "token_sha256", digest(token) }, { "seen_ms", db_time(tx->now) }), NULL, err);
 }
 
 enum status session_delete(struct tx *tx, const struct sha256 *token, struct err *err)

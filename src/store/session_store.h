@@ -6,11 +6,13 @@
 
 /* How an account signs in; id 0 when there is none of this address. */
 struct sign_in_account { colleague_id id; struct str password_hash; bool active; };
-MUST_CHECK enum status sign_in_account(struct tx *tx, TALLOC_CTX *mem, struct str email, struct sign_in_account *out, struct err *err);
+MUST_CHECK enum status sign_in_account(struct tx *tx, TALLOC_CTX *mem, struct str email, struct sign_in_account *out,
+                                       struct err *err);
 
 struct sign_in_tries { int64_t tries; time_ms since_ms, until_ms; };
 MUST_CHECK enum status sign_in_tries(struct tx *tx, struct str who, struct sign_in_tries *out, struct err *err);
-MUST_CHECK enum status sign_in_tries_save(struct tx *tx, struct str who, const struct sign_in_tries *tries, struct err *err);
+MUST_CHECK enum status sign_in_tries_save(struct tx *tx, struct str who, const struct sign_in_tries *tries,
+                                          struct err *err);
 MUST_CHECK enum status sign_in_tries_clear(struct tx *tx, struct str who, struct err *err);
 
 struct session { colleague_id colleague_id; time_ms made_ms, seen_ms, ends_ms; };

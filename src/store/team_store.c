@@ -187,7 +187,8 @@ enum status colleague_state_save(struct tx *tx, colleague_id id, enum colleague_
                      PARAMS({ "id", db_id(id.v) }, { "state", db_word(colleague_state_words[state]) }), NULL, err);
 }
 
-enum status colleague_presence_save(struct tx *tx, colleague_id id, enum presence presence, time_ms until, struct err *err)
+enum status colleague_presence_save(struct tx *tx, colleague_id id, enum presence presence, time_ms until,
+                                    struct err *err)
 {
     return query_run(tx, Q_COLLEAGUE_PRESENCE_SAVE,
                      PARAMS({ "id", db_id(id.v) }, { "presence", db_word(presence_words[presence]) },

@@ -60,9 +60,12 @@ MUST_CHECK enum status team_hours_clear(struct tx *tx, team_id team, struct err 
 MUST_CHECK enum status team_hours_insert(struct tx *tx, const struct team_hours *hours, struct err *err);
 MUST_CHECK enum status team_holiday_insert(struct tx *tx, const struct team_holiday *holiday, struct err *err);
 MUST_CHECK enum status team_member_insert(struct tx *tx, const struct team_member *member, struct err *err);
-MUST_CHECK enum status colleague_insert(struct tx *tx, const struct colleague *colleague, struct str password_hash, struct err *err);
-MUST_CHECK enum status colleague_state_save(struct tx *tx, colleague_id id, enum colleague_state state, struct err *err);
-MUST_CHECK enum status colleague_presence_save(struct tx *tx, colleague_id id, enum presence presence, time_ms until, struct err *err);
+MUST_CHECK enum status colleague_insert(struct tx *tx, const struct colleague *colleague, struct str password_hash,
+                                        struct err *err);
+MUST_CHECK enum status colleague_state_save(struct tx *tx, colleague_id id, enum colleague_state state,
+                                            struct err *err);
+MUST_CHECK enum status colleague_presence_save(struct tx *tx, colleague_id id, enum presence presence, time_ms until,
+                                               struct err *err);
 MUST_CHECK enum status colleague_password_save(struct tx *tx, colleague_id id, struct str hash, struct err *err);
 MUST_CHECK enum status mailbox_insert(struct tx *tx, const struct mailbox *mailbox, struct err *err);
 MUST_CHECK enum status setting_save(struct tx *tx, struct str name, struct str value, struct err *err);

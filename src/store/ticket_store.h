@@ -65,7 +65,8 @@ MUST_CHECK enum status ownership_insert(struct tx *tx, const struct ownership *o
 
 /* What a person has brought before, newest first, a few at most: for O2. */
 struct ticket_of_person { ticket_id id; colleague_id owner_id; int state; };
-MUST_CHECK enum status tickets_of_person(struct tx *tx, TALLOC_CTX *mem, person_id person, struct list *out, struct err *err);
+MUST_CHECK enum status tickets_of_person(struct tx *tx, TALLOC_CTX *mem, person_id person, struct list *out,
+                                         struct err *err);
 
 /* How much lies with each colleague; those without any have no row. */
 struct workload { colleague_id colleague_id; int64_t owed, open; };
