@@ -9,6 +9,7 @@ enum {
     CLASSES_MAX = 4,
     MATCHES_MAX = 64,  /* of one element: the strongest */
     ANCESTORS_MAX = 200,
+    EFFORT_MAX = 10 * 1000 * 1000, /* rules times elements; a heavy newsletter has 500 times 2,000 */
 };
 
 /* "td.wide#a" */
@@ -193,7 +194,8 @@ struct html_sheet *html_sheet_read(TALLOC_CTX *mem, const struct html_tree *tree
 {
     struct gather gather = { .mem = mem };
     html_walk(tree->output->root, &(struct html_visitor){ enter, leave, &gather });
-    return gather.sheet;
+    bool too_much = gather.sheet != NULL && gather.sheet->count * tree->tags > EFFORT_MAX;
+    return too_much ? NULL : gather.sheet;
 }
 
 /* --- Matching ---------------------------------------------------------------------------------------------------- */

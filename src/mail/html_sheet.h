@@ -12,7 +12,7 @@
 
 struct html_sheet;
 
-/* The rules of all <style> elements of TREE; NULL when there are none. */
+/* The rules of all <style> elements of TREE; NULL when there are none, or more than can be matched in time (AC-054). */
 struct html_sheet *html_sheet_read(TALLOC_CTX *mem, const struct html_tree *tree);
 
 /* Appends what the rules say about NODE, the weakest first, each with a ';' behind it. */

@@ -58,9 +58,10 @@ static bool stays_open(struct str tag)
 }
 
 /* HTML up to the tag that would make its tree too large, or too deep to be built in time. */
-static struct str cut_tags(struct str html, bool *cut)
+static struct str cut_tags(struct str html, size_t *tags, bool *cut)
 {
-    size_t tags = 0, open = 0;
+    size_t open = 0;
+    *tags = 0;
     for (size_t i = 0; i + 1 < html.len; i++) {
         if (html.ptr[i] != '<')
             continue;
@@ -68,7 +69,7 @@ static struct str cut_tags(struct str html, bool *cut)
             open -= open > 0;
         else if (stays_open(str_slice(html, i + 1, TAG_BYTES)))
             open++;
-        if (++tags > TAGS_MAX || open > OPEN_MAX) {
+        if (++*tags > TAGS_MAX || open > OPEN_MAX) {
             *cut = true;
             return str_slice(html, 0, i);
         }
@@ -95,7 +96,7 @@ void html_tree_read(TALLOC_CTX *mem, struct str html, struct html_tree *out)
     options.deallocator = arena_give;
     options.userdata = arena;
     options.max_errors = 0;
-    html = cut_tags(html, &out->cut);
+    html = cut_tags(html, &out->tags, &out->cut);
     out->arena = arena;
     out->output = gumbo_parse_with_options(&options, html.len > 0 ? html.ptr : "", html.len);
     out->body = child_element(out->output->root, GUMBO_TAG_BODY);

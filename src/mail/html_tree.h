@@ -12,6 +12,7 @@ struct html_tree {
     GumboOutput *output;
     const GumboNode *body; /* never NULL */
     TALLOC_CTX *arena;
+    size_t tags;           /* about how many elements there are */
     bool cut;              /* too many tags: the rest was left out */
 };
 
