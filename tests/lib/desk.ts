@@ -3,7 +3,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { signIn, type Session } from './session.ts';
 import { deliver } from './lmtp.ts';
@@ -112,14 +112,24 @@ function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   });
 }
 
+/** With BUCKSTOP_TEST_DB=postgres each desk has a database of its own on the server that tools/with-postgres.sh names. */
+function databaseOf(name: string): Record<string, string> {
+  const server = process.env.BUCKSTOP_TEST_POSTGRES;
+  if (process.env.BUCKSTOP_TEST_DB !== 'postgres' || !server) return {};
+  execFileSync('psql', ['-qX', server, '-c', `CREATE DATABASE "${name}"`]);
+  return { BUCKSTOP_DATABASE: server.replace(/\/postgres(?=\?|$)/, `/${name}`) };
+}
+
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
-  const data = join(mkdtempSync(join(tmpdir(), 'buckstop-test-')), 'desk');
+  const folder = mkdtempSync(join(tmpdir(), 'buckstop-test-'));
+  const data = join(folder, 'desk');
   const env = {
     PATH: process.env.PATH ?? '',
     BUCKSTOP_HTTP: '127.0.0.1:0',
     BUCKSTOP_LMTP: '127.0.0.1:0',
     BUCKSTOP_UNDO: '0',
     BUCKSTOP_RECEIPT_AFTER: '0',
+    ...databaseOf(basename(folder).toLowerCase()),
     ...options.env,
   };
   const desk = new Desk(data, env);
