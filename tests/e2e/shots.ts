@@ -17,7 +17,7 @@ on this morning’s training ride the rear hub of my Ridgeway 32 wheelset split 
 On Friday I start the 400 km brevet and this is my only wheelset. Can you send me a complete new rear wheel before that?
 
 Thank you`;
-const ANSWER = ['Thank you for telling us at once. I am glad that you are unhurt, please leave the wheel on the wall.', 'I will tell you by 16:00 which wheel arrives in time.'];
+const ANSWER = ['Thank you for telling us at once. I am glad that you are unhurt, please leave the wheel on the wall.', 'I will tell you which wheel arrives in time by 16:00.'];
 const DRAFT = [
   'Thank you for the photo: the flange has a casting flaw, so please leave the wheel on the wall. A complete new wheel before Friday is not our department, rims are back on 2 December.',
   'I will send you a prepaid label by Tuesday 14:00. Then the workshop rebuilds your wheel, and I write to you at each step.',

@@ -220,6 +220,7 @@ test('declining an offer needs a reason (O3)', async () => {
 
 test('the search box finds a person and goes there', async () => {
   const { page } = await signedIn('/desk');
+  await page.locator('[data-ticket]').first().waitFor();
   await page.keyboard.press('/');
   await page.getByRole('combobox').fill('fatoumata');
   await page.getByRole('option', { name: /Fatoumata Diallo/ }).waitFor();
