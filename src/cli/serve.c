@@ -1,7 +1,9 @@
 #include "cli/serve.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -11,7 +13,11 @@
 #include "jobs/post.h"
 #include "web/web.h"
 
-enum { OPEN_FILES_WANTED = 65536 };
+enum {
+    OPEN_FILES_WANTED = 65536,
+    HOLD_WAIT_MS = 3000, /* what a desk that was just stopped or killed may take to end */
+    HOLD_PAUSE_MS = 20,
+};
 
 const struct option_row serve_options[] = {
     { "only", "PART", "run one part only: web or post" },
@@ -96,14 +102,42 @@ static void close_file(FILE **file)
         fclose(*file);
 }
 
+static enum status make_run_folder(TALLOC_CTX *mem, const struct config *config, struct str *out, struct err *err)
+{
+    *out = str_format(mem, STR_FMT "/run", STR_ARG(config->data_dir));
+    if (mkdir(out->ptr, 0700) != 0 && errno != EEXIST)
+        return file_failed(*out, err);
+    return STATUS_OK;
+}
+
+/* A part of a desk runs once on a machine (F-36): two of them would fetch every mailbox twice. The lock is this process's
+ * and its children's; it ends with the last of them, however they end, and so needs nobody to clear it away. */
+static enum status hold_part(TALLOC_CTX *mem, const struct config *config, const char *part, struct err *err)
+{
+    struct str folder;
+    TRY(make_run_folder(mem, config, &folder, err));
+    struct str path = str_format(mem, STR_FMT "/%s.lock", STR_ARG(folder), part);
+    int fd = open(path.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return file_failed(path, err);
+    const struct timespec pause = { .tv_nsec = HOLD_PAUSE_MS * 1000000L };
+    for (int waited = 0; waited < HOLD_WAIT_MS; waited += HOLD_PAUSE_MS) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return STATUS_OK;
+        nanosleep(&pause, NULL);
+    }
+    close(fd);
+    return FAIL(err, STATUS_CONFLICT, "serve.running", "the desk in " STR_FMT " is served already (%s); stop that one first",
+                STR_ARG(config->data_dir), part);
+}
+
 /* DATA/run/addresses tells other programs where the desk listens; it is there whole or not at all. */
 static enum status write_addresses(TALLOC_CTX *mem, const struct serve *serve, struct str line, struct err *err)
 {
-    struct str folder = str_format(mem, STR_FMT "/run", STR_ARG(serve->config.data_dir));
+    struct str folder;
+    TRY(make_run_folder(mem, &serve->config, &folder, err));
     struct str path = str_format(mem, STR_FMT "/addresses", STR_ARG(folder));
     struct str draft = str_format(mem, STR_FMT ".new", STR_ARG(path));
-    if (mkdir(folder.ptr, 0700) != 0 && errno != EEXIST)
-        return file_failed(folder, err);
     CLEANUP(close_file) FILE *file = fopen(draft.ptr, "we");
     if (file == NULL || fprintf(file, STR_FMT "\n", STR_ARG(line)) < 0 || fflush(file) != 0 ||
         rename(draft.ptr, path.ptr) != 0)
@@ -148,6 +182,10 @@ enum status serve_run(TALLOC_CTX *mem, const struct invocation *in, struct err *
     umask(0077);
     signal(SIGPIPE, SIG_IGN);
     raise_open_files();
+    if (web)
+        TRY(hold_part(mem, &serve.config, "web", err));
+    if (post)
+        TRY(hold_part(mem, &serve.config, "post", err));
     TRY(open_listeners(mem, &serve, web, post, err));
     struct str line = addresses_line(mem, &serve);
     TRY(write_addresses(mem, &serve, line, err));

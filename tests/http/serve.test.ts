@@ -53,6 +53,12 @@ test('the ports that the kernel picked stand in run/addresses', () => {
   assert.equal(line, `http=${desk.url.replace('http://', '')} lmtp=${desk.lmtp}\n`);
 });
 
+test('F-36: a desk that is served already is not served a second time', () => {
+  const second = spawnSync(program, ['serve', '--data', desk.data], { encoding: 'utf8', env: desk.env });
+  assert.equal(second.status, 1);
+  assert.match(second.stderr, /is served already/);
+});
+
 test('a killed web process is started again, on the same port', async () => {
   const before = (await bothChildren(desk.pid)).get('web')!;
   process.kill(before, 'SIGKILL');
@@ -82,9 +88,12 @@ test('a killed post process is started again, and takes mail on the same port', 
   assert.match(greeting, /^220 /);
 });
 
-test('a second desk on the same port says so and ends', () => {
-  const second = spawnSync(program, ['serve', '--data', desk.data], {
-    env: { ...desk.env, BUCKSTOP_HTTP: desk.url.replace('http://', '') },
+test('a second desk on the same port says so and ends', async (t) => {
+  const other = await startDesk();
+  t.after(() => other.end());
+  await other.stop();
+  const second = spawnSync(program, ['serve', '--data', other.data], {
+    env: { ...other.env, BUCKSTOP_HTTP: desk.url.replace('http://', '') },
     encoding: 'utf8',
   });
   assert.equal(second.status, 75);
