@@ -146,6 +146,7 @@ export function story(post: Post, skip?: string): void {
     await dao.getByRole('button', { name: 'Accept, I own it' }).click();
     await dao.getByTitle('Owner').getByText('Dao Nguyen').waitFor();
     await amara.getByTitle('Owner').getByText('Dao Nguyen').waitFor();
+    await amara.getByText(/^Dao accepted and owns/).waitFor();
     await eventually('the customer is told', () => toCustomer().find((mail) => /Dao/.test(mailText(mail))));
   });
 

@@ -3,6 +3,7 @@ import type { Desk, DeskRow } from '../api.gen.ts';
 import { api, Problem } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { gathered, live } from './live.svelte.ts';
+import { tellOutcomes } from './outcomes.ts';
 import { session } from './session.svelte.ts';
 
 const RELOAD_PAUSE_MS = 400;
@@ -36,6 +37,7 @@ class DeskState {
     try {
       const desk = await api.desk();
       clock.sync(desk.now_ms);
+      if (this.desk) tellOutcomes(this.desk.rows, desk.rows);
       this.desk = desk;
       this.failed = null;
       session.setPresence(desk.presence, desk.presence_until_ms);

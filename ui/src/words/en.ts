@@ -168,7 +168,6 @@ export const en = {
     automatic: (name: string) => `Automatic message to ${name}`,
     autoIn: { 'auto-reply': 'Automatic reply', list: 'From a mailing list', bounce: 'Could not be delivered', report: 'Delivery report' } as Record<string, string>,
     fold: (lines: number) => `Quoted text and signature, ${lines} ${plural(lines, 'line', 'lines')}`,
-    showText: 'Show the text',
     asSent: 'Show as sent',
     asText: 'Show as text',
     images: 'Show images',
@@ -300,7 +299,6 @@ export const en = {
     changedHelp: 'Your text is safe. Read it first, then send as it is or change it.',
     changedSeen: 'I have read it',
     changedSend: 'Send as it is',
-    resolvedHint: 'Writing opens it again.',
   },
   promise: {
     title: 'Make a promise',
