@@ -4,15 +4,15 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "mail/mail_pack.h"
 #include "mail/parse_frame.h"
-#include "mail/parse_worker.h"
+#include "mail/parse_nursery.h"
 
 enum {
     REQUESTS_MAX = 10000,  /* of one worker: what a library may leak or remember ends with it */
@@ -20,7 +20,8 @@ enum {
 };
 
 struct parse_worker {
-    pid_t pid;   /* 0: none is running */
+    bool running;
+    int pidfd;
     int fd;
     int requests;
     bool busy;
@@ -30,6 +31,7 @@ struct parse_pool {
     pthread_mutex_t lock;
     pthread_cond_t freed;
     struct str authserv_id;
+    struct parse_nursery nursery;
     struct parse_worker *workers;
     size_t count;
 };
@@ -46,19 +48,19 @@ enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id,
         talloc_free(pool);
         return FAIL(err, STATUS_UNAVAILABLE, "parse.pool", "could not make the pool of parse processes");
     }
+    TRY(parse_nursery_start(&pool->nursery, pool->authserv_id, err));
     *out = pool;
     return STATUS_OK;
 }
 
 static void worker_stop(struct parse_worker *worker)
 {
-    if (worker->pid == 0)
+    if (!worker->running)
         return;
     close(worker->fd);
-    (void)kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-    worker->pid = 0;
+    (void)pidfd_send_signal(worker->pidfd, SIGKILL, NULL, 0);
+    close(worker->pidfd);
+    worker->running = false;
     worker->requests = 0;
 }
 
@@ -68,25 +70,10 @@ void parse_pool_free(struct parse_pool *pool)
         return;
     for (size_t i = 0; i < pool->count; i++)
         worker_stop(&pool->workers[i]);
+    parse_nursery_end(&pool->nursery);
     pthread_cond_destroy(&pool->freed);
     pthread_mutex_destroy(&pool->lock);
     talloc_free(pool);
-}
-
-/* In the child: of all that the parent had open, the socket and standard error stay. */
-static _Noreturn void child_run(int fd, struct str authserv_id)
-{
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    static const int ordinary[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGPIPE, SIGPROF };
-    for (size_t i = 0; i < sizeof(ordinary) / sizeof(ordinary[0]); i++)
-        signal(ordinary[i], ordinary[i] == SIGINT ? SIG_IGN : SIG_DFL);
-    if (dup2(fd, STDIN_FILENO) < 0)
-        _exit(1);
-    close(STDOUT_FILENO);
-    close_range(STDERR_FILENO + 1, ~0U, 0);
-    parse_worker_run(STDIN_FILENO, authserv_id);
 }
 
 static enum status worker_start(struct parse_pool *pool, struct parse_worker *worker, struct err *err)
@@ -97,15 +84,14 @@ static enum status worker_start(struct parse_pool *pool, struct parse_worker *wo
     const struct timeval silence = { .tv_sec = TIMEOUT_SECONDS };
     (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof(silence));
     (void)setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &silence, sizeof(silence));
-    pid_t pid = fork();
-    if (pid == 0)
-        child_run(ends[1], pool->authserv_id);
+    int pidfd;
+    enum status status = parse_nursery_fork(&pool->nursery, ends[1], &pidfd, err);
     close(ends[1]);
-    if (pid < 0) {
+    if (status != STATUS_OK) {
         close(ends[0]);
-        return FAIL(err, STATUS_UNAVAILABLE, "parse.start", "could not start a parse process");
+        return status;
     }
-    *worker = (struct parse_worker){ .pid = pid, .fd = ends[0], .busy = true };
+    *worker = (struct parse_worker){ .running = true, .pidfd = pidfd, .fd = ends[0], .busy = true };
     return STATUS_OK;
 }
 
@@ -117,7 +103,7 @@ static struct parse_worker *worker_take(struct parse_pool *pool)
     while (found == NULL) {
         for (size_t i = 0; i < pool->count; i++) {
             struct parse_worker *worker = &pool->workers[i];
-            if (!worker->busy && (found == NULL || (found->pid == 0 && worker->pid != 0)))
+            if (!worker->busy && (found == NULL || (!found->running && worker->running)))
                 found = worker;
         }
         if (found == NULL)
@@ -207,9 +193,9 @@ static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct pa
     if (bytes.len > LIMIT_MAIL_BYTES)
         return FAIL(err, STATUS_TOO_LARGE, "parse.too_large", "the message is too large");
     struct parse_worker *worker = worker_take(pool);
-    if (worker->pid != 0 && (worker->requests >= REQUESTS_MAX || worker_has_ended(worker)))
+    if (worker->running && (worker->requests >= REQUESTS_MAX || worker_has_ended(worker)))
         worker_stop(worker);
-    enum status started = worker->pid != 0 ? STATUS_OK : worker_start(pool, worker, err);
+    enum status started = worker->running ? STATUS_OK : worker_start(pool, worker, err);
     if (started != STATUS_OK) {
         worker_give(pool, worker);
         return started;

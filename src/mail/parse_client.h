@@ -1,8 +1,8 @@
 #pragma once
 /* The caller's end of the parse processes: MIME, character sets and HTML are read elsewhere, without rights.
  *
- * A pool of worker processes (parse_pool_new forks them, at most `workers`, the first on first use unless told
- * otherwise). Each call takes a free worker, waiting if none is, sends one request, reads one answer. A worker that
+ * A pool of at most `workers` processes, each made when it is first needed by a nursery (parse_nursery.h), which
+ * parse_pool_new forks: call that before the process has other threads. Each call takes a free worker, waiting if none is, sends one request, reads one answer. A worker that
  * crashes, hangs beyond LIMIT_PARSE_CPU_MS × a factor, or answers rubbish is killed and replaced; the call fails with
  * BROKEN (parse.crashed, parse.timeout), which the caller answers by keeping the raw mail as a visible ticket (G4).
  * Safe from several threads.

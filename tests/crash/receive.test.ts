@@ -107,7 +107,8 @@ test('F-17: a kill of parse, web and post from outside is a normal event', async
     await desk.deliver(mailOf({ subject: 'a' })); // starts a parse process
     const parts = childrenOf(desk.pid);
     assert.equal(parts.length, 2);
-    const parsers = parts.flatMap(childrenOf);
+    const nurseries = parts.flatMap(childrenOf);
+    const parsers = [...nurseries, ...nurseries.flatMap(childrenOf)];
     assert.ok(parsers.length > 0);
     for (const pid of parsers) process.kill(pid, 'SIGKILL');
     await deliverPatiently(desk, mailOf({ subject: 'b', from: 'eve@example.org' }));
