@@ -100,8 +100,7 @@ static void a_stop_lets_a_mail_that_has_come_be_stored_and_answered(void **state
     sem_wait(&stage->arrived);
     stop_now(stage->stop);
     sem_post(&stage->go);
-    hear(*state, fd, "250 2.0.0 taken");
-    hear(*state, fd, "421");
+    hear(*state, fd, "250 2.0.0 taken\r\n421");
     stage_end(stage);
     assert_int_equal(stage->stored, 1);
     close(fd);
