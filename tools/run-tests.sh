@@ -3,6 +3,8 @@
 # The last line is "N passed, N failed"; the exit code is 0 only where nothing failed.
 set -u
 cd "$(dirname "$0")/.."
+# One PostgreSQL server for the whole run.
+[ "${1:-}" = --with-postgres ] || exec tools/with-postgres.sh --if-there tools/run-tests.sh --with-postgres
 build=${BUILD:-build}
 passed=0
 failed=0
@@ -24,7 +26,7 @@ if ! ninja -C "$build" all meson-test-prereq; then
 fi
 
 echo '--- C tests'
-tools/with-postgres.sh --if-there meson test -C "$build" --no-rebuild --print-errorlogs
+meson test -C "$build" --no-rebuild --print-errorlogs
 status=$?
 figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
 # shellcheck disable=SC2086  # two numbers

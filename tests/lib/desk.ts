@@ -20,20 +20,30 @@ export interface DeskOptions {
   prepare?: (desk: Desk) => void;
   /** Another way to make the desk than an empty one: a command of the program, without --data. */
   make?: string[];
+  /** Where the desk's folder is made, instead of in a temporary folder. */
+  folder?: string;
+  /** On PostgreSQL, whatever the run is on; needs the server that `postgres` names. */
+  onPostgres?: boolean;
 }
 
 export class Desk {
   readonly data: string;
   readonly env: Record<string, string>;
+  /** Its database's name on PostgreSQL. */
+  readonly database: string | undefined;
   url = '';
   lmtp = '';
   /** What the program wrote to standard error, for a failing test. */
   log = '';
   private child: ChildProcess | undefined;
+  private readonly temporary: string | undefined;
 
-  constructor(data: string, env: Record<string, string>) {
+  /** TEMPORARY: a folder that goes away with the desk. */
+  constructor(data: string, env: Record<string, string>, temporary?: string) {
+    this.temporary = temporary;
     this.data = data;
     this.env = env;
+    this.database = /\/([^/?]+)(\?|$)/.exec(env.BUCKSTOP_DATABASE ?? '')?.[1];
   }
 
   get host(): string {
@@ -81,7 +91,7 @@ export class Desk {
 
   async end(): Promise<void> {
     await this.stop();
-    rmSync(this.data, { recursive: true, force: true });
+    rmSync(this.temporary ?? this.data, { recursive: true, force: true });
     // A process that a sanitizer ended is started again, and the test may have passed all the same.
     if (/Sanitizer|runtime error:/.test(this.log)) throw new Error(this.log);
   }
@@ -112,32 +122,38 @@ function firstLine(child: ChildProcess, log: () => string): Promise<string> {
   });
 }
 
-/** With BUCKSTOP_TEST_DB=postgres each desk has a database of its own on the server that tools/with-postgres.sh names. */
-function databaseOf(name: string): Record<string, string> {
-  const server = process.env.BUCKSTOP_TEST_POSTGRES;
-  if (process.env.BUCKSTOP_TEST_DB !== 'postgres' || !server) return {};
-  execFileSync('psql', ['-qX', server, '-c', `CREATE DATABASE "${name}"`]);
-  return { BUCKSTOP_DATABASE: server.replace(/\/postgres(?=\?|$)/, `/${name}`) };
+/** The PostgreSQL server that tools/with-postgres.sh names, if there is one. */
+export const postgres = process.env.BUCKSTOP_TEST_POSTGRES;
+
+/** Speaks to that server, past the desk. */
+export function psql(statement: string): void {
+  execFileSync('psql', ['-qX', '-o', '/dev/null', postgres!, '-c', statement]);
+}
+
+/** With BUCKSTOP_TEST_DB=postgres each desk has a database of its own. */
+function databaseOf(name: string, wanted: boolean): Record<string, string> {
+  if (!postgres || !wanted) return {};
+  psql(`CREATE DATABASE "${name}"`);
+  return { BUCKSTOP_DATABASE: postgres.replace(/\/postgres(?=\?|$)/, `/${name}`) };
 }
 
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
-  const folder = mkdtempSync(join(tmpdir(), 'buckstop-test-'));
-  const data = join(folder, 'desk');
+  const temporary = mkdtempSync(join(tmpdir(), 'buckstop-test-'));
+  const data = join(options.folder ?? temporary, 'desk');
   const env = {
     PATH: process.env.PATH ?? '',
     BUCKSTOP_HTTP: '127.0.0.1:0',
     BUCKSTOP_LMTP: '127.0.0.1:0',
     BUCKSTOP_UNDO: '0',
     BUCKSTOP_RECEIPT_AFTER: '0',
-    ...databaseOf(basename(folder).toLowerCase()),
+    ...databaseOf(basename(temporary).toLowerCase(), options.onPostgres ?? process.env.BUCKSTOP_TEST_DB === 'postgres'),
     ...options.env,
   };
-  const desk = new Desk(data, env);
-  const secret = join(tmpdir(), `buckstop-test-${process.pid}-password`);
+  const desk = new Desk(data, env, temporary);
+  const secret = join(temporary, 'password');
   writeFileSync(secret, password, { mode: 0o600 });
   const make = options.make ?? ['init', '--admin', admin, '--mailbox', mailbox, '--password-file', secret];
   desk.run(...make);
-  rmSync(secret);
   writeFileSync(join(data, 'password'), password, { mode: 0o600 });
   options.prepare?.(desk);
   await desk.start();
