@@ -45,6 +45,18 @@ void buf_add(struct buf *buf, struct str s)
     buf->ptr[buf->len] = '\0';
 }
 
+char *buf_reserve(struct buf *buf, size_t bytes)
+{
+    return buf_room(buf, bytes) ? buf->ptr + buf->len : NULL;
+}
+
+void buf_used(struct buf *buf, size_t bytes)
+{
+    assert(bytes <= buf->cap - buf->len);
+    buf->len += bytes;
+    buf->ptr[buf->len] = '\0';
+}
+
 void buf_add_c(struct buf *buf, const char *text)
 {
     buf_add(buf, str_from(text));

@@ -23,6 +23,9 @@ void buf_add_char(struct buf *buf, char c);
 void buf_add_i64(struct buf *buf, int64_t number);
 void buf_addf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_add_utf8(struct buf *buf, uint32_t character);
+/* Where up to BYTES may be written in place, behind the end; buf_used then says how many were. NULL past the maximum. */
+char *buf_reserve(struct buf *buf, size_t bytes);
+void buf_used(struct buf *buf, size_t bytes);
 void buf_clear(struct buf *buf);                /* empty again, memory kept */
 void buf_cut(struct buf *buf, size_t len);      /* shortens to LEN */
 struct str buf_str(const struct buf *buf);      /* a view, valid until the next change */

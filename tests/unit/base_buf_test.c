@@ -33,6 +33,18 @@ static void what_does_not_fit_is_remembered_and_told(void **state)
     assert_str(text, "12345");
 }
 
+static void what_is_reserved_is_filled_in_place(void **state)
+{
+    struct buf buf;
+    buf_init(&buf, *state, 5);
+    buf_add(&buf, STR("12"));
+    memcpy(buf_reserve(&buf, 3), "34", 2);
+    buf_used(&buf, 2);
+    assert_string_equal(buf.ptr, "1234");
+    assert_null(buf_reserve(&buf, 2));
+    assert_true(buf.over);
+}
+
 static void a_ceiling_of_the_context_is_an_ordinary_error(void **state)
 {
     TALLOC_CTX *mem = talloc_new(*state);
@@ -105,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(it_grows_and_always_ends_with_nul),
         TEST(what_does_not_fit_is_remembered_and_told),
+        TEST(what_is_reserved_is_filled_in_place),
         TEST(a_ceiling_of_the_context_is_an_ordinary_error),
         TEST(numbers_are_written_in_full),
         TEST(each_escape_is_that_of_its_standard),

@@ -62,6 +62,29 @@ static void what_was_written_is_read_back(void **state)
     assert_true(str_equal(text, written(*state, &again)));
 }
 
+/* Texts are looked at eight bytes at a time: each byte, at each place of three such steps. */
+static void each_byte_is_escaped_wherever_it_stands(void **state)
+{
+    enum { LENGTH = 20 };
+    for (int c = 0; c < 256; c++)
+        for (size_t place = 0; place < LENGTH; place++) {
+            char text[LENGTH], escape[8];
+            struct buf out, wanted;
+            memset(text, 'a', LENGTH);
+            text[place] = (char)c;
+            const char *shortened = c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : c == '"' ? "\\\"" : c == '\\' ? "\\\\" : NULL;
+            snprintf(escape, sizeof escape, c < 0x20 ? "\\u%04x" : "%c", c);
+            buf_init(&wanted, *state, 100);
+            buf_addf(&wanted, "\"%.*s", (int)place, "aaaaaaaaaaaaaaaaaaaa");
+            buf_add(&wanted, shortened == NULL ? str_from(escape) : str_from(shortened));
+            buf_addf(&wanted, "%.*s\"", (int)(LENGTH - place - 1), "aaaaaaaaaaaaaaaaaaaa");
+            buf_init(&out, *state, 100);
+            struct json_writer w = json_writer_on(&out);
+            json_text(&w, (struct str){ text, LENGTH });
+            assert_true(str_equal(buf_str(&out), buf_str(&wanted)));
+        }
+}
+
 static void nested_values_are_composed_by_hand(void **state)
 {
     struct buf buf;
@@ -151,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_struct_is_written_by_its_shape),
         TEST(what_was_written_is_read_back),
+        TEST(each_byte_is_escaped_wherever_it_stands),
         TEST(nested_values_are_composed_by_hand),
         TEST(an_error_names_the_field),
         TEST(depth_is_refused_before_it_is_read),
