@@ -189,36 +189,38 @@ static enum status read_word(const struct field *field, struct db_value value, i
     return FAIL_FIELD(err, STATUS_BROKEN, "db.word", field->name, "the database holds a word that this program does not know");
 }
 
-/* Texts of one row share one allocation: a list of tickets would otherwise make hundreds. */
+/* Texts of rows that are read together share allocations: a list of tickets would otherwise make hundreds. */
 struct row_texts {
+    TALLOC_CTX *mem;
     char *place;
     size_t left;
 };
+enum { ROW_TEXTS_BYTES = 1024 };
 
-static size_t texts_size(const struct rows *rows, const struct shape *shape)
+static char *room_for_text(struct row_texts *texts, size_t bytes)
 {
-    size_t size = 0;
-    for (int i = 0; i < rows->state->column_count; i++) {
-        if (shape->fields[rows->state->map[i]].type == FIELD_TEXT) {
-            struct db_value value = column(rows, i, DB_TEXT);
-            size += value.kind == DB_NULL ? 0 : value.text.len + 1;
-        }
+    if (bytes > texts->left && bytes > ROW_TEXTS_BYTES / 2)
+        return mem_need(talloc_size(texts->mem, bytes));
+    if (bytes > texts->left) {
+        texts->place = mem_need(talloc_size(texts->mem, ROW_TEXTS_BYTES));
+        texts->left = ROW_TEXTS_BYTES;
     }
-    return size;
+    char *room = texts->place;
+    texts->place += bytes;
+    texts->left -= bytes;
+    return room;
 }
 
 static struct str keep_text(struct row_texts *texts, struct db_value value)
 {
     if (value.kind == DB_NULL)
         return STR_NONE;
-    assert(value.text.len < texts->left);
-    struct str kept = { texts->place, value.text.len };
-    if (value.text.len > 0)
-        memcpy(texts->place, value.text.ptr, value.text.len);
-    texts->place[value.text.len] = '\0';
-    texts->place += value.text.len + 1;
-    texts->left -= value.text.len + 1;
-    return kept;
+    if (value.text.len == 0)
+        return STR("");
+    char *kept = room_for_text(texts, value.text.len + 1);
+    memcpy(kept, value.text.ptr, value.text.len);
+    kept[value.text.len] = '\0';
+    return (struct str){ kept, value.text.len };
 }
 
 static enum status read_field(const struct rows *rows, int place, const struct field *field, struct row_texts *texts, void *target, struct err *err)
@@ -245,18 +247,21 @@ static enum status read_field(const struct rows *rows, int place, const struct f
     return STATUS_BROKEN;
 }
 
-enum status row_read(const struct rows *rows, TALLOC_CTX *mem, const struct shape *shape, void *out, struct err *err)
+static enum status read_row(const struct rows *rows, struct row_texts *texts, const struct shape *shape, void *out, struct err *err)
 {
     if (rows->state->shape != shape)
         map_columns(rows, shape);
-    struct row_texts texts = { .left = texts_size(rows, shape) };
-    if (texts.left > 0)
-        texts.place = mem_need(talloc_size(mem, texts.left));
     for (int i = 0; i < rows->state->column_count; i++) {
         const struct field *field = &shape->fields[rows->state->map[i]];
-        TRY(read_field(rows, i, field, &texts, (char *)out + field->offset, err));
+        TRY(read_field(rows, i, field, texts, (char *)out + field->offset, err));
     }
     return STATUS_OK;
+}
+
+enum status row_read(const struct rows *rows, TALLOC_CTX *mem, const struct shape *shape, void *out, struct err *err)
+{
+    struct row_texts texts = { .mem = mem };
+    return read_row(rows, &texts, shape, out, err);
 }
 
 /* ---- shorthands ---- */
@@ -300,6 +305,7 @@ enum status query_list(struct tx *tx, TALLOC_CTX *mem, enum query query, const s
     enum { FIRST_ROOM = 8 };
     size_t count = 0, room = FIRST_ROOM;
     bool row;
+    struct row_texts texts = { .mem = mem };
     CLEANUP(rows_done) struct rows rows = { .state = NULL };
     TRY(query_rows(&rows, tx, query, params, err));
     char *items = NULL;
@@ -312,7 +318,7 @@ enum status query_list(struct tx *tx, TALLOC_CTX *mem, enum query query, const s
             items = mem_need(talloc_realloc_size(mem, items, room * shape->size));
         }
         memset(items + count * shape->size, 0, shape->size);
-        TRY(row_read(&rows, mem, shape, items + count * shape->size, err));
+        TRY(read_row(&rows, &texts, shape, items + count * shape->size, err));
         count++;
         TRY(rows_next(&rows, &row, err));
     }

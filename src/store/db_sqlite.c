@@ -417,19 +417,21 @@ static const char *sqlite_column_name(struct rows_state *rows, int column)
     return sqlite3_column_name(((struct sqlite_stmt *)rows)->handle, column);
 }
 
+/* The column's value is taken once and asked several times, which SQLite allows where no connection is shared by
+ * threads (sqlite3_column_value: SQLITE_CONFIG_MULTITHREAD). */
 static struct db_value sqlite_column(struct rows_state *rows, int column, enum db_kind wanted)
 {
-    sqlite3_stmt *handle = ((struct sqlite_stmt *)rows)->handle;
+    sqlite3_value *held = sqlite3_column_value(((struct sqlite_stmt *)rows)->handle, column);
     struct db_value value = { .kind = wanted };
-    int type = sqlite3_column_type(handle, column);
+    int type = sqlite3_value_type(held);
     if (type == SQLITE_NULL)
         return (struct db_value){ .kind = DB_NULL };
     if (wanted == DB_INT || wanted == DB_BOOL) {
-        value.number = sqlite3_column_int64(handle, column);
+        value.number = sqlite3_value_int64(held);
         return value;
     }
-    const void *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(handle, column) : sqlite3_column_text(handle, column);
-    value.text = (struct str){ bytes == NULL ? "" : bytes, (size_t)sqlite3_column_bytes(handle, column) };
+    const void *bytes = type == SQLITE_BLOB ? sqlite3_value_blob(held) : sqlite3_value_text(held);
+    value.text = (struct str){ bytes == NULL ? "" : bytes, (size_t)sqlite3_value_bytes(held) };
     return value;
 }
 
