@@ -45,6 +45,11 @@ enum status app_open(TALLOC_CTX *mem, const struct config *config, int readers, 
     return STATUS_OK;
 }
 
+bool app_reads_are_near(const struct app *app)
+{
+    return !db_can(app->db).many_nodes;
+}
+
 void app_close(struct app *app)
 {
     if (app == NULL)

@@ -30,6 +30,8 @@ struct app {
 /* Opens the desk in config->data_dir: database, key, clock. UNAVAILABLE (desk.missing) when init was not run. */
 MUST_CHECK enum status app_open(TALLOC_CTX *mem, const struct config *config, int readers, struct app **out, struct err *err);
 void app_close(struct app *app);
+/* Whether the database is a file of this machine: to read a few rows is then shorter than to hand the work to another thread. */
+bool app_reads_are_near(const struct app *app);
 /* The database that the configuration names. */
 struct str app_database_url(TALLOC_CTX *mem, const struct config *config);
 

@@ -119,14 +119,6 @@ enum status session_open(struct app *app, TALLOC_CTX *mem, const struct sign_in_
     return session_make(app, mem, account.id, limits, browser, out, err);
 }
 
-static enum status seen_note(struct app *app, const struct sha256 *token, struct err *err)
-{
-    CLEANUP(tx_end) struct tx tx = { 0 };
-    TRY(tx_begin_write(&tx, app->db, err));
-    TRY(session_seen_save(&tx, token, err));
-    return tx_commit(&tx, err);
-}
-
 static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct sha256 *token, struct str csrf,
                                 bool must_csrf, bool *stale, struct who *out, struct err *err)
 {
@@ -157,14 +149,28 @@ static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct s
     return STATUS_OK;
 }
 
-enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out,
-                          struct err *err)
+enum status session_look(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out,
+                         bool *stale, struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct sha256 digest = sha256_of(token);
+    return session_read(app, mem, &digest, csrf, must_csrf, stale, out, err);
+}
+
+enum status session_seen(struct app *app, struct str token, struct err *err)
+{
+    struct sha256 digest = sha256_of(token);
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(session_seen_save(&tx, &digest, err));
+    return tx_commit(&tx, err);
+}
+
+enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err)
+{
     bool stale;
-    TRY(session_read(app, mem, &digest, csrf, must_csrf, &stale, out, err));
-    return stale ? seen_note(app, &digest, err) : STATUS_OK;
+    TRY(session_look(app, token, csrf, must_csrf, out, &stale, err));
+    return stale ? session_seen(app, token, err) : STATUS_OK;
 }
 
 enum status session_close(struct app *app, struct str token, struct err *err)

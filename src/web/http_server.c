@@ -314,10 +314,10 @@ static enum MHD_Result body_is_there(struct http_exchange *exchange)
     if (request->answer.status != 0)
         return send_answer(exchange);
     request->body = buf_str(&exchange->body);
-    if (request->quick) {
+    if (request->quick)
         server->options.answer(server->options.data, request);
+    if (request->answer.status != 0)
         return send_answer(exchange);
-    }
     exchange->step = STEP_WORK;
     http_watch_phase(server->watch, exchange->watched, PHASE_ANSWER);
     MHD_suspend_connection(exchange->connection);

@@ -3,8 +3,8 @@
  * could understand in two ways (http_check.h).
  *
  * For each request `begin` is called in an event thread when its headers are there, then, unless it has set an answer or
- * body_max is too small, `answer` once the body is complete: in a worker, in the event thread if `begin` set `quick`, or
- * one at a time beside the workers if it set `slow`. `refuse` fills the answer of a request that the server itself turns
+ * body_max is too small, `answer` once the body is complete: in a worker, in the event thread if `begin` set `quick` (and
+ * then again in a worker if it set no answer there), or one at a time beside the workers if it set `slow`. `refuse` fills the answer of a request that the server itself turns
  * away. `ended` is called when the answer has left or the connection broke.
  */
 #include "web/http.h"

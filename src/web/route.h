@@ -26,6 +26,7 @@ enum route_flag {
     ROUTE_PAGE = 1 << 4,  /* answers people: failures are pages */
     ROUTE_MAYBE = 1 << 5, /* the body may be missing */
     ROUTE_STREAM = 1 << 6, /* gives events, not one answer */
+    ROUTE_NEAR = 1 << 8,   /* reads a few rows by their keys: as quick where the database is near (app_reads_are_near) */
     ROUTE_SLOW = 1 << 7,   /* costly on purpose: one at a time, beside the others */
 };
 
@@ -40,6 +41,7 @@ struct call {
     struct str session;  /* the token that the cookie carries; "" none */
     int64_t id;          /* {id} of the path */
     struct str token;    /* {token} of the path */
+    bool waits;          /* set where an event thread cannot go on: a worker is asked from the start */
     const void *input;   /* of the shape that the route takes; NULL where it takes none */
 };
 

@@ -21,6 +21,8 @@ struct plan {
     struct str token;
 };
 
+enum { ANSWER_MEMORY_BYTES = 64 * 1024 };
+
 /* ---- finding the route ---- */
 
 enum { TOKEN_CHARACTERS = 52 };
@@ -99,7 +101,7 @@ void router_begin(void *data, struct http_request *request)
     plan->route = find_route(request, plan);
     if (plan->route != NULL) {
         request->body_max = plan->route->body_max;
-        request->quick = (plan->route->flags & ROUTE_QUICK) != 0;
+        request->quick = (plan->route->flags & web->quick_flags) != 0;
         request->slow = (plan->route->flags & ROUTE_SLOW) != 0;
         return;
     }
@@ -220,6 +222,14 @@ static int http_of(enum status status, const struct err *err)
     return status_http(status);
 }
 
+/* Room for the rows and the text of a usual answer, taken at once: malloc's arenas are shared by workers and event
+ * threads. A stream keeps its memory as long as somebody listens and gets none ahead. */
+static TALLOC_CTX *memory_of(const struct http_request *request, const struct route *route)
+{
+    bool stays = (route->flags & ROUTE_STREAM) != 0;
+    return stays ? request->mem : mem_need(talloc_pool(request->mem, ANSWER_MEMORY_BYTES));
+}
+
 void router_answer(void *data, struct http_request *request)
 {
     struct web *web = data;
@@ -229,11 +239,14 @@ void router_answer(void *data, struct http_request *request)
         return;
     }
     struct call call = {
-        .web = web, .request = request, .route = plan->route, .mem = request->mem, .id = plan->id, .token = plan->token,
+        .web = web, .request = request, .route = plan->route, .mem = memory_of(request, plan->route), .id = plan->id,
+        .token = plan->token,
     };
     struct err err = { .key = NULL };
     enum status status = run(&call, &err);
-    if (status == STATUS_OK)
+    if (call.waits)
+        request->quick = false;
+    if (status == STATUS_OK || call.waits)
         return;
     if (status_http(status) >= 500) {
         err_context(&err, "answering " STR_FMT " %s", STR_ARG(request_name(web, request)), plan->route->path);

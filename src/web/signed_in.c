@@ -26,7 +26,14 @@ enum status signed_in_check(struct call *call, struct err *err)
     call->session = http_cookie(call->request, call->web->session_cookie);
     if (call->session.len == 0)
         return FAIL(err, STATUS_UNSIGNED, "session.none", "please sign in");
-    return session_check(call->web->app, call->session, http_header(call->request, "X-CSRF"), writes, &call->who, err);
+    bool stale;
+    TRY(session_look(call->web->app, call->session, http_header(call->request, "X-CSRF"), writes, &call->who, &stale, err));
+    if (!stale)
+        return STATUS_OK;
+    if (!call->request->quick)
+        return session_seen(call->web->app, call->session, err);
+    call->waits = true;
+    return FAIL(err, STATUS_BUSY, "request.waits", "this has to wait for a change to be written");
 }
 
 struct str session_cookie_name(bool secure)

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "web/events.h"
 #include "web/http_server.h"
+#include "web/route.h"
 #include "web/router.h"
 #include "web/signed_in.h"
 
@@ -22,6 +23,7 @@ enum {
     FILES_KEPT = 200,        /* for the database, pipes and files */
     STOP_GRACE_MS = 1200,    /* of the two seconds that a clean stop may take */
     MALLOC_ARENAS = 4,       /* each further one costs memory that is never given back */
+    MALLOC_KEPT_BYTES = 1024 * 1024, /* free at an arena's end; less, and each request's memory would be fetched anew */
 };
 
 /* "https://desk.example/path" into its parts. */
@@ -73,7 +75,8 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     struct http_server *server;
     web->config = config;
     set_origin(web, mem, config->url);
-    TRY(app_open(mem, config, WORKERS + OTHER_READERS, &web->app, err));
+    TRY(app_open(mem, config, WORKERS + EVENT_THREADS + OTHER_READERS, &web->app, err));
+    web->quick_flags = ROUTE_QUICK | (app_reads_are_near(web->app) ? ROUTE_NEAR : 0u);
     web->app->random->bytes(web->app->random, &web->boot, sizeof web->boot);
     enum status status = app_parsing_start(web->app, PARSE_WORKERS, err);
     if (status == STATUS_OK)
@@ -106,6 +109,7 @@ int web_main(const struct config *config, int listener)
     TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct err err = { .key = NULL };
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_KEPT_BYTES);
     log_setup(LOG_INFO, config->log_json, "web");
     hold_signals();
     enum status status = serve(mem, config, listener, &err);

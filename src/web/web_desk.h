@@ -10,6 +10,7 @@ struct web {
     struct events *events;
     struct str origin;          /* "https://desk.example": the public address, without a path */
     struct str authority;       /* its host and port */
+    unsigned quick_flags;       /* of the routes that an event thread answers itself */
     bool secure;                /* https */
     struct str session_cookie;  /* a name that a browser guards where it can (AC-082) */
     uint64_t boot;              /* tells this process's requests from those of others, in the log and to people */

@@ -67,9 +67,10 @@ bool work_queue_add(struct work_queue *queue, struct work_item *item)
         *queue->last = item;
         queue->last = &item->next;
         queue->waiting++;
-        pthread_cond_signal(&queue->changed);
     }
     pthread_mutex_unlock(&queue->lock);
+    if (room)
+        pthread_cond_signal(&queue->changed); /* not under the lock, for which who wakes would wait again */
     return room;
 }
 

@@ -148,6 +148,25 @@ static void strange_tokens_open_nothing_AC064(void **state)
         assert_int_equal(check(p, &(struct session_new){ .token = str_from(tokens[i]) }), STATUS_UNSIGNED);
 }
 
+static void looking_at_a_session_only_reads_and_tells_when_its_mark_is_old_AC083(void **state)
+{
+    struct app_people *p = desk_with_password(state);
+    struct session_new session = signed_in(p);
+    struct who who;
+    bool stale;
+    struct err err;
+    assert_done(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), &err);
+    assert_false(stale);
+    later(p, 20 * MINUTE_MS);
+    assert_done(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), &err);
+    assert_true(stale);
+    assert_done(session_seen(p->app, session.token, &err), &err);
+    later(p, 20 * MINUTE_MS);
+    assert_done(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), &err);
+    later(p, 20 * MINUTE_MS);
+    assert_int_equal(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), STATUS_UNSIGNED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +175,7 @@ int main(void)
         TEST(an_account_is_paused_after_ten_wrong_tries_AC079),
         TEST(a_write_needs_the_sessions_own_value_AC136),
         TEST(a_session_ends_when_idle_and_at_last_AC083),
+        TEST(looking_at_a_session_only_reads_and_tells_when_its_mark_is_old_AC083),
         TEST(sessions_die_with_sign_out_lock_and_a_new_password_AC078),
         TEST(no_token_is_stored_AC061),
         TEST(strange_tokens_open_nothing_AC064),
