@@ -6,7 +6,7 @@
  * ratio, the budget and whether it is met. Exits 1 when a budget is missed.
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -15,13 +15,14 @@ const build = process.argv[2] ?? "build";
 const tickets = Number(process.argv[3] ?? 100_000);
 const seconds = Number(process.argv[4] ?? 5);
 const buckstop = join(build, "buckstop");
-const data = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), "buckstop-bench-"));
+const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), "buckstop-bench-"));
+const data = join(folder, "desk");
 const admin = { email: "bench@desk.example", password: "a password for the bench" };
 const mailbox = "help@desk.example";
 let missed = 0;
 
-function run(command: string, args: string[], env: Record<string, string> = {}, input?: string): string {
-  const result = spawnSync(command, args, { encoding: "utf8", env: { ...process.env, ...env }, input, maxBuffer: 64 << 20 });
+function run(command: string, args: string[], env: Record<string, string> = {}): string {
+  const result = spawnSync(command, args, { encoding: "utf8", env: { ...process.env, ...env }, maxBuffer: 64 << 20 });
   if (result.error || result.status !== 0)
     throw new Error(`${command} ${args.join(" ")}: ${result.error ?? result.stderr + result.stdout}`);
   return result.stdout;
@@ -78,13 +79,19 @@ function bareCommits(): Record<string, number> {
   return figures(run(join(build, "bench/bare_commit"), [data, "3"]));
 }
 
-function writeBudget(limit: Record<string, number>, fast: number, slow: number): number {
-  return limit.fsync_us > 2000 ? slow : limit.fsync_us < 500 ? fast : NaN;
+const fastDisk = (limit: Record<string, number>) => limit.fsync_us < 500;
+const slowDisk = (limit: Record<string, number>) => limit.fsync_us > 2000;
+
+/* Between a fast and a slow disk nobody has said what is enough: the fast one's share it must be. */
+function createBudget(limit: Record<string, number>): number {
+  return slowDisk(limit) ? 3 : 0.7;
 }
 
 async function main(): Promise<void> {
   const env = { BUCKSTOP_HTTP: "127.0.0.1:0", BUCKSTOP_LMTP: "127.0.0.1:0", BUCKSTOP_RECEIPT_AFTER: "86400" };
-  run(buckstop, ["init", "--data", data, "--admin", admin.email, "--mailbox", mailbox, "--password-file", "/dev/stdin"], env, admin.password);
+  const passwordFile = join(folder, "password");
+  writeFileSync(passwordFile, admin.password, { mode: 0o600 });
+  run(buckstop, ["init", "--data", data, "--admin", admin.email, "--mailbox", mailbox, "--password-file", passwordFile], env);
 
   const fillStart = Date.now();
   run(buckstop, ["dev", "fill", "--data", data, "--tickets", String(tickets), "--seed", "1"], env);
@@ -113,12 +120,20 @@ async function main(): Promise<void> {
     const idle = pssMiB(serve.pid!);
     report("process tree, idle", `${idle.toFixed(1)} MiB`, "", "", "<= 30 MiB PSS", idle <= 30);
 
+    /* Who captures a problem owns it: so the desk gets its fifty rows. */
+    const rows = async () => (JSON.parse(await get("/api/v1/desk")) as { rows: unknown[] }).rows.length;
+    for (let n = await rows(); n < 50; n++) {
+      const body = JSON.stringify({ subject: `A bell for the winter, ${n}`, text: "Which one is heard through a helmet?", customer_address: `row${n}@load.example`, customer_name: `Customer ${n}`, channel: "phone" });
+      const made = await fetch(`${base}/api/v1/tickets`, { method: "POST", headers: { Cookie: cookie, "X-CSRF": csrf, "Idempotency-Key": `row-${n}`, "Content-Type": "application/json" }, body });
+      if (!made.ok) throw new Error(`create: ${made.status} ${await made.text()}`);
+    }
+
     /* The limit is measured just before each figure: the machine is not the same from minute to minute. */
     const page = JSON.parse(await get("/api/v1/tickets?limit=50")) as { tickets: { id: number }[] };
     let ticket = page.tickets[0].id;
     for (const { id } of page.tickets)
       if ((JSON.parse(await get(`/api/v1/tickets/${id}`)) as { messages: unknown[] }).messages.length === 3) { ticket = id; break; }
-    for (const [what, path] of [["ticket as JSON (3 messages), 16 connections", `/api/v1/tickets/${ticket}`], ["My desk, 50 rows, 16 connections", "/api/v1/desk"]]) {
+    for (const [what, path] of [["ticket as JSON (3 messages), 16 connections", `/api/v1/tickets/${ticket}`], [`My desk, ${await rows()} rows, 16 connections`, "/api/v1/desk"]]) {
       const limit = await bareLimit(Buffer.byteLength(await get(path)));
       const reached = requestsPerSecond(port, path, headers);
       report(what, `${reached.toFixed(0)}/s`, `${limit.toFixed(0)}/s`, (reached / limit).toFixed(2), ">= 0.30", reached / limit >= 0.3);
@@ -137,13 +152,13 @@ async function main(): Promise<void> {
 
     let limit = bareCommits();
     const created = figures(run("wrk", ["-t2", "-c16", `-d${seconds}s`, "-s", "bench/create.lua", base], { BENCH_COOKIE: cookie, BENCH_CSRF: csrf }).split("\n").filter((l) => /^(refused|per_s) /.test(l)).join("\n"));
-    let wanted = writeBudget(limit, 0.7, 3);
+    const wanted = createBudget(limit);
     report(`create by API, durable, 16 connections`, `${created.per_s.toFixed(0)}/s`, `${limit.commits_per_s}/s (${limit.fsync_us} us)`, (created.per_s / limit.commits_per_s).toFixed(2), `>= ${wanted} x bare commits`, created.refused === 0 && created.per_s / limit.commits_per_s >= wanted);
 
     limit = bareCommits();
     const mails = figures(run(join(build, "bench/lmtp_load"), [lmtpPort, mailbox, "4", String(seconds)]));
-    wanted = writeBudget(limit, 0.35, 0.35);
-    report("mail by LMTP, durable, 4 connections", `${mails.mails_per_s}/s`, `${limit.commits_per_s}/s (${limit.fsync_us} us)`, (mails.mails_per_s / limit.commits_per_s).toFixed(2), `>= ${wanted} x, and 1500/s`, mails.refused === 0 && mails.mails_per_s / limit.commits_per_s >= wanted && mails.mails_per_s >= 1500);
+    const least = fastDisk(limit) ? 1500 : 0;
+    report("mail by LMTP, durable, 4 connections", `${mails.mails_per_s}/s`, `${limit.commits_per_s}/s (${limit.fsync_us} us)`, (mails.mails_per_s / limit.commits_per_s).toFixed(2), `>= 0.35 x${least > 0 ? `, and ${least}/s` : ""}`, mails.refused === 0 && mails.mails_per_s / limit.commits_per_s >= 0.35 && mails.mails_per_s >= least);
 
     const streams = figures(run(join(build, "bench/streams"), [String(port), cookie, csrf, "1000", "15"]));
     report("a change on 1,000 open event streams, last", `${streams.last_ms} ms`, "", "", "<= 50 ms", streams.last_ms <= 50);
@@ -155,7 +170,7 @@ async function main(): Promise<void> {
   } finally {
     serve.kill("SIGTERM");
     await new Promise((done) => serve.on("exit", done));
-    rmSync(data, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
