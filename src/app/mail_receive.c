@@ -45,13 +45,24 @@ static void unreadable(TALLOC_CTX *mem, struct str language, struct mail *out)
                           .auth_results = STR("") };
 }
 
-static enum status mail_read(struct app *app, TALLOC_CTX *mem, struct str raw, struct mail *out, struct err *err)
+/* Who gives no address wants no answer, also where no header says so (RFC 5321, 4.5.5; AC-128). Only LMTP tells an empty
+ * sender from an unknown one. */
+static bool wants_no_answer(const struct mail_arrival *in)
 {
-    enum status status = parse_mail(app->parse, mem, raw, out, err);
-    if (status != STATUS_BROKEN)
-        return status;
-    unreadable(mem, app->language, out);
-    return STATUS_OK;
+    return in->source == MAIL_FROM_LMTP && in->envelope_from.len == 0;
+}
+
+static enum status mail_read(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in, struct mail *out,
+                             struct err *err)
+{
+    enum status status = parse_mail(app->parse, mem, in->raw, out, err);
+    if (status == STATUS_BROKEN) {
+        unreadable(mem, app->language, out);
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK && out->automatic == MAIL_HUMAN && wants_no_answer(in))
+        out->automatic = MAIL_AUTO_REPLY;
+    return status;
 }
 
 /* The same mail by another way has other trace headers and perhaps other line ends, also behind its last line; mailbox,
@@ -284,7 +295,7 @@ enum status mail_receive(struct app *app, TALLOC_CTX *mem, const struct mail_arr
     if (in->raw.len > LIMIT_MAIL_BYTES)
         return FAIL(err, STATUS_TOO_LARGE, "mail.too_large", "this mail is larger than %d MB",
                     LIMIT_MAIL_BYTES / 1024 / 1024);
-    TRY(mail_read(app, mem, in->raw, &mail, err));
+    TRY(mail_read(app, mem, in, &mail, err));
     struct receive_job job = { .app = app, .mem = mem, .arrival = in, .mail = &mail, .out = out };
     return db_retry(app->db, receive_once, &job, err);
 }

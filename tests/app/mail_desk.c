@@ -27,7 +27,7 @@ enum status mail_desk_try(struct app_people *p, struct test_mail mail, struct ma
                                    "%s\r\n%s\r\n",
                                 or(mail.from, "Rosa Delgado <rosa@escuela.example>"), to, or(mail.subject, "The bell is gone"),
                                 or(mail.id, id), or(mail.headers, ""), or(mail.text, "The bell fell off my bike on Monday. Can I get a new one?"));
-    const struct mail_arrival arrival = { .source = mail.source, .raw = str_from(raw), .envelope_from = STR("rosa@escuela.example"),
+    const struct mail_arrival arrival = { .source = mail.source, .raw = str_from(raw), .envelope_from = mail.null_sender ? STR("") : STR("rosa@escuela.example"),
                                           .envelope_to = str_from(or(mail.envelope_to, to)) };
     return mail_receive(p->app, p, &arrival, out, err);
 }

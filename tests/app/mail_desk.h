@@ -12,6 +12,7 @@ struct test_mail {
     const char *from, *to, *subject, *id, *text, *headers;
     const char *envelope_to; /* NULL: TO */
     enum mail_source source;
+    bool null_sender;        /* MAIL FROM:<> */
 };
 struct mail_outcome mail_desk_receive(struct app_people *p, struct test_mail mail);
 enum status mail_desk_try(struct app_people *p, struct test_mail mail, struct mail_outcome *out, struct err *err);

@@ -303,6 +303,26 @@ static void automatic_mail_is_kept_apart_O10(void **state)
     assert_int_equal(count(p, "raw"), 3);
 }
 
+/* As many an answering machine writes: no header says what it is (F-63). */
+static void a_mail_without_a_sender_gets_no_receipt_and_makes_no_ticket_AC128_AC129(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    bool have;
+    struct mail_outcome out = mail_desk_receive(p, (struct test_mail){ .null_sender = true });
+    assert_int_equal(out.fate, FATE_QUARANTINE);
+    assert_int_equal(count(p, "ticket"), 0);
+    mail_desk_later(p, HOUR_MS);
+    take(p, &have);
+    assert_false(have);
+
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ .from = "eve@night.example" });
+    struct ticket before = mail_desk_ticket(p, first.ticket);
+    out = mail_desk_receive(p, (struct test_mail){ .from = "eve@night.example", .null_sender = true,
+                                                   .to = mail_desk_reply_address(p, first.ticket, first.person) });
+    assert_int_equal(out.fate, FATE_JOINED);
+    assert_int_equal(mail_desk_ticket(p, first.ticket).version, before.version);
+}
+
 static void an_automatic_answer_on_a_ticket_changes_nothing_AC129(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
@@ -434,6 +454,7 @@ int main(void)
         TEST(an_unclear_from_is_nobody_we_know_AC011),
         TEST(the_local_part_of_an_address_is_not_folded_AC019),
         TEST(automatic_mail_is_kept_apart_O10),
+        TEST(a_mail_without_a_sender_gets_no_receipt_and_makes_no_ticket_AC128_AC129),
         TEST(an_automatic_answer_on_a_ticket_changes_nothing_AC129),
         TEST(a_bounce_is_noted_on_our_mail_AC128),
         TEST(a_mail_that_breaks_the_reader_becomes_a_visible_ticket_G4_F19),

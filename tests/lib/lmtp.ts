@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
 /** Resolves with the server's answer to the data ("250 …"), or to the step that it refused. */
-export async function deliver(address: string, mail: string, to: string, from = ''): Promise<string> {
+export async function deliver(address: string, mail: string, to: string, from = 'customer@sender.example'): Promise<string> {
   const [host, port] = address.split(':');
   const socket = connect(Number(port), host).on('error', () => undefined); // whoever reads hears of it too
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]();
