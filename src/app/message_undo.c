@@ -41,6 +41,7 @@ enum status message_undo(struct app *app, const struct who *who, message_id mess
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(message_head_load(&tx, mem, message, &head, err));
     bool mine = who->kind == ACTOR_COLLEAGUE && head.colleague_id.v == who->colleague.v;
+    TRY(may(&tx, who, ACTION_READ, head.ticket_id, err)); /* an author who may not read it any more (AC-090) */
     TRY(may_with(&tx, who, ACTION_UNDO, head.ticket_id, mine ? RELATION_AUTHOR : 0, err));
     TRY(outbox_take_back(&tx, mem, message, err));
 

@@ -240,6 +240,8 @@ enum status turn_unanswered(struct turn *work, message_id message, time_ms at, s
         bool was_kept = promise->state == PROMISE_KEPT;
         if (!unkeep(promise, at))
             continue;
+        if (promise->state == PROMISE_OPEN)
+            promise->warn_ms = promise_warn_at(owners_calendar(work), promise->made_ms, promise->due_ms);
         TRY(promise_save(work->tx, promise, err));
         if (was_kept)
             TRY(count_closed(work, -1, -1, err));

@@ -198,6 +198,7 @@ static void an_answer_taken_back_leaves_no_trace_but_in_the_journal(void **state
     assert_int_equal(after.we_wrote_ms, 0);
     assert_int_equal(after.next_promise_id.v, before.next_promise_id.v);
     assert_int_equal(count(p, "promise"), 1);
+    assert_int_equal(count(p, "promise WHERE state = 'open' AND warn_ms IS NOT NULL"), 1); /* P5 */
     assert_int_equal(count(p, "outbox WHERE state = 'cancelled'"), 1);
     assert_int_equal(desk_ask(p->desk, "SELECT sum(closed) FROM promise_count"), 0);
     assert_int_equal(count(p, "journal WHERE kind = 'message.undone'"), 1);
@@ -222,6 +223,12 @@ static void only_its_author_takes_an_answer_back_AC090(void **state)
     struct err err;
     assert_int_equal(message_undo(p->app, &p->dao, out.id, &err), STATUS_DENIED);
     assert_int_equal(message_undo(p->app, &p->mateusz, out.id, &err), STATUS_NOT_FOUND);
+
+    const char *const leaves[] = { talloc_asprintf(p, "DELETE FROM team_member WHERE colleague_id = %lld", (long long)p->dao.colleague.v), NULL };
+    assert_int_not_equal(mail_desk_ticket(p, id).owner_id.v, p->dao.colleague.v);
+    out = reply(p, &p->dao, id, (struct reply_input){ 0 });
+    assert_int_equal(desk_try(p->desk, leaves, NULL), STATUS_OK);
+    assert_int_equal(message_undo(p->app, &p->dao, out.id, &err), STATUS_NOT_FOUND);
 }
 
 /* ---- reading a draft ---- */
