@@ -114,12 +114,30 @@ static enum status check_offer(const struct step *step, const struct ticket *tic
     return handover_check(facts, in->to_id, &words, step->mem, err);
 }
 
+/* Whoever offers it without our screen leaves the place of the new owner's name open, as the draft has it. */
+static enum status name_filled(const struct step *step, struct str text, colleague_id to, struct str *out,
+                               struct err *err)
+{
+    struct str rest = str_trim(text), mark = STR(HANDOVER_NAME_MARK), name = desk_public_name(step->facts, to);
+    struct buf filled;
+    buf_init(&filled, step->mem, LIMIT_PARAGRAPH_BYTES);
+    for (size_t at = str_find(rest, mark, 0); at != SIZE_MAX; at = str_find(rest, mark, 0)) {
+        buf_add(&filled, str_slice(rest, 0, at));
+        buf_add(&filled, name);
+        rest = str_slice(rest, at + mark.len, rest.len);
+    }
+    buf_add(&filled, rest);
+    return buf_end(&filled, "handover.customer_text", out, err);
+}
+
 static enum status offer_put(const struct step *step, const struct turn *work, const struct handover_input *in,
                              const struct handover_facts *facts, struct handover *out, struct err *err)
 {
     int64_t id;
     const struct team_facts *team = desk_team(step->facts, work->ticket.team_id);
     bool third = facts->customer_heard_us && facts->hops + 1 >= HOPS_NEED_LEADER;
+    struct str told;
+    TRY(name_filled(step, in->customer_text, in->to_id, &told, err));
     TRY(id_new(step->tx, &id, err));
     *out = (struct handover){
         .id = { id },
@@ -130,7 +148,7 @@ static enum status offer_put(const struct step *step, const struct turn *work, c
         .reason = in->reason,
         .reason_text = str_trim(in->reason_text),
         .summary = str_trim(in->summary),
-        .customer_text = str_trim(in->customer_text),
+        .customer_text = told,
         .loan_until_ms = in->loan_until_ms,
         .offered_ms = step->tx->now,
         .expires_ms = handover_expires_at(&team->calendar, step->tx->now, in->loan_until_ms),

@@ -12,6 +12,8 @@ struct handover_draft {                                   /* "HandoverDraft": ev
     bool needs_leader;
     time_ms expires_ms;
 };
+/* In a customer_text it stands for the new owner's name, also in one that is offered. */
+#define HANDOVER_NAME_MARK "{name}"
 struct handover_input { colleague_id to_id; struct str reason, reason_text, summary, customer_text; time_ms loan_until_ms; int64_t version; }; /* "HandoverInput" */
 struct answer_input { struct str text; };                 /* "AnswerInput" */
 extern const struct shape handover_draft_shape, handover_input_shape, answer_input_shape, reason_view_shape, candidate_view_shape;

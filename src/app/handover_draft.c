@@ -179,11 +179,11 @@ static enum status summary(const struct draft *draft, const struct person *perso
     return buf_end(&text, "handover.summary", out, err);
 }
 
-/* {name} stands where the new owner's name will be; the writer's screen fills it in. */
+/* The writer's screen shows the name at once where the mark stands; the offer fills what is left of them. */
 static struct str customer_text(const struct draft *draft)
 {
     struct value *data = value_object(draft->mem);
-    value_set_text(data, "name", STR("{name}"));
+    value_set_text(data, "name", STR(HANDOVER_NAME_MARK));
     return words_text(draft->mem, draft->work->ticket.language, "handover.customer_text", data);
 }
 

@@ -54,4 +54,8 @@ SELECT owner_id, COUNT(*) AS count FROM ticket
  GROUP BY owner_id;
 
 -- last_words_of_customer
-SELECT text FROM message WHERE ticket_id = :ticket_id AND direction = 'in' ORDER BY at_ms DESC, id DESC LIMIT 1;
+-- Never what a machine or somebody else wrote: it is quoted as the customer's own (AC-009).
+SELECT text FROM message
+ WHERE ticket_id = :ticket_id AND direction = 'in' AND kind <> 'automatic' AND NOT stranger
+ ORDER BY at_ms DESC, id DESC
+ LIMIT 1;
