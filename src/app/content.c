@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "mail/parse_client.h"
 #include "store/message_store.h"
+#include "store/page_store.h"
 #include "store/raw_store.h"
 
 static enum action reading_of(const struct who *who)
@@ -59,6 +60,17 @@ static enum status part_read(struct app *app, TALLOC_CTX *mem, const struct atta
     return STATUS_OK;
 }
 
+/* Beside the conversation a ticket holds what strangers and machines sent: that is for colleagues. */
+static enum status customer_check(struct tx *tx, const struct who *who, attachment_id attachment, struct err *err)
+{
+    bool shown = true;
+    if (who->kind == ACTOR_CUSTOMER)
+        TRY(page_file_shown(tx, attachment, &shown, err));
+    if (!shown)
+        return FAIL(err, STATUS_NOT_FOUND, "attachment.unknown", "there is nothing here");
+    return STATUS_OK;
+}
+
 static enum status place_and_raw(struct app *app, TALLOC_CTX *mem, const struct who *who, attachment_id attachment,
                                  struct attachment_place *place, struct str *raw, struct err *err)
 {
@@ -66,6 +78,7 @@ static enum status place_and_raw(struct app *app, TALLOC_CTX *mem, const struct 
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(attachment_place_load(&tx, mem, attachment, place, err));
     TRY(may(&tx, who, reading_of(who), place->ticket_id, err));
+    TRY(customer_check(&tx, who, attachment, err));
     return raw_bytes(&tx, mem, place->raw_id, raw, err);
 }
 

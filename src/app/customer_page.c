@@ -16,6 +16,9 @@ enum {
     CODE_TRIES = 5,        /* a million codes, five tries */
     CODES = 1000000,
     BROWSER_DAYS = 180,
+    DECISIONS_AN_HOUR = 10, /* each is confirmed by mail: a link in wrong hands must not fill a mailbox (AC-126) */
+    WORDS_AN_HOUR = 60,     /* more than anybody has to say (AC-134) */
+    MERGES_FOLLOWED = 16,
 };
 
 /* ---- links ---- */
@@ -40,17 +43,35 @@ static enum status page_living(struct tx *tx, TALLOC_CTX *mem, const struct sha2
     return STATUS_OK;
 }
 
+/* The ticket that a customer's own was joined into is the same customer's; a recipient who is not that customer stays
+ * where they were let in (AC-092). */
+static enum status where_it_goes_on(struct tx *tx, TALLOC_CTX *mem, const struct page *page, ticket_id *out,
+                                    struct err *err)
+{
+    struct ticket ticket;
+    TRY(ticket_load(tx, mem, page->ticket_id, &ticket, err));
+    *out = ticket.id;
+    for (int i = 0; i < MERGES_FOLLOWED && ticket.state == TICKET_MERGED; i++) {
+        TRY(ticket_load(tx, mem, ticket.merged_into_id, &ticket, err));
+        if (ticket.person_id.v == page->person_id.v)
+            *out = ticket.id;
+    }
+    return STATUS_OK;
+}
+
 static enum status page_open_in(struct app *app, TALLOC_CTX *mem, struct str token, struct str browser, struct who *out,
                                 struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct page page;
+    ticket_id ticket;
     const struct sha256 digest = sha256_of(token), cookie = sha256_of(browser);
     bool known;
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(page_living(&tx, mem, &digest, &page, err));
     TRY(page_browser_known(&tx, &cookie, &page, &known, err));
-    *out = (struct who){ .kind = ACTOR_CUSTOMER, .person = page.person_id, .page_ticket = page.ticket_id, .page_full = known };
+    TRY(where_it_goes_on(&tx, mem, &page, &ticket, err));
+    *out = (struct who){ .kind = ACTOR_CUSTOMER, .person = page.person_id, .page_ticket = ticket, .page_full = known };
     return STATUS_OK;
 }
 
@@ -60,6 +81,34 @@ enum status page_open(struct app *app, struct str token, struct str browser, str
     enum status status = page_open_in(app, mem, token, browser, out, err);
     talloc_free(mem);
     return status;
+}
+
+/* ---- limits ---- */
+
+/* Mails that a page sends to its recipient whenever somebody asks for it. */
+struct page_mails {
+    struct str kind;
+    int64_t an_hour;
+    const char *key, *message;
+};
+static const struct page_mails page_codes = {
+    { "code", 4 }, CODES_AN_HOUR, "page.codes", "a few codes are on their way already; please look into your mailbox"
+};
+static const struct page_mails page_decisions = {
+    { "decision", 8 }, DECISIONS_AN_HOUR, "page.decisions", "you told me this a few times already; please write to me"
+};
+
+static enum status mails_limit(struct tx *tx, TALLOC_CTX *mem, const struct page_mails *mails, person_id to,
+                               ticket_id ticket, struct err *err)
+{
+    struct person person;
+    int64_t sent;
+    TRY(person_load(tx, mem, to, &person, err));
+    struct str lookup = address_lookup(mem, person.address);
+    TRY(automatic_count(tx, lookup, mails->kind, tx->now - HOUR_MS, &sent, err));
+    if (sent >= mails->an_hour)
+        return FAIL(err, STATUS_TOO_MANY, mails->key, "%s", mails->message);
+    return automatic_add(tx, lookup, mails->kind, ticket, err);
 }
 
 /* ---- words ---- */
@@ -90,8 +139,11 @@ static enum status word_begin(struct word *word, struct app *app, const struct w
 
 static enum status keep_text(struct word *word, const struct who *who, struct str text, bool thanks, struct err *err)
 {
-    int64_t id;
+    int64_t id, words;
     struct person person;
+    TRY(page_words_since(&word->tx, who->page_ticket, who->person, word->tx.now - HOUR_MS, &words, err));
+    if (words >= WORDS_AN_HOUR)
+        return FAIL(err, STATUS_TOO_MANY, "page.words", "that was a lot at once; please write the rest a little later");
     TRY(person_load(&word->tx, word->mem, who->person, &person, err));
     TRY(id_new(&word->tx, &id, err));
     const struct message message = {
@@ -122,6 +174,7 @@ static enum status confirm(struct word *word, struct app *app, const struct who 
     const struct notice notice = { .name = name };
     struct ticket ticket;
     struct value *data;
+    TRY(mails_limit(&word->tx, word->mem, &page_decisions, who->person, who->page_ticket, err));
     TRY(journal_add(&word->tx, who_actor(who), "page.decided", who->page_ticket,
                     str_format(word->mem, "{\"decision\":\"%s\"}", decision), err));
     TRY(desk_facts_get(app, &word->tx, &word->facts, err));
@@ -196,19 +249,6 @@ static enum status code_send_to(struct app *app, struct tx *tx, TALLOC_CTX *mem,
     return notice_send(app, tx, mem, facts, &ticket, &notice, data, NULL, err);
 }
 
-static enum status codes_limit(struct tx *tx, TALLOC_CTX *mem, const struct page *page, struct err *err)
-{
-    struct person person;
-    int64_t sent;
-    TRY(person_load(tx, mem, page->person_id, &person, err));
-    struct str lookup = address_lookup(mem, person.address);
-    TRY(automatic_count(tx, lookup, STR("code"), tx->now - HOUR_MS, &sent, err));
-    if (sent >= CODES_AN_HOUR)
-        return FAIL(err, STATUS_TOO_MANY, "page.codes",
-                    "a few codes are on their way already; please look into your mailbox");
-    return automatic_add(tx, lookup, STR("code"), page->ticket_id, err);
-}
-
 static enum status code_send_in(struct app *app, TALLOC_CTX *mem, struct str token, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
@@ -216,7 +256,7 @@ static enum status code_send_in(struct app *app, TALLOC_CTX *mem, struct str tok
     struct page page;
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(page_living(&tx, mem, &digest, &page, err));
-    TRY(codes_limit(&tx, mem, &page, err));
+    TRY(mails_limit(&tx, mem, &page_codes, page.person_id, page.ticket_id, err));
     TRY(code_send_to(app, &tx, mem, &page, token, err));
     return tx_commit(&tx, err);
 }

@@ -150,7 +150,7 @@ static enum status show_state(const struct showing *s, struct value *page, struc
     if (!have)
         return STATUS_OK;
     struct value *shown = value_object(s->mem);
-    value_set_text(shown, "text", proposal.text);
+    value_set_text(shown, "text", s->who->page_full ? proposal.text : STR("")); /* it is what we wrote */
     value_set_text(shown, "rest_when", when(s, proposal.rest_ms));
     value_set(page, "proposal", shown);
     return STATUS_OK;

@@ -119,8 +119,9 @@ enum status page_code_delete(struct tx *tx, const struct sha256 *token, struct e
 enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
 {
     return query_list(tx, mem, Q_PAGE_MESSAGES,
-                      PARAMS({ "ticket_id", db_id(ticket.v) }, { "most", db_int(PAGE_MESSAGES_MOST) }), &message_shape,
-                      PAGE_MESSAGES_MOST, out, err);
+                      PARAMS({ "ticket_id", db_id(ticket.v) }, { "now", db_time(tx->now) },
+                             { "most", db_int(PAGE_MESSAGES_MOST) }),
+                      &message_shape, PAGE_MESSAGES_MOST, out, err);
 }
 
 enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
@@ -128,4 +129,21 @@ enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct 
     return query_list(tx, mem, Q_PAGE_FILES,
                       PARAMS({ "ticket_id", db_id(ticket.v) }, { "most", db_int(PAGE_FILES_MOST) }), &file_shape,
                       PAGE_FILES_MOST, out, err);
+}
+
+enum status page_file_shown(struct tx *tx, attachment_id id, bool *shown, struct err *err)
+{
+    int64_t count;
+    TRY(query_int(tx, Q_PAGE_FILE_SHOWN, PARAMS({ "id", db_id(id.v) }), &count, err));
+    *shown = count > 0;
+    return STATUS_OK;
+}
+
+enum status page_words_since(struct tx *tx, ticket_id ticket, person_id person, time_ms since, int64_t *words,
+                             struct err *err)
+{
+    return query_int(tx, Q_PAGE_WORDS_SINCE,
+                     PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) },
+                            { "since_ms", db_time(since) }),
+                     words, err);
 }

@@ -58,4 +58,8 @@ struct page_file {
 /* Newest first: the last PAGE_MESSAGES_MOST. */
 MUST_CHECK enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
                                      struct err *err);
+/* Whether the file is one of those: a number in an address may be any (AC-046). */
+MUST_CHECK enum status page_file_shown(struct tx *tx, attachment_id id, bool *shown, struct err *err);
+MUST_CHECK enum status page_words_since(struct tx *tx, ticket_id ticket, person_id person, time_ms since,
+                                        int64_t *words, struct err *err);
 MUST_CHECK enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);

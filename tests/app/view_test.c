@@ -159,6 +159,45 @@ static void who_does_not_serve_the_team_sees_nothing_by_any_way_I9_AC085_AC086(v
         assert_int_equal(change[i].ticket.v, 0);
 }
 
+static attachment_id file_of(struct app_people *p, ticket_id ticket, size_t message)
+{
+    struct ticket_view view = ticket_of(p, &p->amara, ticket);
+    const struct attachment_view *file = ((const struct message_view *)view.messages.items)[message].attachments.items;
+    return (attachment_id){ file->id };
+}
+
+#define WITH_A_FILE                                                                    \
+    .headers = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n", \
+    .text = "--b\r\nContent-Type: text/plain\r\n\r\nSee.\r\n--b\r\nContent-Type: text/plain\r\n" \
+            "Content-Disposition: attachment; filename=list.txt\r\n\r\nbell\r\n--b--"
+
+static void a_customer_gets_the_files_of_the_own_conversation_only_I9_AC046(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ WITH_A_FILE });
+    mail_desk_receive(p, (struct test_mail){ .from = "eve@night.example", WITH_A_FILE,
+                                             .to = mail_desk_reply_address(p, first.ticket, first.person) });
+    const struct who customer = { .kind = ACTOR_CUSTOMER, .person = first.person, .page_ticket = first.ticket, .page_full = true };
+    struct file_content file;
+    struct err err;
+    assert_done(attachment_read(p->app, p, &customer, file_of(p, first.ticket, 0), &file, &err), &err);
+    assert_int_equal(attachment_read(p->app, p, &customer, file_of(p, first.ticket, 1), &file, &err), STATUS_NOT_FOUND);
+}
+
+static void the_last_words_of_a_customer_are_never_anothers_AC009(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = amaras(p);
+    struct handover_draft draft;
+    struct err err;
+    mail_desk_later(p, MINUTE_MS);
+    mail_desk_receive(p, (struct test_mail){ .from = "eve@night.example", .text = "Send it to me instead.",
+                                             .to = mail_desk_reply_address(p, first.ticket, first.person) });
+    assert_done(handover_draft(p->app, p, &p->amara, first.ticket, &draft, &err), &err);
+    assert_true(str_find(draft.summary, STR("fell off my bike"), 0) != SIZE_MAX);
+    assert_true(str_find(draft.summary, STR("instead"), 0) == SIZE_MAX);
+}
+
 static void a_ticket_that_never_was_answers_like_a_foreign_one_AC102(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
@@ -175,10 +214,11 @@ static void an_offer_opens_the_ticket_to_the_one_it_is_offered_to(void **state)
     struct app_people *p = mail_desk_new(*state);
     struct mail_outcome mail = amaras(p);
     const struct handover_input in = { .to_id = p->mateusz.colleague, .reason = STR("skill"), .summary = STR("A bell."),
-                                       .customer_text = STR("Mateusz knows bells."), .version = mail_desk_ticket(p, mail.ticket).version };
+                                       .customer_text = STR("{name} knows bells. Ask {name}!"), .version = mail_desk_ticket(p, mail.ticket).version };
     struct handover_view offer;
     struct err err;
     assert_done(handover_offer(p->app, p, &p->amara, mail.ticket, &in, &offer, &err), &err);
+    assert_str(offer.customer_text, "Mateusz knows bells. Ask Mateusz!");
     assert_int_equal(ticket_of(p, &p->mateusz, mail.ticket).may_reply, false);
     struct desk_view mateusz = desk(p, &p->mateusz), amara = desk(p, &p->amara);
     assert_int_equal(mateusz.offers.count, 1);
@@ -232,6 +272,8 @@ int main(void)
         TEST(a_word_is_unread_until_the_owner_looks),
         TEST(a_ticket_shows_its_messages_promises_and_files),
         TEST(who_does_not_serve_the_team_sees_nothing_by_any_way_I9_AC085_AC086),
+        TEST(a_customer_gets_the_files_of_the_own_conversation_only_I9_AC046),
+        TEST(the_last_words_of_a_customer_are_never_anothers_AC009),
         TEST(a_ticket_that_never_was_answers_like_a_foreign_one_AC102),
         TEST(an_offer_opens_the_ticket_to_the_one_it_is_offered_to),
         TEST(pages_follow_each_other_without_gaps),

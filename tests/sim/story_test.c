@@ -4,7 +4,10 @@
 #include "app/promise.h"
 #include "app/resolution.h"
 #include "app/ticket_reply.h"
+#include "app/ticket_turn.h"
 #include "app_desk.h"
+#include "base/limits.h"
+#include "store/person_store.h"
 #include "store/promise_store.h"
 #include "store/ticket_store.h"
 
@@ -419,6 +422,112 @@ static void a_page_opens_by_its_link_and_decides(void **state)
     assert_int_equal(desk_ask(p->desk, "SELECT COUNT(*) FROM message WHERE kind = 'page' AND thanks"), 1);
 }
 
+/* What TEMPLATE says of the page. */
+static struct str shown(struct app_people *p, struct who *who, bool full, const char *template)
+{
+    struct value *data = NULL;
+    struct str language;
+    struct buf out;
+    struct err err;
+    who->page_full = full;
+    assert_done(page_data(p->app, p, who, STR(""), &data, &language, &err), &err);
+    buf_init(&out, p, LIMIT_ANSWER_BYTES);
+    assert_done(template_render(&out, str_from(template), data, ESCAPE_NONE, NULL, &err), &err);
+    return buf_str(&out);
+}
+
+static void what_was_proposed_is_read_with_the_code_only_I9(void **state)
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct who who;
+    struct err err;
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    assert_done(page_open(p->app, page_token(p, id, p->tomas), STR(""), &who, &err), &err);
+    reply(p, &p->amara, id, (struct reply_input){ .propose = true });
+    assert_str(shown(p, &who, false, "{{#proposal}}[{{text}}]{{/proposal}}"), "[]");
+    assert_str(shown(p, &who, true, "{{#proposal}}[{{text}}]{{/proposal}}"), "[I look into it.]");
+}
+
+static void an_answer_is_on_the_page_when_it_cannot_be_taken_back_any_more(void **state)
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct who who;
+    struct err err;
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    assert_done(page_open(p->app, page_token(p, id, p->tomas), STR(""), &who, &err), &err);
+    reply(p, &p->amara, id, (struct reply_input){ .wait = true });
+    assert_str(shown(p, &who, true, "{{#messages}}[{{text}}]{{/messages}}"), "");
+    app_desk_at(p, "2026-11-20 12:00");
+    assert_str(shown(p, &who, true, "{{#messages}}[{{text}}]{{/messages}}"), "[I look into it.]");
+}
+
+static void a_link_in_wrong_hands_fills_no_mailbox_AC126_AC134(void **state)
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct who who;
+    struct err err;
+    enum status status = STATUS_OK;
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    assert_done(page_open(p->app, page_token(p, id, p->tomas), STR(""), &who, &err), &err);
+    int decided = 0, written = 0;
+    for (; decided < 100 && status == STATUS_OK; decided++) {
+        clock_set(p->desk->clock, p->desk->clock->now(p->desk->clock) + SECOND_MS);
+        status = page_not_yet(p->app, &who, STR(""), &err);
+    }
+    assert_int_equal(status, STATUS_TOO_MANY);
+    assert_in_range(decided, 5, 20);
+    status = STATUS_OK;
+    for (; written < 200 && status == STATUS_OK; written++)
+        status = page_write(p->app, &who, STR("And another thing."), &err);
+    assert_int_equal(status, STATUS_TOO_MANY);
+    assert_in_range(written, 30, 100);
+    clock_set(p->desk->clock, p->desk->clock->now(p->desk->clock) + HOUR_MS);
+    assert_done(page_write(p->app, &who, STR("And another thing."), &err), &err);
+    assert_done(page_not_yet(p->app, &who, STR(""), &err), &err);
+}
+
+static void merge(struct app_people *p, ticket_id from, ticket_id into)
+{
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct turn work;
+    struct err err;
+    assert_done(tx_begin_write(&tx, p->app->db, &err), &err);
+    assert_done(desk_facts_get(p->app, &tx, &facts, &err), &err);
+    assert_done(turn_open(&work, &tx, p, facts, who_actor(&p->amara), from, &err), &err);
+    work.ticket.state = TICKET_MERGED;
+    work.ticket.merged_into_id = into;
+    assert_done(turn_settle(&work, &err), &err);
+    assert_done(tx_commit(&tx, &err), &err);
+}
+
+static person_id somebody_else(struct app_people *p)
+{
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    person_id other;
+    struct err err;
+    assert_done(tx_begin_write(&tx, p->app->db, &err), &err);
+    assert_done(person_insert(&tx, p, STR("Eve"), STR("en"), STR("eve@night.example"), &other, &err), &err);
+    assert_done(tx_commit(&tx, &err), &err);
+    return other;
+}
+
+static void the_link_of_a_merged_problem_leads_to_where_it_goes_on_O8_AC092(void **state)
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct who who;
+    struct err err;
+    ticket_id old = app_desk_ticket(p, &p->amara), living = app_desk_ticket(p, &p->amara);
+    struct str token = page_token(p, old, p->tomas), foreign = page_token(p, old, somebody_else(p));
+    merge(p, old, living);
+    assert_done(page_open(p->app, token, STR(""), &who, &err), &err);
+    assert_int_equal(who.page_ticket.v, living.v);
+    assert_done(page_solved(p->app, &who, &err), &err);
+    assert_int_equal(ticket_now(p, living).state, TICKET_RESOLVED);
+    assert_done(page_open(p->app, foreign, STR(""), &who, &err), &err);
+    assert_int_equal(who.page_ticket.v, old.v);
+}
+
 static void a_wrong_or_ended_link_opens_nothing(void **state)
 {
     struct app_people *p = app_desk_with_people(*state);
@@ -505,6 +614,10 @@ int main(void)
         TEST(the_customers_word_solves_and_reopens),
         TEST(somebody_elses_solved_is_only_a_word),
         TEST(a_page_opens_by_its_link_and_decides),
+        TEST(what_was_proposed_is_read_with_the_code_only_I9),
+        TEST(an_answer_is_on_the_page_when_it_cannot_be_taken_back_any_more),
+        TEST(a_link_in_wrong_hands_fills_no_mailbox_AC126_AC134),
+        TEST(the_link_of_a_merged_problem_leads_to_where_it_goes_on_O8_AC092),
         TEST(a_wrong_or_ended_link_opens_nothing),
         TEST(a_new_browser_sees_the_conversation_with_the_code_only),
         TEST(codes_are_few_and_tries_are_few),

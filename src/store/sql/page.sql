@@ -38,7 +38,8 @@ UPDATE page_code SET tries = tries + 1 WHERE page_sha256 = :page_sha256;
 DELETE FROM page_code WHERE page_sha256 = :page_sha256;
 
 -- page_messages
--- What a customer sees of the conversation: no notes, nothing that was taken back, nothing that the desk sent by itself.
+-- What a customer sees of the conversation: no notes, nothing that was or may still be taken back, nothing that the desk
+-- sent by itself.
 SELECT m.id, m.direction, m.text, m.at_ms, m.person_id, m.colleague_id, COALESCE(p.name, '') AS person_name,
        COALESCE(c.public_name, '') AS public_name
   FROM message m
@@ -46,6 +47,8 @@ SELECT m.id, m.direction, m.text, m.at_ms, m.person_id, m.colleague_id, COALESCE
   LEFT JOIN colleague c ON c.id = m.colleague_id
  WHERE m.ticket_id = :ticket_id AND m.direction IN ('in', 'out') AND m.kind IN ('email', 'page') AND m.state <> 'undone'
    AND NOT m.stranger
+   AND NOT EXISTS (SELECT 1 FROM outbox o
+                    WHERE o.message_id = m.id AND o.state = 'waiting' AND o.attempts = 0 AND o.send_ms > :now)
  ORDER BY m.at_ms DESC, m.id DESC
  LIMIT :most;
 
@@ -56,3 +59,15 @@ SELECT a.id, a.message_id, a.name, a.size
  WHERE m.ticket_id = :ticket_id AND NOT m.stranger AND m.kind IN ('email', 'page')
  ORDER BY a.id
  LIMIT :most;
+
+-- page_file_shown
+-- Whether a file belongs to what the customer sees of a conversation.
+SELECT COUNT(*)
+  FROM attachment a
+  JOIN message m ON m.id = a.message_id
+ WHERE a.id = :id AND NOT m.stranger AND m.kind IN ('email', 'page');
+
+-- page_words_since
+-- How much this recipient wrote on the page of late.
+SELECT COUNT(*) FROM message
+ WHERE ticket_id = :ticket_id AND person_id = :person_id AND kind = 'page' AND at_ms > :since_ms;
