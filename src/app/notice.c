@@ -26,7 +26,7 @@ enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts 
     TRY(person_load(tx, mem, ticket->person_id, &person, err));
     if (person.time_zone.len > 0)
         TRY(zone_load(mem, person.time_zone, &zone, err));
-    *out = words_when(mem, ticket->language, &zone, at, tx->now);
+    *out = words_when_written(mem, ticket->language, &zone, at);
     return STATUS_OK;
 }
 

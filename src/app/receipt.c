@@ -42,7 +42,7 @@ enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const s
 
     struct value *data = value_object(mem);
     value_set_text(data, "owner", desk_public_name(facts, ticket->owner_id));
-    value_set_text(data, "when", words_when(mem, ticket->language, &zone, ticket->next_due_ms, tx->now));
+    value_set_text(data, "when", words_when_written(mem, ticket->language, &zone, ticket->next_due_ms));
     value_set_text(data, "desk", facts->name);
     struct mail_out out = {
         .kind = MESSAGE_RECEIPT,

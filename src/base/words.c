@@ -113,6 +113,15 @@ static int64_t days_between(const struct zone *zone, time_ms now, time_ms at)
     return (zone_utc(&plain, to) - zone_utc(&plain, from)) / DAY_MS;
 }
 
+static struct str when_as(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, const char *key)
+{
+    struct value *data = value_object(mem);
+    value_set_text(data, "clock", words_clock(mem, language, zone, at));
+    value_set_text(data, "weekday", format_date(mem, language, zone, at, "date.weekday"));
+    value_set_text(data, "day", format_date(mem, language, zone, at, "date.day"));
+    return words_text(mem, language, key, data);
+}
+
 struct str words_when(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, time_ms now)
 {
     int64_t days = days_between(zone, now, at);
@@ -121,9 +130,10 @@ struct str words_when(TALLOC_CTX *mem, struct str language, const struct zone *z
                       : days == -1            ? "when.yesterday"
                       : days > 1 && days <= 6 ? "when.week"
                                               : "when.date";
-    struct value *data = value_object(mem);
-    value_set_text(data, "clock", words_clock(mem, language, zone, at));
-    value_set_text(data, "weekday", format_date(mem, language, zone, at, "date.weekday"));
-    value_set_text(data, "day", format_date(mem, language, zone, at, "date.day"));
-    return words_text(mem, language, key, data);
+    return when_as(mem, language, zone, at, key);
+}
+
+struct str words_when_written(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at)
+{
+    return when_as(mem, language, zone, at, "when.date");
 }

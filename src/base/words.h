@@ -14,5 +14,7 @@ struct str words_text(TALLOC_CTX *mem, struct str language, const char *key, con
 
 /* "today 16:00", "tomorrow 09:30", "Tuesday 14:00" (within six days), "Tuesday 24 November, 14:00". */
 struct str words_when(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, time_ms now);
+/* "Tuesday 24 November, 14:00" whatever the distance: for mails, which are read on another day than they are written. */
+struct str words_when_written(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at);
 struct str words_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at); /* "24 November 2026" */
 struct str words_clock(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at); /* "14:00" */

@@ -32,6 +32,15 @@ static void a_time_is_told_as_people_say_it(void **state)
     }
 }
 
+/* "tomorrow" in a mail that is read tomorrow would be a promise for the day after. */
+static void a_time_in_a_mail_means_the_same_on_the_next_day(void **state)
+{
+    struct zone madrid = zone_named(*state, "Europe/Madrid");
+    time_ms due = at(&madrid, "2026-11-23 09:30");
+    assert_str(words_when_written(*state, STR("en"), &madrid, due), "Monday 23 November, 09:30");
+    assert_str(words_when_written(*state, STR("de"), &madrid, due), "Montag, 23. November, 09:30 Uhr");
+}
+
 static void the_day_is_that_of_the_readers_zone(void **state)
 {
     struct zone madrid = zone_named(*state, "Europe/Madrid"), tokyo = zone_named(*state, "Asia/Tokyo");
@@ -76,6 +85,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_time_is_told_as_people_say_it),
+        TEST(a_time_in_a_mail_means_the_same_on_the_next_day),
         TEST(the_day_is_that_of_the_readers_zone),
         TEST(tomorrow_is_counted_in_days_not_hours),
         TEST(dates_and_clocks_follow_the_language),
