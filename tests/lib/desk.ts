@@ -101,7 +101,7 @@ export class Desk {
   }
 
   /** Hands a mail to the desk by LMTP; resolves with the answer of the last step. */
-  deliver(mail: string, to = mailbox, from = ''): Promise<string> {
+  deliver(mail: string, to = mailbox, from?: string): Promise<string> {
     return deliver(this.lmtp, mail, to, from);
   }
 
