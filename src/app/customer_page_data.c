@@ -118,13 +118,16 @@ static enum status show_promises(const struct showing *s, struct value *page, st
     struct value *rows = value_list(s->mem);
     TRY(promises_of_ticket(s->tx, s->mem, s->ticket.id, &list, err));
     const struct promise *all = list.items;
-    size_t from = list.count > PROMISES_SHOWN ? list.count - PROMISES_SHOWN : 0;
+    size_t shown = 0, from = list.count > PROMISES_SHOWN ? list.count - PROMISES_SHOWN : 0;
     for (size_t i = from; i < list.count; i++) {
         struct value *row = promise_shown(s, all, list.count, &all[i]);
-        if (row != NULL)
-            value_append(rows, row);
+        if (row == NULL)
+            continue;
+        value_append(rows, row);
+        shown++;
     }
     value_set(page, "promises", rows);
+    value_set_bool(page, "tells_promises", shown > 0 || !ticket_is_ended((enum ticket_state)s->ticket.state));
     bool owed = s->ticket.next_promise_id.v != 0;
     value_set_text(page, "next_text", owed ? s->ticket.next_text : STR(""));
     value_set_text(page, "next_when", owed ? with_when(s, "page.next_by", s->ticket.next_due_ms) : STR(""));

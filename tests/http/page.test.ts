@@ -101,16 +101,28 @@ test('an empty word is answered by a page, not by JSON', async () => {
   assert.match(shown.html, /<h1>/);
 });
 
-test('the conversation opens with the code that is mailed, in this browser only', async () => {
-  const { page } = await problem('Shown by a code');
-  assert.match((await page.send('code')).html, /on its way/);
-  const code = await eventually('the code', () => {
-    for (const mail of desk.outbox().filter((one) => one.includes('Shownbyacode@example.org')).reverse()) {
+/** The code of the newest mail that brought one for this problem. */
+async function codeFor(subject: string): Promise<string> {
+  return eventually('the code', () => {
+    const address = `${subject.replaceAll(/\W/g, '')}@example.org`;
+    for (const mail of desk.outbox().filter((one) => one.includes(address)).reverse()) {
       const found = /your code is (\d{3} ?\d{3})\b/.exec(mailText(mail));
       if (found && !linkIn(mail)) return found[1];
     }
     return undefined;
   });
+}
+
+/** The page as its recipient reads it, the conversation with it. */
+async function opened(page: CustomerPage, subject: string): Promise<string> {
+  await page.send('code');
+  return (await page.send('code/check', { code: await codeFor(subject) })).html;
+}
+
+test('the conversation opens with the code that is mailed, in this browser only', async () => {
+  const { page } = await problem('Shown by a code');
+  assert.match((await page.send('code')).html, /on its way/);
+  const code = await codeFor('Shown by a code');
   const wrong = code.startsWith('1') ? '200000' : '100000';
   assert.match((await page.send('code/check', { code: wrong })).html, /does not fit/);
   const shown = await page.send('code/check', { code });
@@ -124,7 +136,28 @@ test('AC-093: a note of colleagues is not on the page', async () => {
   const { version } = await ticketOf(ticket);
   const note = await amara.post(`/api/v1/tickets/${ticket}/messages`, { kind: 'note', text: 'secret-marker', version, promises: [], kept: [], propose: false, wait: false });
   assert.equal(note.status, 201);
-  assert.doesNotMatch((await page.show()).html, /secret-marker/);
+  const html = await opened(page, 'With a note');
+  assert.match(html, /340 km/);
+  assert.doesNotMatch(html, /secret-marker/);
+});
+
+test('AC-009: what somebody else wrote into the conversation is for colleagues, not on the page', async () => {
+  const { page, ticket } = await problem('With a stranger');
+  const receipt = desk.outbox().find((mail) => mail.includes('Withastranger@example.org'))!;
+  const token = /^Reply-To: (?:.*<)?([^\s>]+@desk\.example)/m.exec(receipt)![1]!;
+  assert.match(await desk.deliver(mailOf({ from: 'Eve <eve@elsewhere.example>', to: token, text: 'stranger-marker' }), token), /^250/);
+  const { messages } = await ticketOf(ticket);
+  assert.equal(messages.find((message: any) => message.text.includes('stranger-marker')).stranger, true);
+  const html = await opened(page, 'With a stranger');
+  assert.match(html, /340 km/);
+  assert.doesNotMatch(html, /stranger-marker|Eve/);
+});
+
+test('a page on which all is over does not speak of promises that never were', async () => {
+  const { page } = await problem('Over at once');
+  assert.match((await page.show()).html, /What I promised you/);
+  const { html } = await page.send('solved');
+  assert.doesNotMatch(html, /What I promised you/);
 });
 
 test('AC-064: a link that is wrong in any way opens nothing', async () => {

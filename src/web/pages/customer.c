@@ -21,8 +21,14 @@ struct page_code {
 static const struct field page_code_fields[] = { FIELD(struct page_code, code, TEXT, REQUIRED, LIMIT_NAME_BYTES) };
 const struct shape page_code_shape = SHAPE("PageCode", struct page_code, page_code_fields);
 
-/* What a redirect may say that was done; anything else in the address says nothing. */
-static const char *const done_words[] = { "solved", "not_yet", "sent", "code", "code_ok", "wrong_code" };
+/* What a redirect may say that was done, and the part of the page that tells it; anything else in the address says
+ * nothing. On a phone the conversation lies below the first screen. */
+static const struct done {
+    const char *word, *part;
+} done_words[] = {
+    { "solved", "" }, { "not_yet", "" }, { "sent", "" }, { "code", "#talk" }, { "code_ok", "#talk" }, { "wrong_code", "#talk" },
+};
+enum { DONE_WORDS = sizeof done_words / sizeof done_words[0] };
 
 static struct str page_path(const struct call *call)
 {
@@ -31,14 +37,18 @@ static struct str page_path(const struct call *call)
 
 static enum status back(struct call *call, const char *done)
 {
-    return answer_redirect(call, str_format(call->mem, STR_FMT "?done=%s", STR_ARG(page_path(call)), done));
+    const char *part = "";
+    for (size_t i = 0; i < DONE_WORDS; i++)
+        if (strcmp(done_words[i].word, done) == 0)
+            part = done_words[i].part;
+    return answer_redirect(call, str_format(call->mem, STR_FMT "?done=%s%s", STR_ARG(page_path(call)), done, part));
 }
 
 static struct str done_of(const struct call *call)
 {
     struct str given = form_value(call->mem, call->request->query, STR("done"));
-    for (size_t i = 0; i < sizeof done_words / sizeof done_words[0]; i++)
-        if (str_equal(given, str_from(done_words[i])))
+    for (size_t i = 0; i < DONE_WORDS; i++)
+        if (str_equal(given, str_from(done_words[i].word)))
             return given;
     return STR("");
 }
