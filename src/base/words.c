@@ -66,30 +66,36 @@ static void close_format(UDateFormat **format)
         udat_close(*format);
 }
 
-/* The local time of AT in LANGUAGE, by the ICU pattern that the catalogue has under KEY.
+/* The local time of AT in LANGUAGE, by an ICU pattern; STR_NONE when that cannot be had.
  *
  * ICU is given the local time as if it were UTC: its own zone data is as old as the distribution. */
-static struct str format_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, const char *key)
+static struct str format_pattern(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, struct str pattern)
 {
     static const UChar utc[] = { 'U', 'T', 'C', 0 };
-    struct str pattern, found;
-    if (!find_text(mem, language, key, &pattern, &found))
-        return str_from(key);
-
     UErrorCode status = U_ZERO_ERROR;
     UChar units[DATE_UNITS];
     int32_t len = 0;
     u_strFromUTF8(units, DATE_UNITS, &len, pattern.ptr, (int32_t)pattern.len, &status);
     CLEANUP(close_format) UDateFormat *format = NULL;
     if (U_SUCCESS(status))
-        format = udat_open(UDAT_PATTERN, UDAT_PATTERN, str_to_c(mem, found), utc, -1, units, len, &status);
+        format = udat_open(UDAT_PATTERN, UDAT_PATTERN, str_to_c(mem, language), utc, -1, units, len, &status);
     if (U_SUCCESS(status))
         len = udat_format(format, (UDate)(at + zone_offset(zone, at)), units, DATE_UNITS, NULL, &status);
     char *text = mem_need(talloc_zero_size(mem, DATE_UNITS * 3));
     int32_t text_len = 0;
     if (U_SUCCESS(status))
         u_strToUTF8(text, DATE_UNITS * 3, &text_len, units, len, &status);
-    return U_SUCCESS(status) ? (struct str){ text, (size_t)text_len } : str_from(key);
+    return U_SUCCESS(status) ? (struct str){ text, (size_t)text_len } : STR_NONE;
+}
+
+/* By the pattern that the catalogue has under KEY. */
+static struct str format_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, const char *key)
+{
+    struct str pattern, found;
+    if (!find_text(mem, language, key, &pattern, &found))
+        return str_from(key);
+    struct str text = format_pattern(mem, found, zone, at, pattern);
+    return text.ptr == NULL ? str_from(key) : text;
 }
 
 struct str words_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at)
@@ -100,6 +106,25 @@ struct str words_date(TALLOC_CTX *mem, struct str language, const struct zone *z
 struct str words_clock(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at)
 {
     return format_date(mem, language, zone, at, "date.clock");
+}
+
+/* The parts of a moment that texts about it name. Their patterns are formatted as one, a line each: to open a format
+ * costs ICU more than all the rest. */
+static void set_parts(TALLOC_CTX *mem, struct value *data, struct str language, const struct zone *zone, time_ms at)
+{
+    static const char *const parts[][2] = { { "clock", "date.clock" }, { "weekday", "date.weekday" }, { "day", "date.day" } };
+    enum { PARTS = sizeof parts / sizeof parts[0] };
+    struct str pattern, part, found = primary(language);
+    struct buf joined;
+    buf_init(&joined, mem, LIMIT_PARAGRAPH_BYTES);
+    for (size_t i = 0; i < PARTS; i++) {
+        if (find_text(mem, language, parts[i][1], &pattern, &found))
+            buf_add(&joined, pattern);
+        buf_add_char(&joined, '\n');
+    }
+    struct str rest = format_pattern(mem, found, zone, at, buf_str(&joined));
+    for (size_t i = 0; i < PARTS; i++)
+        value_set_text(data, parts[i][0], str_next(&rest, '\n', &part) ? part : STR(""));
 }
 
 /* Local midnights from the day of NOW to the day of AT. */
@@ -116,9 +141,7 @@ static int64_t days_between(const struct zone *zone, time_ms now, time_ms at)
 static struct str when_as(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, const char *key)
 {
     struct value *data = value_object(mem);
-    value_set_text(data, "clock", words_clock(mem, language, zone, at));
-    value_set_text(data, "weekday", format_date(mem, language, zone, at, "date.weekday"));
-    value_set_text(data, "day", format_date(mem, language, zone, at, "date.day"));
+    set_parts(mem, data, language, zone, at);
     return words_text(mem, language, key, data);
 }
 
