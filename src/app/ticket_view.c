@@ -102,23 +102,43 @@ static struct str actor_name(const struct desk_facts *facts, const struct ticket
     return row->actor_kind == ACTOR_CUSTOMER ? ticket->person_name : STR("");
 }
 
-static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                               struct ticket_view *ticket, struct err *err)
+/* What is shown as a line between the messages. */
+static const char *const shown_kinds[] = {
+    "owner.moved", "handover.offered", "handover.accepted", "handover.declined", "handover.withdrawn",
+    "handover.expired", "promise.kept", "promise.broken", "promise.kept_late", "promise.renewed",
+    "promise.released", "ticket.acknowledged", "ticket.resolved", "ticket.reopened", "ticket.followed_up",
+    "proposal.made", "proposal.reminded", "proposal.noticed", "proposal.refused", "proposal.silent",
+    "proposal.withdrawn", "page.decided",
+};
+
+static bool is_shown(struct str kind)
+{
+    for (size_t i = 0; i < sizeof shown_kinds / sizeof shown_kinds[0]; i++) {
+        if (str_equal(kind, str_from(shown_kinds[i])))
+            return true;
+    }
+    return false;
+}
+
+static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket, struct err *err)
 {
     struct list rows;
     TRY(list_of(tx, mem, Q_TICKET_EVENTS, ticket->id, &event_row_shape, &rows, err));
     const struct event_row *row = rows.items;
     struct event_view *events = MEM_ARRAY(mem, struct event_view, rows.count + 1);
+    size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
+        if (!is_shown(row[i].kind))
+            continue;
         colleague_id other = { id_in(row[i].data, STR("\"to\":")) };
-        events[i] = (struct event_view){
+        events[count++] = (struct event_view){
             .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = row[i].kind,
             .actor_name = str_copy(mem, actor_name(facts, ticket, &row[i])),
             .other_name = str_copy(mem, desk_name(facts, other)),
             .text = promise_text(&ticket->promises, id_in(row[i].data, STR("\"promise\":"))),
         };
     }
-    ticket->events = (struct list){ events, rows.count };
+    ticket->events = (struct list){ events, count };
     return STATUS_OK;
 }
 

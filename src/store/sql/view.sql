@@ -72,15 +72,11 @@ SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.custome
  LIMIT 10000;
 
 -- ticket_events
--- What is shown as a line between the messages.
+-- All that happened to a ticket. What of it is shown is a list in ticket_view.c: SQLite would build a tree of the words
+-- for each ticket that is opened.
 SELECT seq, at_ms, kind, actor_kind, actor_id, data
   FROM journal
  WHERE ticket_id = :ticket_id
-   AND kind IN ('owner.moved', 'handover.offered', 'handover.accepted', 'handover.declined', 'handover.withdrawn',
-                'handover.expired', 'promise.kept', 'promise.broken', 'promise.kept_late', 'promise.renewed',
-                'promise.released', 'ticket.acknowledged', 'ticket.resolved', 'ticket.reopened', 'ticket.followed_up',
-                'proposal.made', 'proposal.reminded', 'proposal.noticed', 'proposal.refused', 'proposal.silent',
-                'proposal.withdrawn', 'page.decided')
  ORDER BY seq
  LIMIT 10000;
 
