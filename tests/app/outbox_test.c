@@ -58,6 +58,7 @@ static void an_answer_is_written_as_people_expect_it(void **state)
     assert_true(str_find(mail.text, STR("**left**"), 0) != SIZE_MAX);
     assert_true(str_find(mail.html, STR("<strong>left</strong>"), 0) != SIZE_MAX);
     assert_true(str_find(mail.html, STR("<a href=\"https://desk.example/bell\">"), 0) != SIZE_MAX);
+    assert_true(str_find(mail.text, STR("\n\n-- \nAmara, Cedar & Spoke\nWhere this stands"), 0) != SIZE_MAX);
     assert_true(str_find(mail.text, STR("https://desk.example/p/"), 0) != SIZE_MAX);
 }
 
