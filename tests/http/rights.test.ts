@@ -165,7 +165,8 @@ test('I9: who may not read a ticket changes nothing of it and finds it nowhere',
   for (const route of mine) await call(dao, route, ids);
   const { body: after } = await amara.get(`/api/v1/tickets/${ids.tickets}`);
   assert.equal(after.version, before.version);
-  assert.equal(after.messages.length, before.messages.length);
+  const written = (messages: { id: number; kind: string }[]) => messages.filter(({ kind }) => kind !== 'receipt').map(({ id }) => id);
+  assert.deepEqual(written(after.messages), written(before.messages)); // a receipt is dropped when a human was faster
   for (const path of ['/api/v1/tickets?limit=200', '/api/v1/tickets?q=secret-marker', '/api/v1/desk'])
     assert.ok(!JSON.stringify((await dao.get(path)).body).includes('secret-marker'), path);
 });
