@@ -117,17 +117,6 @@ static enum status offerable(struct app *app, TALLOC_CTX *mem, struct str owner_
     return STATUS_OK;
 }
 
-/* The draft leaves a gap for the name of the new owner, which the writer's screen fills. */
-static struct str with_name(TALLOC_CTX *mem, struct str text, struct str name)
-{
-    struct str gap = STR("{name}");
-    size_t at = str_find(text, gap, 0);
-    if (at == SIZE_MAX)
-        return text;
-    return str_format(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(str_slice(text, 0, at)), STR_ARG(name),
-                      STR_ARG(str_slice(text, at + gap.len, text.len)));
-}
-
 static enum status offer_make(struct app *app, TALLOC_CTX *mem, size_t which, colleague_id to, enum role role,
                               struct err *err)
 {
@@ -145,7 +134,7 @@ static enum status offer_make(struct app *app, TALLOC_CTX *mem, size_t which, co
         .reason = str_from(demo_offers[which].reason),
         .reason_text = str_from(demo_offers[which].reason_text),
         .summary = str_from(demo_offers[which].summary),
-        .customer_text = with_name(mem, draft.customer_text, str_from(demo_colleagues[0].public_name)),
+        .customer_text = draft.customer_text,
         .version = row.version,
     };
     TRY(handover_offer(app, mem, &owner, row.id, &in, &view, err));

@@ -149,9 +149,16 @@ static time_ms due_for(struct playing *p, const struct story *story)
     return p->tx->now + fill_between(p->fill->random, DAY, 2 * DAY) * MINUTE_MS;
 }
 
-/* A quarter of an hour, as people promise. */
-static time_ms round_due(time_ms due)
+/* A quarter of an hour while the team is there, as people promise; BACK: earlier rather than later. */
+static time_ms round_due(struct playing *p, time_ms due, bool back)
 {
+    enum { HOURS_BACK_MOST = 4 * 24 };
+    const struct calendar *hours = &desk_team(p->facts, p->fill->team)->calendar;
+    time_ms open;
+    for (int i = 0; back && i < HOURS_BACK_MOST && !calendar_is_open(hours, due); i++)
+        due -= HOUR_MS;
+    if (!calendar_is_open(hours, due) && calendar_next_open(hours, due, &open, NULL) == STATUS_OK)
+        due = open + fill_between(p->fill->random, 15, 4 * HOUR) * MINUTE_MS;
     return due - due % (15 * MINUTE_MS) + 15 * MINUTE_MS;
 }
 
@@ -208,9 +215,9 @@ static enum status answer(struct playing *p, struct story *story, enum step_kind
         bool last = story->plan->steps[story->step + 1].kind == STEP_END ||
                     story->plan->steps[story->step + 1].kind == STEP_NOTE ||
                     story->plan->steps[story->step + 1].kind == STEP_MORE || story->plan->ends || kind == STEP_SORRY;
-        story->due = round_due(last ? due_for(p, story) : p->tx->now + DAY * MINUTE_MS);
+        story->due = round_due(p, last ? due_for(p, story) : p->tx->now + DAY * MINUTE_MS, story->plan->due_to_minutes < 0);
         if (story->due <= p->tx->now)
-            story->due = round_due(p->tx->now + 2 * HOUR_MS);
+            story->due = round_due(p, p->tx->now + 2 * HOUR_MS, false);
     }
     TRY(turn_open(&work, p->tx, p->mem, p->facts, actor, story->ticket, err));
     struct str text = answer_text(p, story, kind, &work);

@@ -48,6 +48,15 @@ static void the_demo_has_every_state_and_breaks_no_rule_I1_to_I8(void **state)
     }
 }
 
+static void nobody_promises_a_time_at_which_the_shop_is_closed_P2(void **state)
+{
+    struct app_people *p = filled(state, (struct fill_input){ .tickets = 200, .seed = 3, .demo = true });
+    assert_true(desk_ask(p->desk, "SELECT count(*) FROM promise WHERE kind = 'stated'") > 50);
+    /* The shop is in Madrid and open from 8:30 to 18 there: an hour ahead of UTC in November, two until 25 October. */
+    assert_int_equal(desk_ask(p->desk, "SELECT count(*) FROM promise WHERE kind = 'stated' "
+                                       "AND due_ms % 86400000 NOT BETWEEN 390 * 60000 AND 17 * 60 * 60000"), 0);
+}
+
 static void counts_that_are_kept_equal_counts_that_are_made(void **state)
 {
     struct app_people *p = filled(state, (struct fill_input){ .tickets = 200, .seed = 2, .demo = true });
@@ -73,6 +82,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_demo_has_every_state_and_breaks_no_rule_I1_to_I8),
+        TEST(nobody_promises_a_time_at_which_the_shop_is_closed_P2),
         TEST(counts_that_are_kept_equal_counts_that_are_made),
         TEST(the_same_seed_makes_the_same_desk),
     };
