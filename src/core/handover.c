@@ -16,16 +16,16 @@ const struct handover_move handover_moves[] = {
 const size_t handover_move_count = sizeof handover_moves / sizeof handover_moves[0];
 
 const struct handover_reason handover_reasons[] = {
-    /* key        text                                                                needs text */
-    { "skill",    "knows this kind of problem best, so the answer comes sooner",      false },
-    { "person",   "knows this customer already, so nothing has to be told twice",     false },
-    { "language", "speaks the customer's language",                                   false },
-    { "time",     "is there when the customer needs it, I am away",                   false },
-    { "part",     "has the part, the tool or the order in hand",                      false },
-    { "decide",   "may decide this, so the customer gets a yes or no at once",        false },
-    { "near",     "is near the customer and can come by",                             false },
-    { "promise",  "has promised this to the customer",                                false },
-    { "other",    "something else that helps the customer",                           true  },
+    /* key        text                        needs text */
+    { "skill",    "Knows this problem best",  false },
+    { "person",   "Knows this customer",      false },
+    { "language", "Speaks their language",    false },
+    { "time",     "Is there when I am away",  false },
+    { "part",     "Has the part in hand",     false },
+    { "decide",   "Can decide on the spot",   false },
+    { "near",     "Can come by",              false },
+    { "promise",  "Promised it to them",      false },
+    { "other",    "Something else that helps", true  },
 };
 const size_t handover_reason_count = sizeof handover_reasons / sizeof handover_reasons[0];
 

@@ -36,7 +36,7 @@ MUST_CHECK enum status handover_next(enum handover_state from, enum handover_eve
 
 struct handover_reason {
     const char *key;
-    const char *text;    /* what the customer gains; the app translates by key "handover.reason.KEY" */
+    const char *text;    /* what the customer gains, in a few words; the app translates by key "handover.reason.KEY" */
     bool needs_text;     /* it says nothing by itself */
 };
 extern const struct handover_reason handover_reasons[];
