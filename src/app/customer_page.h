@@ -13,12 +13,13 @@ enum { PAGE_DAYS_AFTER_REST = 30 };
 /* The link for a recipient, made when a mail to them is written; the token is only in the mail. URL is absolute. */
 MUST_CHECK enum status page_link(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, person_id person, struct str *url, struct err *err);
 
-/* Whose page TOKEN opens; BROWSER: the cookie of a browser that typed the code, "" none. NOT_FOUND for anything
- * wrong, ended or revoked, in the same time. */
+/* Whose page TOKEN opens; BROWSER: the cookie of a browser that typed the code, "" none. The link of a merged ticket opens
+ * the one in which it goes on. NOT_FOUND for anything wrong, ended or revoked, in the same time. */
 MUST_CHECK enum status page_open(struct app *app, struct str token, struct str browser, struct who *out, struct err *err);
 /* All that the page shows, as data for templates/LANG/page.html. DONE: what was just done ("solved", "sent" …) or
  * "". */
 MUST_CHECK enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out, struct str *language, struct err *err);
+/* What a customer does there; nobody does it without end (TOO_MANY page.decisions, page.words). */
 MUST_CHECK enum status page_solved(struct app *app, const struct who *who, struct err *err);
 MUST_CHECK enum status page_not_yet(struct app *app, const struct who *who, struct str text, struct err *err);
 MUST_CHECK enum status page_write(struct app *app, const struct who *who, struct str text, struct err *err);
