@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 # One PostgreSQL server for the whole run.
 [ "${1:-}" = --with-postgres ] || exec tools/with-postgres.sh --if-there tools/run-tests.sh --with-postgres
 build=${BUILD:-build}
+longest_suite=900 # seconds: what hangs is a failure, not a run without an end
 passed=0
 failed=0
 
@@ -36,21 +37,24 @@ BUCKSTOP=$(realpath "$build/buckstop")
 PATH=$PWD/ui/node_modules/.bin:$PATH
 export BUCKSTOP PATH
 
-# node_suite NAME FOLDER HOW_MANY: the files FOLDER/*.test.*, so many at a time
+# node_suite NAME FOLDER HOW_MANY [COMMAND...]: the files FOLDER/*.test.*, so many at a time, run by COMMAND
 node_suite() {
     files=$(find "$2" -maxdepth 1 -name '*.test.*' 2>/dev/null | sort)
     [ -n "$files" ] || return 0
-    echo "--- $1"
+    name=$1 most=$3
+    shift 3
+    echo "--- $name"
     log=$(mktemp)
     # shellcheck disable=SC2086  # a list of files
-    node --test --test-concurrency="$3" --test-reporter=spec --test-reporter-destination=stdout \
+    timeout --kill-after=10 "$longest_suite" "$@" node --test --test-concurrency="$most" --test-reporter=spec --test-reporter-destination=stdout \
         --test-reporter=tap --test-reporter-destination="$log" $files
     status=$?
-    count "$1" $status "$(sed -n 's/^# pass //p' "$log")" "$(sed -n 's/^# fail //p' "$log")"
+    count "$name" $status "$(sed -n 's/^# pass //p' "$log")" "$(sed -n 's/^# fail //p' "$log")"
     rm -f "$log"
 }
 [ ! -e ui/package.json ] || node_suite 'app tests' ui/test 2
 node_suite 'HTTP tests' tests/http 2
+node_suite 'HTTP tests on PostgreSQL' tests/http 2 env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there
 node_suite 'crash tests' tests/crash 1
 node_suite 'mail server tests' tests/peers 1
 node_suite 'browser tests' tests/e2e 1
