@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-enum kind { KIND_TEXT, KIND_ADDRESS, KIND_SECONDS, KIND_BOOL, KIND_LOG, KIND_URL, KIND_DATABASE, KIND_SMTP };
+enum kind { KIND_TEXT, KIND_ADDRESS, KIND_SECONDS, KIND_BOOL, KIND_LOG, KIND_URL, KIND_DATABASE, KIND_SMTP, KIND_FILE };
 
 struct setting {
     const char *key;
@@ -35,7 +35,7 @@ static const struct setting settings[] = {
             "How mail leaves: smtp(s)://user:password@host:port, or file:FOLDER. Default: file:outbox in the data directory."),
     SETTING(smtp_plain, "smtp_plain", "BUCKSTOP_SMTP_PLAIN", KIND_BOOL, "no",
             "yes: a relay on this machine may be spoken to without TLS."),
-    SETTING(mail_ca, "mail_ca", "BUCKSTOP_MAIL_CA", KIND_TEXT, "",
+    SETTING(mail_ca, "mail_ca", "BUCKSTOP_MAIL_CA", KIND_FILE, "",
             "A file of certificates (PEM) to trust at mail servers instead of the system's. Empty: the system's."),
     SETTING(undo, "undo", "BUCKSTOP_UNDO", KIND_SECONDS, "8",
             "Seconds during which an answer can be taken back before it leaves."),
@@ -86,6 +86,16 @@ static bool has_scheme(struct str value, const char *const *schemes)
     return false;
 }
 
+/* What stands behind the scheme of smtp://user:password@host:port. A wrong port would show only when a mail is to leave. */
+static bool has_mail_host(struct str url)
+{
+    struct str rest = str_slice(url, str_find(url, STR("://"), 0) + 3, url.len), part = rest;
+    str_next(&rest, '/', &part);
+    for (size_t at; (at = str_find(part, STR("@"), 0)) != SIZE_MAX;)
+        part = str_slice(part, at + 1, part.len);
+    return part.len > 0 && (str_find(part, STR(":"), 0) == SIZE_MAX || str_ends(part, STR("]")) || is_address(part));
+}
+
 static enum status set_text(TALLOC_CTX *mem, const struct place *place, struct str value, struct str *out,
                             struct err *err)
 {
@@ -112,6 +122,12 @@ static enum status set_text(TALLOC_CTX *mem, const struct place *place, struct s
     case KIND_SMTP:
         if (value.len > 0 && !has_scheme(value, mail))
             return refuse(place, "smtp://…, smtps://… or file:FOLDER", err);
+        if (str_starts(value, STR("smtp")) && !has_mail_host(value))
+            return refuse(place, "a mail server like smtp://user:password@mail.example.org:587", err);
+        break;
+    case KIND_FILE:
+        if (value.len > 0 && access(str_to_c(mem, value), R_OK) != 0)
+            return refuse(place, "a file that can be read", err);
         break;
     case KIND_TEXT:
     case KIND_SECONDS:
@@ -157,6 +173,7 @@ static enum status set_value(TALLOC_CTX *mem, struct config *config, const struc
     case KIND_URL:
     case KIND_DATABASE:
     case KIND_SMTP:
+    case KIND_FILE:
         break;
     }
     return set_text(mem, place, value, member, err);
@@ -170,7 +187,9 @@ static const struct setting *setting_named(struct str key)
     return NULL;
 }
 
-static enum status read_line(TALLOC_CTX *mem, struct config *config, struct str line, int number, struct err *err)
+/* LINES holds the line on which each setting was found, 0 for none. */
+static enum status read_line(TALLOC_CTX *mem, struct config *config, struct str line, int number, int *lines,
+                             struct err *err)
 {
     line = str_trim(line);
     if (line.len == 0 || line.ptr[0] == '#')
@@ -183,6 +202,11 @@ static enum status read_line(TALLOC_CTX *mem, struct config *config, struct str 
     if (place.setting == NULL)
         return FAIL(err, STATUS_INVALID, "config.key", "desk.conf, line %d: there is no setting \"" STR_FMT "\"", number,
                     STR_ARG(utf8_clip(key, 60)));
+    int *found = &lines[place.setting - settings];
+    if (*found != 0)
+        return FAIL_FIELD(err, STATUS_INVALID, "config.twice", place.setting->variable,
+                          "desk.conf, line %d: %s stands on line %d already", number, place.setting->key, *found);
+    *found = number;
     return set_value(mem, config, &place, str_trim(str_slice(line, equals + 1, line.len)), err);
 }
 
@@ -242,9 +266,10 @@ enum status config_load(TALLOC_CTX *mem, struct str data_dir, struct config *out
         TRY(set_value(mem, &config, &place, str_from(settings[i].standard), err));
     }
     struct str text, line;
+    int lines[SETTING_COUNT] = { 0 };
     TRY(read_config_file(mem, data_dir, &text, err));
     for (int number = 1; str_next(&text, '\n', &line); number++)
-        TRY(read_line(mem, &config, line, number, err));
+        TRY(read_line(mem, &config, line, number, lines, err));
     TRY(read_environment(mem, &config, err));
 
     if (config.http.len == 0)

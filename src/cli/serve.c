@@ -158,6 +158,10 @@ static enum status check_desk(TALLOC_CTX *mem, const struct config *config, stru
     if (access(key.ptr, R_OK) != 0)
         return FAIL(err, STATUS_INVALID, "desk.missing", "there is no desk in " STR_FMT "; buckstop init makes one",
                     STR_ARG(config->data_dir));
+    struct str file = str_format(mem, STR_FMT "/desk.db", STR_ARG(config->data_dir));
+    if (str_equal(config->database, STR("sqlite")) && access(file.ptr, R_OK | W_OK) != 0)
+        return FAIL(err, STATUS_UNAVAILABLE, "desk.database", "could not open the database " STR_FMT ": %s",
+                    STR_ARG(file), strerror(errno));
     return STATUS_OK;
 }
 

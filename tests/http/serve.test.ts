@@ -194,6 +194,20 @@ test('the configuration is checked without being used', () => {
   rmSync(folder, { recursive: true });
 });
 
+test('F-36: a desk whose database is gone is not served, and gets no new one', () => {
+  const data = mkdtempSync(join(tmpdir(), 'buckstop-gone-'));
+  try {
+    writeFileSync(join(data, 'secret.key'), Buffer.alloc(32));
+    const { BUCKSTOP_DATABASE: _, ...env } = desk.env;
+    const gone = spawnSync(program, ['serve', '--data', data], { env, encoding: 'utf8' });
+    assert.equal(gone.status, 75);
+    assert.match(gone.stderr, /could not open the database .*desk\.db/);
+    assert.ok(!readdirSync(data).includes('desk.db'));
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+});
+
 test('without a desk serve says what to do', () => {
   const missing = spawnSync(program, ['serve', '--data', join(desk.data, 'nothing')], { env: desk.env, encoding: 'utf8' });
   assert.equal(missing.status, 65);

@@ -8,7 +8,7 @@
 static const char *const variables[] = {
     "BUCKSTOP_HTTP",      "BUCKSTOP_LMTP",        "BUCKSTOP_URL",         "BUCKSTOP_DATABASE",    "BUCKSTOP_SMTP",
     "BUCKSTOP_UNDO",      "BUCKSTOP_SMTP_PLAIN",  "BUCKSTOP_RECEIPT_AFTER", "BUCKSTOP_MAIL_DOMAIN", "BUCKSTOP_LOG",
-    "BUCKSTOP_UI",        "BUCKSTOP_CLOCK",       "BUCKSTOP_FAULT",       "BUCKSTOP_AUTHSERV_ID",
+    "BUCKSTOP_UI",        "BUCKSTOP_CLOCK",       "BUCKSTOP_FAULT",       "BUCKSTOP_AUTHSERV_ID", "BUCKSTOP_MAIL_CA",
 };
 
 static void forget_environment(void)
@@ -87,6 +87,10 @@ static void an_error_names_line_and_key(void **state)
         { "url = ftp://x\n", "desk.conf, line 1: url must be an address that begins with http:// or https://" },
         { "database = mysql://x\n", "desk.conf, line 1: database must be sqlite or an address that begins with postgresql://" },
         { "smtp = localhost\n", "desk.conf, line 1: smtp must be smtp://…, smtps://… or file:FOLDER" },
+        { "smtp = smtp://user:secret@mail.example:587x\n", "desk.conf, line 1: smtp must be a mail server like smtp://user:password@mail.example.org:587" },
+        { "smtp = smtps://user@\n", "desk.conf, line 1: smtp must be a mail server like smtp://user:password@mail.example.org:587" },
+        { "mail_ca = /nowhere/ca.pem\n", "desk.conf, line 1: mail_ca must be a file that can be read" },
+        { "undo = 3\nlog = json\nundo = 4\n", "desk.conf, line 3: undo stands on line 1 already" },
         { "mail_domain = \xff\n", "desk.conf, line 1: mail_domain must be valid UTF-8" },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -95,6 +99,21 @@ static void an_error_names_line_and_key(void **state)
         struct err err;
         assert_int_equal(config_load(*state, dir, &config, &err), STATUS_INVALID);
         assert_string_equal(err.message, cases[i].message);
+        remove_desk(dir);
+    }
+}
+
+static void mail_servers_are_named_in_each_usual_form(void **state)
+{
+    static const char *const forms[] = {
+        "smtp://localhost", "smtp://localhost:25", "smtps://user:pass%40word@mail.example:465", "smtp://[::1]", "smtp://[::1]:25/", "file:out",
+    };
+    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+        struct str dir = desk_with(*state, talloc_asprintf(*state, "smtp = %s\n", forms[i]));
+        struct config config;
+        struct err err;
+        assert_ok(config_load(*state, dir, &config, &err));
+        assert_true(str_equal(config.smtp, str_from(forms[i])));
         remove_desk(dir);
     }
 }
@@ -150,6 +169,7 @@ int main(void)
         TEST(without_a_file_there_are_defaults),
         TEST(the_file_is_read_and_the_environment_wins),
         TEST(an_error_names_line_and_key),
+        TEST(mail_servers_are_named_in_each_usual_form),
         TEST(an_error_names_the_variable),
         TEST(a_file_that_cannot_be_read_is_no_default),
         TEST(the_example_is_a_valid_file_of_defaults),
