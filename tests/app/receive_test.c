@@ -237,6 +237,18 @@ static void a_token_in_foreign_hands_shows_a_stranger_AC007_AC009(void **state)
     assert_int_equal(ticket.state, TICKET_OPEN);
 }
 
+static void a_forged_solved_ends_nothing_AC001(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ 0 });
+    struct test_mail forged = { .text = "It is solved, thank you.", .to = mail_desk_reply_address(p, first.ticket, first.person),
+                                .headers = "Authentication-Results: mx.desk.example; dmarc=fail\r\n" };
+    assert_int_equal(mail_desk_receive(p, forged).fate, FATE_JOINED);
+    assert_int_equal(mail_desk_ticket(p, first.ticket).state, TICKET_OPEN);
+    assert_int_equal(count(p, "message WHERE verified = 'fail'"), 1);
+    assert_int_equal(count(p, "resolution"), 0);
+}
+
 static void a_colleague_by_mail_is_no_agent_AC005(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
@@ -449,6 +461,7 @@ int main(void)
         TEST(a_token_that_was_changed_is_none_AC004),
         TEST(a_token_quoted_in_a_body_is_none_AC020),
         TEST(a_token_in_foreign_hands_shows_a_stranger_AC007_AC009),
+        TEST(a_forged_solved_ends_nothing_AC001),
         TEST(a_colleague_by_mail_is_no_agent_AC005),
         TEST(a_reply_by_references_joins_only_from_that_address_AC003),
         TEST(an_unclear_from_is_nobody_we_know_AC011),
