@@ -96,6 +96,25 @@ test('an answer leaves through Postfix over STARTTLS and lies in the customer\'s
   assert.ok(after.messages.some((message: { text: string }) => message.text.includes('When is soon?')));
 });
 
+test('Postfix hands mail over by LMTP; a reply to the answer finds its way by what stands behind the plus', { skip }, async () => {
+  peers.handOver(mailbox, desk.lmtp);
+  peers.send(mailOf({ subject: 'handed over', from: customer, to: mailbox }), customer, mailbox);
+  const ticket = await ticketOf('handed over');
+  const amara = await desk.signIn();
+  const { body: read } = await amara.get(`/api/v1/tickets/${ticket.id}`);
+  const answer = { kind: 'reply', text: 'It is handed over.', version: read.version, promises: [], kept: [], propose: false, wait: true };
+  assert.equal((await amara.post(`/api/v1/tickets/${ticket.id}/messages`, answer, { 'idempotency-key': 'answer two' })).status, 201);
+  const mail = await eventually('the answer', () => peers.mails(customer).find((each) => each.includes('It is handed over')));
+  const replyTo = /^Reply-To: (.*)$/m.exec(mail)![1]!;
+  assert.match(replyTo, /\+/);
+  peers.send(mailOf({ subject: 'Re: handed over', from: customer, to: replyTo, text: 'Thank you, and when?' }), customer, replyTo);
+  await eventually('the reply', async () => {
+    const { body } = await amara.get(`/api/v1/tickets/${ticket.id}`);
+    return body.messages.some((message: { text: string }) => message.text.includes('and when?')) || undefined;
+  });
+  assert.ok(!peers.mails(mailbox).some((each) => each.includes('handed over')), 'it came by IMAP');
+});
+
 test('F-29: a refused password raises an alarm and harms nobody else', { skip }, async () => {
   desk.run('team', 'add', 'Sales', '--steward', admin, '--mailbox', 'sales@desk.example');
   const file = join(desk.data, 'wrong-password');

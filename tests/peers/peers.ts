@@ -164,6 +164,8 @@ mydestination =
 local_recipient_maps =
 virtual_mailbox_domains = static:all
 virtual_transport = lmtp:inet:127.0.0.1:${this.lmtp}
+recipient_delimiter = +
+transport_maps = texthash:${config}/transport
 mynetworks = 127.0.0.0/8
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
@@ -176,10 +178,18 @@ alias_database =
 smtputf8_enable = yes
 `,
     );
+    writeFileSync(join(config, 'transport'), '');
     const services = ['cleanup unix n - n - 0 cleanup', 'qmgr unix n - n 300 1 qmgr', 'rewrite unix - - n - - trivial-rewrite', 'bounce unix - - n - 0 bounce', 'defer unix - - n - 0 bounce', 'trace unix - - n - 0 bounce', 'verify unix - - n - 1 verify', 'flush unix n - n 1000? 0 flush', 'proxymap unix - - n - - proxymap', 'lmtp unix - - n - - lmtp', 'smtp unix - - n - - smtp', 'error unix - - n - - error', 'retry unix - - n - - error', 'discard unix - - n - - discard', 'anvil unix - - n - 1 anvil', 'scache unix - - n - 1 scache', 'tlsmgr unix - - n 1000? 1 tlsmgr', 'postlog unix-dgram n - n - 1 postlogd', 'pickup unix n - n 60 1 pickup'];
     writeFileSync(join(config, 'master.cf'), [`127.0.0.1:${this.smtp} inet n - n - - smtpd`, ...services, ''].join('\n'));
     this.start('/usr/sbin/postfix', ['-c', config, 'start-fg']);
     await eventually('Postfix', async () => (await answers(this.smtp)) || undefined);
+  }
+
+  /** From now on Postfix hands mail for ADDRESS, with anything behind a plus, to this LMTP server. */
+  handOver(address: string, lmtp: string): void {
+    const config = join(this.root, 'postfix');
+    writeFileSync(join(config, 'transport'), `${address} lmtp:inet:${lmtp}\n`);
+    execFileSync('/usr/sbin/postfix', ['-c', config, 'reload'], { stdio: 'ignore' });
   }
 
   async startAll(): Promise<void> {
