@@ -289,11 +289,14 @@ static void tell_changes(struct events *events)
     talloc_free(mem);
 }
 
-/* Sessions to look at: their streams may end while the database is asked, so copies. */
+/* Sessions to look at: their streams may end while the database is asked, so copies. Looked at without noting a use: an
+ * open page alone does not keep a session from ending by idleness (AC-083). */
 struct session_look {
     struct session_look *next;
     struct str session;
     bool lives;
+    bool known;    /* `who` was read */
+    struct who who;
 };
 
 static struct session_look *due_looks(struct events *events, TALLOC_CTX *mem)
@@ -311,7 +314,7 @@ static struct session_look *due_looks(struct events *events, TALLOC_CTX *mem)
         if (look != NULL)
             continue;
         look = MEM_NEW(mem, struct session_look);
-        *look = (struct session_look){ all, str_copy(mem, stream->session), true };
+        *look = (struct session_look){ .next = all, .session = str_copy(mem, stream->session), .lives = true };
         all = look;
     }
     pthread_mutex_unlock(&events->lock);
@@ -323,18 +326,24 @@ static void check_sessions(struct events *events)
     TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct session_look *all = due_looks(events, mem);
     for (struct session_look *look = all; look != NULL; look = look->next) {
-        struct who who;
         struct err err;
-        enum status status = session_check(events->app, look->session, STR(""), false, &who, &err);
+        bool stale;
+        enum status status = session_look(events->app, look->session, STR(""), false, &look->who, &stale, &err);
         look->lives = status != STATUS_UNSIGNED && status != STATUS_DENIED;
+        look->known = status == STATUS_OK;
     }
     pthread_mutex_lock(&events->lock);
     for (struct session_look *look = all; look != NULL; look = look->next)
-        for (struct stream *stream = events->first; stream != NULL && !look->lives; stream = stream->next)
-            if (str_equal(look->session, stream->session)) {
+        for (struct stream *stream = events->first; stream != NULL; stream = stream->next) {
+            if (!str_equal(look->session, stream->session))
+                continue;
+            if (look->known)
+                stream->who.role = look->who.role;
+            if (!look->lives) {
                 end_stream(stream);
                 wake(stream);
             }
+        }
     pthread_mutex_unlock(&events->lock);
     talloc_free(mem);
 }
