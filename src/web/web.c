@@ -17,7 +17,7 @@
 
 enum {
     EVENT_THREADS = 2,
-    WORKERS = 12,            /* mostly waiting: for a commit that they share, so that more of them share it */
+    WORKERS = 8,             /* mostly waiting: for a commit that they share, so that more of them share it */
     OTHER_READERS = 2,       /* the stream of changes, sign-ins */
     PARSE_WORKERS = 1,       /* for files of mails, one at a time */
     FILES_KEPT = 200,        /* for the database, pipes and files */
