@@ -76,6 +76,13 @@ export class Composer {
     else this.#readTimer = setTimeout(() => void this.#readNow(), READ_AFTER_MS);
   }
 
+  /* Before sending: what is found in the text is found in this very text, so that no promise in it is lost to haste. */
+  async settle(): Promise<void> {
+    if (this.draft.kind === 'note' || this.isEmpty || (this.read && this.readText.text === this.written.text)) return;
+    clearTimeout(this.#readTimer);
+    await this.#readNow();
+  }
+
   makePromise(promise: PromiseInput): void {
     this.draft.made.push(promise);
     this.save();

@@ -1,10 +1,10 @@
 /* Sending an answer, and taking it back until the server lets it go. */
-import type { ReplyOutcome } from '../api.gen.ts';
+import type { ReplyInput, ReplyOutcome } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
 import { reasonOf } from './actions.ts';
 import { api, Problem } from './api.ts';
 import { clock } from './clock.svelte.ts';
-import type { Composer, Way } from './composer.svelte.ts';
+import type { Composer } from './composer.svelte.ts';
 import { deskState } from './desk.svelte.ts';
 import { type Draft, saveDraft } from './drafts.ts';
 import { session } from './session.svelte.ts';
@@ -42,8 +42,7 @@ function told(composer: Composer, name: string, draft: Draft, outcome: ReplyOutc
   last = undo;
 }
 
-export async function send(composer: Composer, way: Way, name: string): Promise<Sending> {
-  const input = composer.input(way);
+export async function send(composer: Composer, input: ReplyInput, name: string): Promise<Sending> {
   const isNote = composer.draft.kind === 'note';
   composer.sending = true;
   try {
