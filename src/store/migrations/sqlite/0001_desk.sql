@@ -2,7 +2,7 @@
 -- that My desk is read from alone. The same rules stand in ../postgres; tests/store/rule_test.c tries each on both.
 
 -- I1: the owner of a ticket that is not ended works here. A locked colleague stays the owner (O7).
-CREATE TRIGGER ticket_new_owner BEFORE INSERT ON ticket
+CREATE TRIGGER ticket_new_owner AFTER INSERT ON ticket
 WHEN NEW.state IN ('open','proposed')
 BEGIN
     SELECT RAISE(ABORT, 'I1: the owner has left') WHERE (SELECT state FROM colleague WHERE id = NEW.owner_id) = 'left';
@@ -24,7 +24,7 @@ BEGIN
 END;
 
 -- I2: ownership by handover stands on an acceptance by the new owner; how somebody became the owner is never rewritten.
-CREATE TRIGGER ownership_by_handover BEFORE INSERT ON ownership
+CREATE TRIGGER ownership_by_handover AFTER INSERT ON ownership
 WHEN NEW.way = 'handover'
 BEGIN
     SELECT RAISE(ABORT, 'I2: this handover was not accepted')
