@@ -1,10 +1,8 @@
 #include "app/mail_receive.h"
 
 #include "app/mail_receive_internal.h"
-#include "app/receipt.h"
 #include "app/reply_address.h"
 #include "app/resolution.h"
-#include "app/ticket_new.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -12,6 +10,7 @@
 #include "core/customer_word.h"
 #include "core/resolution.h"
 #include "mail/parse_client.h"
+#include "store/quarantine_store.h"
 
 const char *const mail_source_words[] = { "lmtp", "imap", "ingest", "http" };
 _Static_assert(sizeof mail_source_words / sizeof mail_source_words[0] == MAIL_SOURCE_COUNT, "a word for each source");
@@ -52,8 +51,8 @@ static bool wants_no_answer(const struct mail_arrival *in)
     return in->source == MAIL_FROM_LMTP && in->envelope_from.len == 0;
 }
 
-static enum status mail_read(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in, struct mail *out,
-                             struct err *err)
+enum status receiving_read(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in, struct mail *out,
+                           struct err *err)
 {
     enum status status = parse_mail(app->parse, mem, in->raw, out, err);
     if (status == STATUS_BROKEN) {
@@ -93,7 +92,12 @@ static struct sha256 once_of(mailbox_id mailbox, const struct mail *mail, struct
 
 static enum status quarantine(struct receiving *r, enum quarantine_why why, struct mail_outcome *out, struct err *err)
 {
-    TRY(quarantine_insert(r->tx, r->raw.id, why, r->sender.address, r->mail->subject, err));
+    struct quarantined kept = {
+        .raw_id = r->raw.id, .why = (int)why, .from_address = utf8_clip(r->sender.address, LIMIT_ADDRESS_BYTES),
+        .from_name = r->sender.name, .person_id = r->sender.person,
+        .subject = utf8_clip(r->mail->subject, LIMIT_SUBJECT_BYTES),
+    };
+    TRY(quarantine_insert(r->tx, &kept, err));
     *out = (struct mail_outcome){ .fate = FATE_QUARANTINE };
     return journal_add(
         r->tx, (struct actor){ ACTOR_SYSTEM, 0 }, "quarantine.kept", (ticket_id){ 0 },
@@ -120,37 +124,12 @@ static bool is_from_ourselves(const struct receiving *r)
     return r->sender.address.len > 0 && reply_address_mailbox(r->facts, r->sender.address, &tag) != NULL;
 }
 
-/* A mail moves no owner: whom the ticket had before the message is whom it has after it (O2). */
-static void outcome_fill(struct receiving *r, enum mail_fate fate, const struct ticket *ticket,
-                         struct mail_outcome *out)
-{
-    out->fate = fate;
-    out->ticket = ticket->id;
-    out->number = ticket->number;
-    out->owner = ticket->owner_id;
-    out->owner_name = str_copy(r->mem, desk_name(r->facts, ticket->owner_id));
-    out->person = ticket->person_id;
-}
-
+/* A new problem, unless it is the next mail of somebody whose first was spam (O10). */
 static enum status create(struct receiving *r, ticket_id previous, struct mail_outcome *out, struct err *err)
 {
-    TRY(mail_sender_put(r->tx, r->mem, r->facts, &r->sender, err));
-    struct turn work;
-    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
-    struct str subject = utf8_clip(str_trim(r->mail->subject), LIMIT_SUBJECT_BYTES);
-    struct ticket_new in = {
-        .subject = subject.len > 0 ? subject : words_text(r->mem, r->facts->language, "mail.no_subject", NULL),
-        .language = r->facts->language, .channel = CHANNEL_EMAIL, .urgency = URGENCY_NORMAL, .person = r->sender.person,
-        .person_name = r->sender.shown,
-        .team = r->mailbox->team_id, .mailbox = r->mailbox->id, .previous = previous,
-    };
-    TRY(ticket_new(&work, r->tx, r->mem, r->facts, actor, &in, err));
-    TRY(receiving_keep(r, work.ticket.id, false, &out->message, err));
-    if (!str_equal(r->mail->auth_results, STR("fail")))
-        TRY(receipt_add(r->app, r->tx, r->mem, r->facts, &work.ticket, err));
-    outcome_fill(r, FATE_TICKET, &work.ticket, out);
-    out->created = true;
-    return STATUS_OK;
+    if (r->sender.spam_ms != 0)
+        return quarantine(r, QUARANTINE_SPAM, out, err);
+    return receiving_new(r, previous, true, out, err);
 }
 
 /* What a human word does to the ticket that it joins. The word of a stranger ends nothing, but is never lost either. */
@@ -205,7 +184,7 @@ static enum status join(struct receiving *r, const struct mail_place *place, str
     TRY(receiving_keep(r, ticket.id, place->stranger, &out->message, err));
     if (human)
         TRY(take_the_word(r, &ticket, place->stranger, out->message, err));
-    outcome_fill(r, FATE_JOINED, &ticket, out);
+    receiving_outcome(r, FATE_JOINED, &ticket, out);
     return STATUS_OK;
 }
 
@@ -224,7 +203,7 @@ static enum status decide(struct receiving *r, struct mail_outcome *out, struct 
     if (noted) {
         struct ticket about;
         TRY(ticket_load(r->tx, r->mem, out->ticket, &about, err));
-        outcome_fill(r, FATE_BOUNCE_NOTED, &about, out);
+        receiving_outcome(r, FATE_BOUNCE_NOTED, &about, out);
         return STATUS_OK;
     }
     TRY(mail_place_find(r->app, r->tx, r->mem, r->facts, r->mail, r->arrival, &r->sender, &place, err));
@@ -295,7 +274,7 @@ enum status mail_receive(struct app *app, TALLOC_CTX *mem, const struct mail_arr
     if (in->raw.len > LIMIT_MAIL_BYTES)
         return FAIL(err, STATUS_TOO_LARGE, "mail.too_large", "this mail is larger than %d MB",
                     LIMIT_MAIL_BYTES / 1024 / 1024);
-    TRY(mail_read(app, mem, in, &mail, err));
+    TRY(receiving_read(app, mem, in, &mail, err));
     struct receive_job job = { .app = app, .mem = mem, .arrival = in, .mail = &mail, .out = out };
     return db_retry(app->db, receive_once, &job, err);
 }

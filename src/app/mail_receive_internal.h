@@ -15,7 +15,21 @@ struct receiving {
     const struct mailbox *mailbox;
     struct mail_sender sender;
     struct raw_mail raw;
+    time_ms came_ms;                 /* 0 now; else when it came: it lay in quarantine since */
 };
+
+/* Asks the parse process. What it cannot read is a mail that says so, for a person to see with its source (G4). */
+MUST_CHECK enum status receiving_read(struct app *app, TALLOC_CTX *mem, const struct mail_arrival *in,
+                                      struct mail *out, struct err *err);
+
+/* The mail becomes a new ticket that follows PREVIOUS (R2; 0 none), owed since it came. A receipt only where the sender
+ * may be believed (A1). */
+MUST_CHECK enum status receiving_new(struct receiving *r, ticket_id previous, bool with_receipt,
+                                     struct mail_outcome *out, struct err *err);
+/* What is told of a mail that came to TICKET. A mail moves no owner: whom the ticket had before the message is whom it
+ * has after it (O2). */
+void receiving_outcome(struct receiving *r, enum mail_fate fate, const struct ticket *ticket,
+                       struct mail_outcome *out);
 
 /* Stores the mail as a message of TICKET with its attachments. */
 MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out,

@@ -75,7 +75,7 @@ enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger,
         .header_id = mail->message_id,
         .in_reply_to = mail->in_reply_to,
         .raw_id = r->raw.id,
-        .at_ms = r->tx->now,
+        .at_ms = r->came_ms != 0 ? r->came_ms : r->tx->now,
         .date_ms = mail->date_ms,
     };
     TRY(message_insert(r->tx, &message, err));

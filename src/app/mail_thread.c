@@ -20,7 +20,7 @@ enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *
         out->address = STR("");
     if (!out->sure)
         return STATUS_OK;
-    return person_by_address(tx, mem, out->address, &out->person, err);
+    return person_sender(tx, mem, out->address, &out->person, &out->spam_ms, err);
 }
 
 enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender,

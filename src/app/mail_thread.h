@@ -11,6 +11,7 @@ struct mail_sender {
     person_id person;            /* 0: nobody known; mail_sender_put makes one */
     struct str address, name;
     struct str shown;            /* in lists, after mail_sender_put: the name that we keep, else the address */
+    time_ms spam_ms;             /* since when their mails are kept apart; 0: they are not (O10) */
     bool sure;                   /* exactly one plain From address (AC-011): only then it is looked up */
 };
 MUST_CHECK enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,

@@ -21,9 +21,9 @@ enum status ticket_new(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const 
         .mailbox_id = in->mailbox,
         .language = in->language,
         .urgency = (int)in->urgency,
-        .created_ms = tx->now,
+        .created_ms = in->since != 0 ? in->since : tx->now,
         .updated_ms = tx->now,
-        .customer_wrote_ms = tx->now,
+        .customer_wrote_ms = in->since != 0 ? in->since : tx->now,
         .previous_id = in->previous,
         .next_text = STR(""),
     };
@@ -39,5 +39,6 @@ enum status ticket_new(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const 
                                .reason = str_from(routing_why_words[owner.why]) };
     TRY(owner_name(tx, mem, actor, &ticket, &move, err));
     turn_new(work, tx, mem, facts, actor, &ticket);
+    work->owed_since = in->since;
     return turn_settle(work, err);
 }

@@ -76,7 +76,8 @@ static enum status standing_open(struct turn *work, enum promise_kind kind, enum
     };
     const struct team_facts *team = desk_team(work->facts, work->ticket.team_id);
     struct standing_due due = promise_standing_due(owners_calendar(work), &team->standing, span,
-                                                   (enum urgency)work->ticket.urgency, NULL, work->tx->now);
+                                                   (enum urgency)work->ticket.urgency, NULL,
+                                                   work->owed_since != 0 ? work->owed_since : work->tx->now);
     struct promise promise = {
         .kind = (int)kind,
         .text = words_text(work->mem, work->ticket.language, texts[kind], NULL),

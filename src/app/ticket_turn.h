@@ -28,6 +28,7 @@ struct turn {
     size_t promise_count;
     bool customer_spoke;       /* in this unit, after any answer */
     bool answered;             /* in this unit, after any word of the customer */
+    time_ms owed_since;        /* from when a standing promise counts; 0 now */
     message_id message;        /* the answer being written; standing promises that follow from it name it */
     time_ms wait_until;        /* see turn_wait_until; 0 none */
     struct str wait_text;

@@ -5,7 +5,7 @@
 /* Ids are made by the store, unique in the desk, positive, below 2^53 (a JSON number holds them). */
 #define ID_LIST(X)                                                                       \
     X(person) X(identity) X(colleague) X(team) X(mailbox) X(ticket) X(message) X(promise) \
-    X(handover) X(proposal) X(resolution) X(ownership) X(raw) X(outbox) X(attachment)
+    X(handover) X(proposal) X(alternative) X(resolution) X(ownership) X(raw) X(outbox) X(attachment) X(quarantine)
 
 #define X(name) typedef struct { int64_t v; } name##_id;
 ID_LIST(X)

@@ -2,7 +2,7 @@
 
 const char *const relation_words[] = {
     "owner", "offered", "covers", "asked", "follows", "team", "leads", "customer", "proven customer", "speaker",
-    "author",
+    "author", "steward",
 };
 
 const char *const action_words[] = {
@@ -24,6 +24,7 @@ const char *const action_words[] = {
     [ACTION_MERGE] = "merge",
     [ACTION_SPLIT] = "split",
     [ACTION_MARK_SPAM] = "mark as spam",
+    [ACTION_JUDGE_SPAM] = "agree that it is spam or none",
     [ACTION_CHANGE] = "change fields",
     [ACTION_PAGE_READ] = "page: owner, state, promises",
     [ACTION_PAGE_READ_FULL] = "page: conversation and files",
@@ -94,6 +95,8 @@ static const struct right rights[] = {
     { ACTION_SPLIT,             LEADING,       RELATION_LEADS },
     { ACTION_MARK_SPAM,         ANY_COLLEAGUE, OWNS },
     { ACTION_MARK_SPAM,         LEADING,       RELATION_LEADS },
+    { ACTION_JUDGE_SPAM,        ANY_COLLEAGUE, SERVES },
+    { ACTION_JUDGE_SPAM,        LEADING,       RELATION_LEADS },
     { ACTION_CHANGE,            ANY_COLLEAGUE, SERVES },
     { ACTION_CHANGE,            LEADING,       RELATION_LEADS },
     { ACTION_PAGE_READ,         CUSTOMER,      RELATION_CUSTOMER },
@@ -105,6 +108,7 @@ static const struct right rights[] = {
     { ACTION_LIST,              ANY_COLLEAGUE, ANYTHING },
     { ACTION_SEE_COLLEAGUES,    ANY_COLLEAGUE, ANYTHING },
     { ACTION_SET_PRESENCE,      ANY_COLLEAGUE, ANYTHING },
+    { ACTION_SEE_QUARANTINE,    ANY_COLLEAGUE, RELATION_STEWARD },
     { ACTION_SEE_QUARANTINE,    LEADING,       ANYTHING },
     { ACTION_DECLARE_ABSENCE,   LEADING,       ANYTHING },
     { ACTION_SEE_TEAM_FIGURES,  LEADING,       ANYTHING },

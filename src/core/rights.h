@@ -20,8 +20,9 @@ enum relation { /* bits: an actor may be several things to a ticket */
     RELATION_PROVEN = 1 << 8,   /* … and typed the code that was sent to them */
     RELATION_SPEAKER = 1 << 9,  /* … and is the one whose "solved" counts */
     RELATION_AUTHOR = 1 << 10,  /* wrote the message in question */
+    RELATION_STEWARD = 1 << 11, /* of the team in question (O2) */
 };
-enum { RELATION_COUNT = 11 };
+enum { RELATION_COUNT = 12 };
 extern const char *const relation_words[RELATION_COUNT];
 
 enum action {
@@ -44,6 +45,7 @@ enum action {
     ACTION_MERGE,
     ACTION_SPLIT,
     ACTION_MARK_SPAM,
+    ACTION_JUDGE_SPAM,        /* agree that it is spam, or that it is none (O10) */
     ACTION_CHANGE,            /* subject, urgency, language, tags */
     /* a customer, about the own ticket */
     ACTION_PAGE_READ,         /* owner, state, promises */

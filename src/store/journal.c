@@ -62,8 +62,11 @@ static const char *const journal_kinds[] = {
     "proposal.silent",
     "proposal.withdrawn",
     "quarantine.kept",
+    "quarantine.left",
     "quarantine.released",
     "setting.changed",
+    "spam.asked",
+    "spam.withdrawn",
     "team.changed",
     "team.created",
     "ticket.acknowledged",
@@ -74,6 +77,7 @@ static const char *const journal_kinds[] = {
     "ticket.reopened",
     "ticket.resolved",
     "ticket.spam",
+    "ticket.spam_undone",
     "ticket.turned",
 };
 

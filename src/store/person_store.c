@@ -36,6 +36,23 @@ enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct str address
     return STATUS_OK;
 }
 
+enum status person_sender(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out, time_ms *spam_ms,
+                          struct err *err)
+{
+    CLEANUP(rows_done) struct rows rows = { 0 };
+    bool have;
+    TRY(query_rows(&rows, tx, Q_PERSON_SENDER, PARAMS({ "lookup", db_text(address_lookup(mem, address)) }), err));
+    TRY(rows_next(&rows, &have, err));
+    out->v = have ? row_int(&rows, 0) : 0;
+    *spam_ms = have ? row_int(&rows, 1) : 0;
+    return STATUS_OK;
+}
+
+enum status person_spam_save(struct tx *tx, person_id id, time_ms at, struct err *err)
+{
+    return query_run(tx, Q_PERSON_SPAM_SAVE, PARAMS({ "id", db_id(id.v) }, { "spam_ms", db_time(at) }), NULL, err);
+}
+
 enum status person_insert(struct tx *tx, TALLOC_CTX *mem, struct str name, struct str language, struct str address,
                           person_id *out, struct err *err)
 {

@@ -25,6 +25,10 @@ MUST_CHECK enum status person_load(struct tx *tx, TALLOC_CTX *mem, person_id id,
 /* Who has the address; *out 0 when nobody. */
 MUST_CHECK enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out,
                                          struct err *err);
+/* Who writes, with the moment since which their mails are kept apart as spam (O10; 0: never); both 0 when nobody. */
+MUST_CHECK enum status person_sender(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out,
+                                     time_ms *spam_ms, struct err *err);
+MUST_CHECK enum status person_spam_save(struct tx *tx, person_id id, time_ms at, struct err *err); /* at 0: no more */
 /* A new person; address "" for one who cannot be found again by it. */
 MUST_CHECK enum status person_insert(struct tx *tx, TALLOC_CTX *mem, struct str name, struct str language,
                                      struct str address, person_id *out, struct err *err);

@@ -2,9 +2,6 @@
 
 #include "store/blob_store.h"
 
-const char *const quarantine_why_words[] = { "automatic", "list", "bounce", "spam", "own" };
-_Static_assert(sizeof quarantine_why_words / sizeof quarantine_why_words[0] == QUARANTINE_WHY_COUNT, "a word for each");
-
 static const struct field known_fields[] = {
     FIELD_OF_ID(struct raw_known, id, 0),
     FIELD_OF_ID(struct raw_known, message_id, 0),
@@ -36,6 +33,22 @@ enum status raw_insert(struct tx *tx, struct raw_mail *raw, struct err *err)
                      NULL, err);
 }
 
+static const struct field raw_fields[] = {
+    FIELD_OF_ID(struct raw_mail, id, 0),
+    FIELD(struct raw_mail, source, TEXT, 0, 0),
+    FIELD_OF_ID(struct raw_mail, mailbox_id, 0),
+    FIELD(struct raw_mail, envelope_from, TEXT, 0, 0),
+    FIELD(struct raw_mail, envelope_to, TEXT, 0, 0),
+    FIELD(struct raw_mail, at_ms, TIME, 0, 0),
+};
+static const struct shape raw_shape = SHAPE("RawMail", struct raw_mail, raw_fields);
+
+enum status raw_load(struct tx *tx, TALLOC_CTX *mem, raw_id id, struct raw_mail *out, struct err *err)
+{
+    *out = (struct raw_mail){ .source = STR("") };
+    return query_one(tx, mem, Q_RAW_BY_ID, PARAMS({ "id", db_id(id.v) }), &raw_shape, out, "raw.unknown", err);
+}
+
 enum status raw_bytes(struct tx *tx, TALLOC_CTX *mem, raw_id id, struct str *out, struct err *err)
 {
     int64_t blob;
@@ -52,17 +65,4 @@ enum status raw_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *once, 
     TRY(query_rows(&rows, tx, Q_RAW_KNOWN, PARAMS({ "once", once_value(once) }), err));
     TRY(rows_next(&rows, known, err));
     return *known ? row_read(&rows, mem, &known_shape, out, err) : STATUS_OK;
-}
-
-enum status quarantine_insert(struct tx *tx, raw_id raw, enum quarantine_why why, struct str from_address,
-                              struct str subject, struct err *err)
-{
-    int64_t id;
-    TRY(id_new(tx, &id, err));
-    return query_run(
-        tx, Q_QUARANTINE_INSERT,
-        PARAMS({ "id", db_id(id) }, { "raw_id", db_id(raw.v) }, { "why", db_word(quarantine_why_words[why]) },
-               { "from_address", db_text(from_address.ptr == NULL ? STR("") : from_address) },
-               { "subject", db_text(subject.ptr == NULL ? STR("") : subject) }, { "at_ms", db_time(tx->now) }),
-        NULL, err);
 }

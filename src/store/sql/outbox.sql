@@ -60,10 +60,11 @@ SELECT outbox_id, address, person_id, state, reply FROM outbox_recipient WHERE o
 UPDATE outbox_recipient SET state = :state, reply = :reply WHERE outbox_id = :outbox_id AND address = :address;
 
 -- outbox_sent_to
--- Which of our mails carries this Message-ID, and was it to this very address.
+-- Which of our mails carries this Message-ID, and was it to this very address. What a colleague was told is no part of a
+-- conversation.
 SELECT o.id, o.message_id, m.ticket_id, r.person_id
   FROM outbox o JOIN message m ON m.id = o.message_id JOIN outbox_recipient r ON r.outbox_id = o.id
- WHERE o.header_message_id = :header_message_id AND r.address = :address;
+ WHERE o.header_message_id = :header_message_id AND r.address = :address AND m.direction = 'out';
 
 -- outbox_sent_under
 SELECT o.id, o.message_id, m.ticket_id
@@ -71,7 +72,8 @@ SELECT o.id, o.message_id, m.ticket_id
  WHERE o.header_message_id = :header_message_id;
 
 -- outbox_was_answered
-SELECT count(*)
+-- Human words after a receipt was made; the receipt to spam counts as answered, too (O10).
+SELECT count(*) + (SELECT count(*) FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.id = :message_id AND t.state = 'spam')
   FROM message mine JOIN message answer ON answer.ticket_id = mine.ticket_id
  WHERE mine.id = :message_id AND answer.direction = 'out' AND answer.kind IN ('email', 'page')
    AND answer.state <> 'undone' AND answer.at_ms >= mine.at_ms;

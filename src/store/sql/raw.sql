@@ -5,6 +5,9 @@ VALUES (:id, :blob_id, :source, :mailbox_id, :envelope_from, :envelope_to, :once
 -- raw_blob
 SELECT blob_id FROM raw WHERE id = :id;
 
+-- raw_by_id
+SELECT id, source, mailbox_id, envelope_from, envelope_to, at_ms FROM raw WHERE id = :id;
+
 -- raw_known
 -- The mail that we have already, and what became of it.
 SELECT r.id, m.id AS message_id, t.id AS ticket_id, t.number, t.owner_id, t.person_id
@@ -12,7 +15,3 @@ SELECT r.id, m.id AS message_id, t.id AS ticket_id, t.number, t.owner_id, t.pers
  WHERE r.once = :once
  ORDER BY m.id
  LIMIT 1;
-
--- quarantine_insert
-INSERT INTO quarantine (id, raw_id, why, from_address, subject, at_ms)
-VALUES (:id, :raw_id, :why, :from_address, :subject, :at_ms);
