@@ -170,17 +170,37 @@ static void do_item(struct sweep *sweep, item_work work, int64_t id, ticket_id t
 
 struct due {
     struct list broken, warned, expired, loans, proposals, follow_ups, piles;
+    bool stewards_owe;
 };
 
+/* Asked before a pile is read: in a flood it is long, and nobody has ROOM. WAITS: the steward owes anything, so that it is
+ * to be asked again. */
+static enum status somebody_has_room(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, team_id team,
+                                     bool *room, bool *waits, struct err *err)
+{
+    struct routing_candidate *candidates;
+    size_t count;
+    colleague_id to;
+    TRY(owner_candidates(tx, mem, facts, &(struct owner_question){ .team = team }, &candidates, &count, err));
+    *room = routing_deal(candidates, count, &to);
+    for (size_t i = 0; i < count; i++)
+        *waits |= candidates[i].steward && candidates[i].owed > 0;
+    return STATUS_OK;
+}
+
 /* Everything that a steward holds unanswered, of all teams, while it is that team's first. */
-static enum status find_piles(struct sweep *sweep, struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err)
+static enum status find_piles(struct sweep *sweep, struct tx *tx, TALLOC_CTX *mem, struct due *due, struct err *err)
 {
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     TRY(desk_facts_get(sweep->app, tx, &facts, err));
-    *out = (struct list){ 0 };
-    for (size_t i = 0; i < facts->team_count && out->count == 0; i++) {
+    due->piles = (struct list){ 0 };
+    due->stewards_owe = false;
+    for (size_t i = 0; i < facts->team_count && due->piles.count == 0; i++) {
         const struct team *team = &facts->teams[i].team;
-        TRY(stewards_pile(tx, mem, team->id, team->steward_id, sweep->left, out, err));
+        bool room;
+        TRY(somebody_has_room(tx, mem, facts, team->id, &room, &due->stewards_owe, err));
+        if (room)
+            TRY(stewards_pile(tx, mem, team->id, team->steward_id, sweep->left, &due->piles, err));
     }
     return STATUS_OK;
 }
@@ -196,7 +216,7 @@ static enum status find_due(struct sweep *sweep, TALLOC_CTX *mem, struct due *du
     TRY(loans_over(&tx, mem, most, &due->loans, err));
     TRY(proposals_due(&tx, mem, most, &due->proposals, err));
     TRY(follow_ups_due(&tx, mem, most, &due->follow_ups, err));
-    return find_piles(sweep, &tx, mem, &due->piles, err);
+    return find_piles(sweep, &tx, mem, due, err);
 }
 
 static void do_tickets(struct sweep *sweep, item_work work, const struct list *list)
@@ -233,7 +253,7 @@ static void keep_sooner(time_ms *soonest, time_ms at)
         *soonest = at;
 }
 
-static enum status find_next(struct app *app, bool piles, time_ms *out, struct err *err)
+static enum status find_next(struct app *app, bool stewards_owe, time_ms *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     time_ms clockwork, handover, proposal, next = 0;
@@ -244,7 +264,7 @@ static enum status find_next(struct app *app, bool piles, time_ms *out, struct e
     keep_sooner(&next, clockwork);
     keep_sooner(&next, handover);
     keep_sooner(&next, proposal);
-    keep_sooner(&next, piles ? tx.now + DEAL_EVERY_MINUTES * MINUTE_MS : 0);
+    keep_sooner(&next, stewards_owe ? tx.now + DEAL_EVERY_MINUTES * MINUTE_MS : 0);
     *out = next;
     return STATUS_OK;
 }
@@ -293,7 +313,7 @@ static enum status round_do(struct sweep *sweep, TALLOC_CTX *mem, struct err *er
         do_all(sweep, &due);
         TRY(lease_change(sweep->app, false, &token, err));
     }
-    TRY(find_next(sweep->app, due.piles.count > 0, &sweep->out->next_ms, err));
+    TRY(find_next(sweep->app, due.stewards_owe, &sweep->out->next_ms, err));
     return sweep->failed;
 }
 
