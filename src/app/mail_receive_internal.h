@@ -1,5 +1,6 @@
 #pragma once
-/* The parts of receiving a mail: one unit of work, in steps. Included by mail_receive*.c only. */
+/* The parts of receiving a mail: one unit of work, in steps. Included by mail_receive*.c, and by quarantine.c, which
+ * receives a mail a second time. */
 #include "app/mail_receive.h"
 #include "app/mail_thread.h"
 #include "app/ticket_turn.h"
@@ -30,6 +31,10 @@ MUST_CHECK enum status receiving_new(struct receiving *r, ticket_id previous, bo
  * has after it (O2). */
 void receiving_outcome(struct receiving *r, enum mail_fate fate, const struct ticket *ticket,
                        struct mail_outcome *out);
+
+/* "a@x, b@y", as many as fit in a line, and what was wrong with a mail, one line each: for people to read. */
+struct str mail_address_line(TALLOC_CTX *mem, const struct list *to, const struct list *cc);
+struct str mail_problem_lines(TALLOC_CTX *mem, const struct list *problems);
 
 /* Stores the mail as a message of TICKET with its attachments. */
 MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out,

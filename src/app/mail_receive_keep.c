@@ -3,8 +3,7 @@
 #include "base/words.h"
 #include "store/message_store.h"
 
-/* "a@x, b@y", as many as fit in a line: for people to read. */
-static struct str address_line(TALLOC_CTX *mem, const struct list *to, const struct list *cc)
+struct str mail_address_line(TALLOC_CTX *mem, const struct list *to, const struct list *cc)
 {
     struct buf line;
     buf_init(&line, mem, LIMIT_LINE_BYTES);
@@ -20,7 +19,7 @@ static struct str address_line(TALLOC_CTX *mem, const struct list *to, const str
     return buf_str(&line);
 }
 
-static struct str problem_lines(TALLOC_CTX *mem, const struct list *problems)
+struct str mail_problem_lines(TALLOC_CTX *mem, const struct list *problems)
 {
     struct buf lines;
     buf_init(&lines, mem, LIMIT_PARAGRAPH_BYTES);
@@ -66,12 +65,12 @@ enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger,
         .html = mail->html,
         .from_address = utf8_clip(r->sender.address, LIMIT_ADDRESS_BYTES),
         .from_name = r->sender.name,
-        .to_addresses = address_line(r->mem, &mail->to, &mail->cc),
+        .to_addresses = mail_address_line(r->mem, &mail->to, &mail->cc),
         .verified = mail->auth_results,
         .stranger = stranger,
         .thanks = mail->thanks,
         .automatic = str_from(mail_automatic_words[mail->automatic]),
-        .problems = problem_lines(r->mem, &mail->problems),
+        .problems = mail_problem_lines(r->mem, &mail->problems),
         .header_id = mail->message_id,
         .in_reply_to = mail->in_reply_to,
         .raw_id = r->raw.id,

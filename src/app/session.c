@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "app/desk_facts.h"
+#include "app/quarantine.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "store/session_store.h"
@@ -192,6 +193,7 @@ enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, str
     if (me == NULL)
         return FAIL(err, STATUS_NOT_FOUND, "colleague.unknown", "there is no such colleague");
     enum presence presence = desk_presence(me, tx.now);
+    colleague_id steward;
     *out = (struct me_view){
         .id = me->colleague.id, .name = str_copy(mem, me->colleague.name),
         .public_name = str_copy(mem, me->colleague.public_name), .email = str_copy(mem, me->colleague.email),
@@ -199,6 +201,7 @@ enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, str
         .language = str_copy(mem, me->colleague.language), .time_zone = str_copy(mem, str_from(me->zone.name)),
         .desk_name = str_copy(mem, facts->name),
         .presence_until_ms = presence == PRESENCE_AVAILABLE ? 0 : me->colleague.presence_until_ms, .now_ms = tx.now,
+        .may_quarantine = quarantine_may_look(facts, who, &steward),
     };
     return STATUS_OK;
 }

@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "app/list_place.h"
 #include "app/may.h"
 #include "app/views.h"
 #include "base/limits.h"
@@ -25,23 +26,15 @@ static struct str text_or_empty(struct str text)
 
 /* ---- newest first ---- */
 
-/* "created.id" of the last row shown. */
-static bool cursor_read(struct str text, int64_t *created, int64_t *id)
-{
-    size_t dot = str_find(text, STR("."), 0);
-    return dot != SIZE_MAX && parse_i64(str_slice(text, 0, dot), 0, INT64_MAX, created)
-        && parse_i64(str_slice(text, dot + 1, text.len), 0, INT64_MAX, id);
-}
-
 static enum status list_newest(struct tx *tx, TALLOC_CTX *mem, const struct who *who,
                                const struct ticket_filter *filter, struct ticket_page *out, struct err *err)
 {
-    int64_t before_ms = INT64_MAX, before_id = INT64_MAX, most = rows_wished(filter);
-    if (filter->after.len > 0 && !cursor_read(filter->after, &before_ms, &before_id))
-        return FAIL_FIELD(err, STATUS_INVALID, "list.cursor", "after", "this is no place in the list");
+    int64_t most = rows_wished(filter);
+    struct list_place place;
     struct list rows;
+    TRY(list_place_read(filter->after, &place, err));
     TRY(query_list(tx, mem, Q_TICKET_ROWS_NEWEST,
-                   PARAMS({ "before_ms", db_int(before_ms) }, { "before_id", db_int(before_id) },
+                   PARAMS({ "before_ms", db_int(place.at) }, { "before_id", db_int(place.id) },
                           { "state", db_text(text_or_empty(filter->state)) }, { "owner_id", db_int(filter->owner) },
                           { "colleague_id", db_id(who->colleague.v) }, { "most", db_int(most + 1) }),
                    &ticket_row_shape, LIMIT_PAGE_ROWS + 1, &rows, err));
@@ -51,7 +44,7 @@ static enum status list_newest(struct tx *tx, TALLOC_CTX *mem, const struct who 
     const struct ticket_row *last = (const struct ticket_row *)rows.items + most - 1;
     out->tickets.count = (size_t)most;
     out->more = true;
-    out->next = str_format(mem, "%" PRId64 ".%" PRId64, last->created_ms, last->id.v);
+    out->next = list_place_write(mem, last->created_ms, last->id.v);
     return STATUS_OK;
 }
 

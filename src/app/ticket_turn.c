@@ -254,6 +254,25 @@ enum status turn_unanswered(struct turn *work, message_id message, time_ms at, s
     return STATUS_OK;
 }
 
+enum status turn_unrelease(struct turn *work, time_ms at, struct err *err)
+{
+    struct list all;
+    TRY(promises_of_ticket(work->tx, work->mem, work->ticket.id, &all, err));
+    work->promises = all.items;
+    work->promise_count = all.count;
+    for (size_t i = 0; i < all.count; i++) {
+        struct promise *promise = &work->promises[i];
+        if (promise->state != PROMISE_RELEASED || promise->closed_ms != at)
+            continue;
+        promise->state = PROMISE_OPEN;
+        promise->closed_ms = 0;
+        promise->warn_ms = promise_warn_at(owners_calendar(work), promise->made_ms, promise->due_ms);
+        TRY(promise_save(work->tx, promise, err));
+        TRY(note(work, "promise.made", promise, err));
+    }
+    return STATUS_OK;
+}
+
 void turn_wait_until(struct turn *work, time_ms until, struct str text)
 {
     work->wait_until = until;

@@ -65,6 +65,9 @@ MUST_CHECK enum status turn_renew(struct turn *work, struct promise *promise, ti
                                   colleague_id by, message_id message, promise_id *out, struct err *err);
 MUST_CHECK enum status turn_release(struct turn *work, struct promise *promise, struct err *err);
 
+/* What was released at AT, when the ticket ended, is owed again: it has not ended. */
+MUST_CHECK enum status turn_unrelease(struct turn *work, time_ms at, struct err *err);
+
 /* What the list shows while nothing is promised: a proposal waits until UNTIL. Without it a follow-up's time (P3). */
 void turn_wait_until(struct turn *work, time_ms until, struct str text);
 

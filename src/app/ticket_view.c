@@ -108,7 +108,7 @@ static const char *const shown_kinds[] = {
     "handover.expired", "promise.kept", "promise.broken", "promise.kept_late", "promise.renewed",
     "promise.released", "ticket.acknowledged", "ticket.resolved", "ticket.reopened", "ticket.followed_up",
     "proposal.made", "proposal.reminded", "proposal.noticed", "proposal.refused", "proposal.silent",
-    "proposal.withdrawn", "page.decided",
+    "proposal.withdrawn", "page.decided", "spam.asked", "spam.withdrawn", "ticket.spam", "ticket.spam_undone",
 };
 
 static bool is_shown(struct str kind)

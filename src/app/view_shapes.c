@@ -256,6 +256,7 @@ static const struct field me_fields[] = {
     FIELD(struct me_view, csrf, TEXT, REQUIRED, 0),
     FIELD(struct me_view, presence_until_ms, TIME, 0, 0),
     FIELD(struct me_view, now_ms, TIME, REQUIRED, 0),
+    FIELD(struct me_view, may_quarantine, BOOL, REQUIRED, 0),
 };
 const struct shape me_view_shape = SHAPE("Me", struct me_view, me_fields);
 

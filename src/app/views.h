@@ -84,6 +84,7 @@ struct colleague_list { struct list colleagues; }; /* "ColleagueList" */
 struct me_view {               /* "Me" */
     colleague_id id; struct str name, public_name, email, role, presence, language, time_zone, desk_name, csrf;
     time_ms presence_until_ms, now_ms;
+    bool may_quarantine;       /* may look through the quarantine: leaders, admins, stewards */
 };
 
 extern const struct shape desk_row_shape, handover_view_shape, desk_view_shape, attachment_view_shape, message_view_shape,

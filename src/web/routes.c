@@ -1,6 +1,8 @@
 #include "app/handover.h"
 #include "app/promise.h"
+#include "app/quarantine.h"
 #include "app/session.h"
+#include "app/spam.h"
 #include "app/ticket_create.h"
 #include "app/ticket_reply.h"
 #include "app/views.h"
@@ -76,6 +78,24 @@ const struct route routes[] = {
       NULL, &promise_view_shape, 200, 0, "It is done." },
     { METHOD_POST, API "/promises/{id}/renew", api_promise_renew, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
       &renew_input_shape, &promise_view_shape, 200, 0, "Agrees on another time before it is due; the customer is told it and why (P1)." },
+
+    /* ---- quarantine and spam ---- */
+    { METHOD_GET, API "/quarantine", api_quarantine, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, 0,
+      &quarantine_filter_shape, &quarantine_list_shape, 200, ROUTE_QUERY, "What is nobody's problem, newest first; state=waiting: nobody has looked at it (O10)." },
+    { METHOD_GET, API "/quarantine/{id}", api_quarantine_mail, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, 0,
+      NULL, &quarantine_mail_shape, 200, 0, "One mail of it, as plain text." },
+    { METHOD_POST, API "/quarantine/{id}/release", api_quarantine_release, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, FEW_BYTES,
+      NULL, &quarantine_released_shape, 200, 0, "Makes it a ticket, owed since it came." },
+    { METHOD_POST, API "/quarantine/{id}/leave", api_quarantine_leave, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, FEW_BYTES,
+      NULL, NULL, 204, 0, "It stays where it is, and waits no more." },
+    { METHOD_POST, API "/quarantine/leave", api_quarantine_leave_until, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, FEW_BYTES,
+      &quarantine_until_shape, NULL, 204, 0, "All that waits and came until then stays." },
+    { METHOD_POST, API "/tickets/{id}/spam", api_spam_ask, WHO_COLLEAGUE, ACTION_MARK_SPAM, FEW_BYTES,
+      NULL, &spam_view_shape, 200, 0, "This is spam; of a known customer a second colleague must say so, too." },
+    { METHOD_POST, API "/tickets/{id}/spam/agree", api_spam_agree, WHO_COLLEAGUE, ACTION_JUDGE_SPAM, FEW_BYTES,
+      NULL, &spam_view_shape, 200, 0, "The second colleague agrees." },
+    { METHOD_POST, API "/tickets/{id}/spam/undo", api_spam_undo, WHO_COLLEAGUE, ACTION_JUDGE_SPAM, FEW_BYTES,
+      NULL, &spam_view_shape, 200, 0, "It is none: the ticket is open again, and owed." },
 
     /* ---- the customer's page ---- */
     { METHOD_GET, "/p/{token}", page_show, WHO_CUSTOMER, ACTION_PAGE_READ, 0,

@@ -36,6 +36,16 @@ enum status api_handover_accept(struct call *call, struct err *err);
 enum status api_handover_decline(struct call *call, struct err *err);
 enum status api_handover_withdraw(struct call *call, struct err *err);
 
+/* quarantine.c */
+enum status api_quarantine(struct call *call, struct err *err);
+enum status api_quarantine_mail(struct call *call, struct err *err);
+enum status api_quarantine_release(struct call *call, struct err *err);
+enum status api_quarantine_leave(struct call *call, struct err *err);
+enum status api_quarantine_leave_until(struct call *call, struct err *err);
+enum status api_spam_ask(struct call *call, struct err *err);
+enum status api_spam_agree(struct call *call, struct err *err);
+enum status api_spam_undo(struct call *call, struct err *err);
+
 /* promise.c */
 enum status api_promise_keep(struct call *call, struct err *err);
 enum status api_promise_renew(struct call *call, struct err *err);
