@@ -19,6 +19,16 @@ struct str app_database_url(TALLOC_CTX *mem, const struct config *config)
     return str_format(mem, "sqlite:" STR_FMT "/desk.db", STR_ARG(config->data_dir));
 }
 
+struct db_options app_database(TALLOC_CTX *mem, const struct config *config, struct clock *clock, int readers)
+{
+    return (struct db_options){
+        .url = app_database_url(mem, config),
+        .run_dir = str_format(mem, STR_FMT "/run", STR_ARG(config->data_dir)),
+        .clock = clock,
+        .readers = readers,
+    };
+}
+
 enum status app_open(TALLOC_CTX *mem, const struct config *config, int readers, struct app **out, struct err *err)
 {
     struct app *app = MEM_NEW(mem, struct app);
@@ -34,12 +44,7 @@ enum status app_open(TALLOC_CTX *mem, const struct config *config, int readers, 
     app->facts = desk_facts_cache_new(app);
     app->language = STR("en");
 
-    struct db_options options = {
-        .url = app_database_url(app, config),
-        .run_dir = str_format(app, STR_FMT "/run", STR_ARG(config->data_dir)),
-        .clock = app->clock,
-        .readers = readers,
-    };
+    struct db_options options = app_database(app, config, app->clock, readers);
     TRY(db_open(app, &options, &app->db, err));
     *out = app;
     return STATUS_OK;

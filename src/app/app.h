@@ -34,6 +34,7 @@ void app_close(struct app *app);
 bool app_reads_are_near(const struct app *app);
 /* The database that the configuration names. */
 struct str app_database_url(TALLOC_CTX *mem, const struct config *config);
+struct db_options app_database(TALLOC_CTX *mem, const struct config *config, struct clock *clock, int readers);
 
 /* Who acts. A request, a mail, the clock or a command fills it; role and relation come from the database. */
 struct who {

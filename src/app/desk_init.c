@@ -69,16 +69,10 @@ static enum status desk_fill_new(struct db *db, TALLOC_CTX *mem, const struct de
     return tx_commit(&tx, err);
 }
 
-static void close_db(struct db **db)
-{
-    if (*db != NULL)
-        db_close(*db);
-}
-
 enum status desk_init(const struct config *config, const struct desk_init_input *in, struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
-    CLEANUP(close_db) struct db *db = NULL;
+    CLEANUP(db_done) struct db *db = NULL;
     struct str hash;
     TRY(desk_address_check(in->admin_address, "admin_address", err));
     TRY(desk_address_check(in->mailbox_address, "mailbox_address", err));
@@ -87,13 +81,8 @@ enum status desk_init(const struct config *config, const struct desk_init_input 
     TRY(folders_make(mem, config, err));
     TRY(key_make(mem, config, random_system(mem), err));
 
-    struct db_options options = {
-        .url = app_database_url(mem, config),
-        .run_dir = str_format(mem, STR_FMT "/run", STR_ARG(config->data_dir)),
-        .clock = clock_system(mem),
-        .readers = 1,
-        .create = true,
-    };
+    struct db_options options = app_database(mem, config, clock_system(mem), 1);
+    options.create = true;
     TRY(db_open(mem, &options, &db, err));
     TRY(db_migrate(db, err));
     return desk_fill_new(db, mem, in, hash, err);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "cli/listener.h"
 #include "cli/supervisor.h"
+#include "cli/upgrade.h"
 #include "jobs/post.h"
 #include "web/web.h"
 
@@ -190,6 +191,7 @@ enum status serve_run(TALLOC_CTX *mem, const struct invocation *in, struct err *
         TRY(hold_part(mem, &serve.config, "web", err));
     if (post)
         TRY(hold_part(mem, &serve.config, "post", err));
+    TRY(upgrade_before_serving(&serve.config, err));
     TRY(open_listeners(mem, &serve, web, post, err));
     struct str line = addresses_line(mem, &serve);
     TRY(write_addresses(mem, &serve, line, err));

@@ -28,18 +28,6 @@ static int db_free(struct db *db)
     return 0;
 }
 
-static enum status check_schema(struct db *db, struct err *err)
-{
-    int version = 0;
-    TRY(db_schema_version(db, &version, err));
-    if (version < migration_count)
-        return FAIL(err, STATUS_UNAVAILABLE, "db.old_schema", "the database has version %d and needs version %d", version, migration_count);
-    if (version > migration_count)
-        return FAIL(err, STATUS_UNAVAILABLE, "db.new_schema", "the database has version %d, this program knows only %d: install the newer program",
-                    version, migration_count);
-    return STATUS_OK;
-}
-
 enum status db_open(TALLOC_CTX *mem, const struct db_options *options, struct db **out, struct err *err)
 {
     const struct db_driver *driver = driver_for(options->url);
@@ -55,7 +43,7 @@ enum status db_open(TALLOC_CTX *mem, const struct db_options *options, struct db
 
     enum status status = driver->open(db, options, err);
     if (status == STATUS_OK && !options->create && !options->any_schema)
-        status = check_schema(db, err);
+        status = db_schema_check(db, err);
     if (status != STATUS_OK) {
         talloc_free(db);
         return status;
@@ -67,6 +55,18 @@ enum status db_open(TALLOC_CTX *mem, const struct db_options *options, struct db
 void db_close(struct db *db)
 {
     talloc_free(db);
+}
+
+void db_done(struct db **db)
+{
+    if (*db != NULL)
+        db_close(*db);
+}
+
+enum status db_copy_to(struct db *db, const char *path, struct err *err)
+{
+    assert(db_can(db).copy_to_file);
+    return db->driver->copy_to(db, path, err);
 }
 
 struct db_can db_can(const struct db *db)

@@ -39,9 +39,22 @@ struct db_options {
  * nothing of a db may be used after a fork. */
 MUST_CHECK enum status db_open(TALLOC_CTX *mem, const struct db_options *options, struct db **out, struct err *err);
 void db_close(struct db *db);
+void db_done(struct db **db); /* for CLEANUP */
 
-/* Brings the schema to the program's version, each migration in one transaction (F-57). */
+/* The version of the schema: in the database (0: it has none at all), and the newest that this program knows. */
+MUST_CHECK enum status db_schema_version(struct db *db, int *version, struct err *err);
+int db_schema_newest(void);
+/* UNAVAILABLE where the two differ: db.old_schema, db.new_schema. */
+MUST_CHECK enum status db_schema_check(struct db *db, struct err *err);
+
+/* Brings the schema to VERSION, or to the newest, each migration in one transaction (F-57). A schema that is further
+ * already is left alone. */
+MUST_CHECK enum status db_migrate_to(struct db *db, int version, struct err *err);
 MUST_CHECK enum status db_migrate(struct db *db, struct err *err);
+
+/* Copies the database as it is now into a file, which is there whole or not at all and replaces an older one; its owner
+ * alone may read it. Only where db_can says copy_to_file. */
+MUST_CHECK enum status db_copy_to(struct db *db, const char *path, struct err *err);
 
 struct tx {
     struct db *db;
@@ -134,6 +147,7 @@ enum db_search { DB_SEARCH_FTS5, DB_SEARCH_TSQUERY };
 struct db_can {
     bool notify;
     bool many_nodes;
+    bool copy_to_file;
     enum db_search search;
 };
 struct db_can db_can(const struct db *db);

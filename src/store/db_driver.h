@@ -50,6 +50,7 @@ struct db_driver {
     struct db_can can;
     const struct query_form *(*form)(enum query query);
     const char *const *(*migration)(const struct migration *migration);
+    enum status (*copy_to)(struct db *db, const char *path, struct err *err); /* only where can.copy_to_file */
 
     enum status (*open)(struct db *db, const struct db_options *options, struct err *err); /* sets db->self */
     void (*close)(struct db *db);
@@ -90,9 +91,6 @@ struct db {
     struct db_driver wrapped;
     struct db_fault *fault;
 };
-
-/* 0 when the desk has no schema at all. */
-MUST_CHECK enum status db_schema_version(struct db *db, int *version, struct err *err);
 
 struct db_wait {
     struct db *db;

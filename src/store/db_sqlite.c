@@ -3,8 +3,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 
 #include "base/mem.h"
 
@@ -178,29 +176,6 @@ static enum status open_reader(void *owner, void **out, struct err *err)
     return STATUS_OK;
 }
 
-/* Makes the empty file, readable by its owner alone (SQLite gives its side files the same mode), and its name durable.
- * A file that is there is not even opened: closing it would drop the locks that SQLite has on it in this process. */
-static enum status make_file(const char *path, struct err *err)
-{
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST)
-        return STATUS_OK;
-    TALLOC_CTX *mem = talloc_new(NULL);
-    int dir = open(dirname(mem_need(talloc_strdup(mem, path))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool made = fd >= 0 && dir >= 0 && fsync(dir) == 0;
-    int reason = errno;
-    if (fd >= 0)
-        close(fd);
-    if (dir >= 0)
-        close(dir);
-    talloc_free(mem);
-    if (made)
-        return STATUS_OK;
-    enum status status = FAIL(err, reason == ENOSPC ? STATUS_FULL : STATUS_UNAVAILABLE, "db.create", "could not make the database %s", path);
-    err_detail(err, "%s", strerror(reason));
-    return status;
-}
-
 static void sqlite_close_db(struct db *db)
 {
     struct sqlite_db *self = db->self;
@@ -235,7 +210,7 @@ static enum status sqlite_open_db(struct db *db, const struct db_options *option
     self->lock_fd = -1;
     self->path = str_to_c(self, str_slice(options->url, strlen(db_driver_sqlite.scheme), SIZE_MAX));
     if (options->create)
-        TRY(make_file(self->path, err));
+        TRY(sqlite_make_file(self->path, err));
     TRY(sqlite_connect(self, true, &self->writer, err));
     sqlite_checkpoint_start(self);
     line_init(&self->line, &sqlite_line_ops, self, UNITS_PER_COMMIT);
@@ -490,9 +465,10 @@ static void sqlite_poke(struct db *db)
 
 const struct db_driver db_driver_sqlite = {
     .scheme = "sqlite:",
-    .can = { .notify = true, .many_nodes = false, .search = DB_SEARCH_FTS5 },
+    .can = { .notify = true, .copy_to_file = true, .search = DB_SEARCH_FTS5 },
     .form = sqlite_form,
     .migration = sqlite_migration,
+    .copy_to = sqlite_copy_to,
     .open = sqlite_open_db,
     .close = sqlite_close_db,
     .begin = sqlite_begin,

@@ -1,5 +1,5 @@
 #pragma once
-/* What the two files of the SQLite driver share: a connection, and how its failures are read. */
+/* What the files of the SQLite driver share: a connection, and how its failures are read. */
 #include <sqlite3.h>
 #include <stdatomic.h>
 
@@ -54,6 +54,11 @@ MUST_CHECK enum status sqlite_do(struct sqlite_conn *conn, enum sqlite_step step
 
 /* No more writes until the next start, and no folding of the log when the connections close. */
 void sqlite_break(struct sqlite_db *self);
+
+/* db_sqlite_file.c. Making one gives an empty file that its owner alone reads (SQLite gives its side files the same mode).
+ * A file that is there is not even opened: closing it would drop the locks that SQLite has on it in this process. */
+MUST_CHECK enum status sqlite_make_file(const char *path, struct err *err);
+MUST_CHECK enum status sqlite_copy_to(struct db *db, const char *path, struct err *err);
 
 /* db_sqlite_checkpoint.c; rest: by who has the writer, outside of a transaction. */
 void sqlite_checkpoint_start(struct sqlite_db *self);
