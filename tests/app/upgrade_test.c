@@ -22,6 +22,7 @@ static void tell(const struct upgrade_event *event)
 static struct config config_of(const struct desk *desk)
 {
     told.count = 0;
+    assert_int_equal(mkdir(str_format(desk->db, STR_FMT "/run", STR_ARG(desk->dir)).ptr, 0700), 0);
     return (struct config){ .data_dir = desk->dir, .database = desk->url };
 }
 

@@ -113,7 +113,7 @@ static void a_copy_of_a_database_holds_what_was_committed_and_replaces_the_last_
     struct desk *desk = desk_new(*state);
     struct err err;
     if (!db_can(desk->db).copy_to_file)
-        skip();
+        return;
     const char *path = talloc_asprintf(desk, "%s/copy.db", desk->dir.ptr);
     assert_done(db_copy_to(desk->db, path, &err), &err);
     desk_put_rows(desk);
