@@ -80,6 +80,7 @@ interface Ids {
   attachments: number;
   promises: number;
   handovers: number;
+  quarantine: number;
   version: number;
 }
 
@@ -99,13 +100,18 @@ async function subjectOf(subject: string): Promise<Ids> {
   const { body: draft } = await amara.get(`/api/v1/tickets/${ticket.id}/handover`);
   const offer = await amara.post(`/api/v1/tickets/${ticket.id}/handover`, offerTo(sam.id, draft.reasons[0].key, written.body.version));
   assert.equal(offer.status, 201, JSON.stringify(offer.body));
+  assert.match(await desk.deliver(newsletter(subject)), /^250/);
+  const { body: apart } = await amara.get('/api/v1/quarantine?state=waiting');
   ({ body: ticket } = await amara.get(`/api/v1/tickets/${ticket.id}`));
   const incoming = ticket.messages.find((message: any) => message.direction === 'in');
   return {
     tickets: ticket.id, messages: incoming.id, own: written.body.id, attachments: incoming.attachments[0].id,
-    promises: ticket.promises.find((promise: any) => promise.kind === 'stated').id, handovers: offer.body.id, version: ticket.version,
+    promises: ticket.promises.find((promise: any) => promise.kind === 'stated').id, handovers: offer.body.id, quarantine: apart.mails[0].id,
+    version: ticket.version,
   };
 }
+
+const newsletter = (subject: string) => mailOf({ from: 'news@weekly.example', subject: `About ${subject}`, text: 'All of it.' }).replace('Subject:', 'List-Id: <news.weekly.example>\r\nSubject:');
 
 const offerTo = (id: number, reason: string, version: number) => ({ to_id: id, reason, reason_text: 'because', summary: 'All of it.', customer_text: 'Sam helps you.', loan_until_ms: null, version });
 
@@ -121,6 +127,12 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/handovers/{id}/accept': () => undefined,
   'POST /api/v1/handovers/{id}/decline': () => ({ text: 'no time' }),
   'POST /api/v1/handovers/{id}/withdraw': () => undefined,
+  'POST /api/v1/quarantine/{id}/release': () => undefined,
+  'POST /api/v1/quarantine/{id}/leave': () => undefined,
+  'POST /api/v1/quarantine/leave': () => ({ until_ms: 1 }),
+  'POST /api/v1/tickets/{id}/spam': () => undefined,
+  'POST /api/v1/tickets/{id}/spam/agree': () => undefined,
+  'POST /api/v1/tickets/{id}/spam/undo': () => undefined,
   'POST /api/v1/promises/{id}/keep': () => undefined,
   'POST /api/v1/promises/{id}/renew': () => ({ due_ms: Date.now() + 3_600_000 * 48, why: 'the part is late' }),
 };
@@ -174,7 +186,7 @@ test('I9: who may not read a ticket changes nothing of it and finds it nowhere',
 test('AC-046: what is foreign and what never was are answered alike', async () => {
   const ids = await subjectOf('foreign');
   const dao = await signIn(desk.url, 'dao@desk.example', password);
-  const never: Ids = { tickets: 8_999_999_999, messages: 8_999_999_999, own: 8_999_999_999, attachments: 8_999_999_999, promises: 8_999_999_999, handovers: 8_999_999_999, version: 1 };
+  const never: Ids = { tickets: 8_999_999_999, messages: 8_999_999_999, own: 8_999_999_999, attachments: 8_999_999_999, promises: 8_999_999_999, handovers: 8_999_999_999, quarantine: 8_999_999_999, version: 1 };
   for (const route of mine.filter((one) => one.path.includes('{id}') && one.right !== 'offer a handover')) {
     const foreign = await call(dao, route, ids);
     const absent = await call(dao, route, never);
