@@ -30,7 +30,7 @@ enum status receiving_new(struct receiving *r, ticket_id previous, bool with_rec
     TRY(ticket_new(&work, r->tx, r->mem, r->facts, actor, &in, err));
     TRY(receiving_keep(r, work.ticket.id, false, &out->message, err));
     if (with_receipt && !str_equal(r->mail->auth_results, STR("fail")))
-        TRY(receipt_add(r->app, r->tx, r->mem, r->facts, &work.ticket, err));
+        TRY(receipt_owe(r->app, r->tx, work.ticket.id, err));
     receiving_outcome(r, FATE_TICKET, &work.ticket, out);
     out->created = true;
     return STATUS_OK;

@@ -1,7 +1,9 @@
 #include "app/receipt.h"
 
 #include "app/mail_out.h"
+#include "base/mem.h"
 #include "base/words.h"
+#include "store/clockwork_store.h"
 #include "store/outbox_store.h"
 #include "store/person_store.h"
 
@@ -29,8 +31,8 @@ static enum status zone_of(TALLOC_CTX *mem, const struct desk_facts *facts, cons
     return person->time_zone.len > 0 ? zone_load(mem, person->time_zone, out, err) : STATUS_OK;
 }
 
-enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                        const struct ticket *ticket, struct err *err)
+static enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                               const struct ticket *ticket, struct err *err)
 {
     struct person person;
     struct zone zone;
@@ -47,11 +49,55 @@ enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const s
     struct mail_out out = {
         .kind = MESSAGE_RECEIPT,
         .ticket = ticket,
-        .send_ms = tx->now + app->config->receipt_after,
-        .drop_if_answered = true,
+        .drop_if_answered = true, /* a server that is away for hours makes it late */
         .subject = words_text(mem, ticket->language, "receipt.subject", data),
     };
     message_id message;
     TRY(mail_out_text(mem, ticket->language, "receipt", data, &out.text, err));
     return mail_out_add(app, tx, mem, facts, &out, &message, err);
+}
+
+enum status receipt_owe(struct app *app, struct tx *tx, ticket_id ticket, struct err *err)
+{
+    return receipt_insert(tx, ticket, tx->now + app->config->receipt_after, err);
+}
+
+static enum status write_one(struct app *app, TALLOC_CTX *mem, const struct due_ticket *due, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct ticket ticket;
+    bool owed;
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(receipt_done(&tx, due, &owed, err));
+    if (!owed)
+        return STATUS_OK; /* another node was faster */
+    TRY(desk_facts_get(app, &tx, &facts, err));
+    TRY(ticket_load(&tx, mem, due->ticket_id, &ticket, err));
+    if (ticket.state == TICKET_OPEN && ticket.acknowledged_ms == 0)
+        TRY(receipt_add(app, &tx, mem, facts, &ticket, err));
+    return tx_commit(&tx, err);
+}
+
+enum status receipts_write(struct app *app, size_t most, bool *more, time_ms *next_ms, struct err *err)
+{
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    enum status result = STATUS_OK;
+    struct list due;
+    TRY(tx_begin_read(&tx, app->db, err));
+    TRY(receipts_due(&tx, mem, most, &due, err));
+    TRY(receipt_next(&tx, next_ms, err));
+    tx_end(&tx);
+    *more = due.count == most;
+    const struct due_ticket *rows = due.items;
+    for (size_t i = 0; i < due.count; i++) {
+        struct err failure = { 0 };
+        enum status status = write_one(app, mem, &rows[i], &failure);
+        if (status != STATUS_OK && result == STATUS_OK) {
+            result = status;
+            *err = failure;
+        }
+    }
+    return result;
 }

@@ -62,6 +62,27 @@ enum status follow_up_told(struct tx *tx, ticket_id ticket, bool *changed, struc
     return changed_one(tx, Q_FOLLOW_UP_TOLD, PARAMS({ "id", db_id(ticket.v) }), changed, err);
 }
 
+enum status receipt_insert(struct tx *tx, ticket_id ticket, time_ms due_ms, struct err *err)
+{
+    return query_run(tx, Q_RECEIPT_OWE, PARAMS({ "ticket_id", db_id(ticket.v) }, { "due_ms", db_time(due_ms) }), NULL, err);
+}
+
+enum status receipts_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err)
+{
+    return due_now(tx, mem, Q_RECEIPTS_DUE, &due_ticket_shape, most, out, err);
+}
+
+enum status receipt_next(struct tx *tx, time_ms *out, struct err *err)
+{
+    return query_int(tx, Q_RECEIPT_NEXT, NO_PARAMS, out, err);
+}
+
+enum status receipt_done(struct tx *tx, const struct due_ticket *due, bool *changed, struct err *err)
+{
+    return changed_one(tx, Q_RECEIPT_DONE,
+                       PARAMS({ "due_ms", db_time(due->due_ms) }, { "ticket_id", db_id(due->ticket_id.v) }), changed, err);
+}
+
 static void keep_sooner(time_ms *soonest, time_ms at)
 {
     if (at != 0 && (*soonest == 0 || at < *soonest))

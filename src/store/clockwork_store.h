@@ -19,6 +19,14 @@ MUST_CHECK enum status follow_up_told(struct tx *tx, ticket_id ticket, bool *cha
 MUST_CHECK enum status stewards_pile(struct tx *tx, TALLOC_CTX *mem, team_id team, colleague_id steward, size_t most,
                                      struct list *out, struct err *err); /* due_ticket */
 
+/* Receipts that are owed (A1). */
+MUST_CHECK enum status receipt_insert(struct tx *tx, ticket_id ticket, time_ms due_ms, struct err *err);
+MUST_CHECK enum status receipts_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
+                                    struct err *err); /* due_ticket */
+MUST_CHECK enum status receipt_next(struct tx *tx, time_ms *out, struct err *err); /* 0: none is owed */
+/* *CHANGED: it was still owed. */
+MUST_CHECK enum status receipt_done(struct tx *tx, const struct due_ticket *due, bool *changed, struct err *err);
+
 /* The first moment at which a promise or a follow-up has something due; 0 for never. */
 MUST_CHECK enum status clockwork_next(struct tx *tx, time_ms *out, struct err *err);
 

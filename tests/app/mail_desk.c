@@ -1,6 +1,7 @@
 #include "mail_desk.h"
 
 #include "app/desk_facts.h"
+#include "app/receipt.h"
 #include "app/reply_address.h"
 #include "app/ticket_reply.h"
 #include "mail/parse_client.h"
@@ -62,7 +63,12 @@ const char *mail_desk_reply_address(struct app_people *p, ticket_id ticket, pers
 
 void mail_desk_later(struct app_people *p, span_ms span)
 {
+    bool more;
+    time_ms next;
+    struct err err;
     clock_set(p->desk->clock, p->desk->clock->now(p->desk->clock) + span);
+    assert_done(receipts_write(p->app, 10, &more, &next, &err), &err);
+    assert_false(more);
 }
 
 struct reply_outcome mail_desk_answer(struct app_people *p, const struct who *who, ticket_id ticket, const char *text)
