@@ -18,6 +18,7 @@ export interface Me {
   csrf: string;
   presence_until_ms: number | null;
   now_ms: number;
+  may_quarantine: boolean;
 }
 
 export interface DeskRow {
@@ -204,6 +205,15 @@ export interface Event {
   text: string;
 }
 
+export interface Alternative {
+  id: number;
+  text: string;
+  detail: string;
+  by_text: string;
+  leader_id: number | null;
+  chosen: boolean;
+}
+
 export interface Proposal {
   id: number;
   kind: string;
@@ -214,6 +224,7 @@ export interface Proposal {
   rest_ms: number | null;
   answered_ms: number | null;
   made_by_name: string;
+  alternatives: Alternative[];
 }
 
 export interface TicketPerson {
@@ -256,6 +267,8 @@ export interface Ticket {
   may_reply: boolean;
   may_hand_over: boolean;
   may_propose: boolean;
+  may_record_word: boolean;
+  second_look_name: string | null;
   messages: Message[];
   promises: Promise[];
   events: Event[];
@@ -273,6 +286,12 @@ export interface IdInput {
   id: number;
 }
 
+export interface AlternativeInput {
+  text: string;
+  detail: string | null;
+  by_text: string | null;
+}
+
 export interface ReplyInput {
   kind: 'reply' | 'note';
   text: string;
@@ -280,6 +299,8 @@ export interface ReplyInput {
   promises: PromiseInput[];
   kept: IdInput[];
   propose: boolean;
+  proposal_kind: 'solution' | 'refusal';
+  alternatives: AlternativeInput[];
   notice_ms: number | null;
   wait: boolean;
 }
@@ -318,6 +339,27 @@ export interface TextRead {
   says_when: boolean;
   explains: boolean;
   thanks: boolean;
+}
+
+export interface Address {
+  address: string;
+  name: string | null;
+}
+
+export interface CopiesInput {
+  cc: Address[];
+}
+
+export interface WordInput {
+  word: 'solved' | 'not_yet' | 'chosen';
+  text: string | null;
+  alternative_id: number | null;
+}
+
+export interface WordOutcome {
+  message_id: number | null;
+  version: number;
+  confirmed: boolean;
 }
 
 export interface HandoverReason {
@@ -365,6 +407,76 @@ export interface AnswerInput {
 export interface RenewInput {
   due_ms: number;
   why: string;
+}
+
+export interface QuarantineRow {
+  id: number;
+  why: string;
+  state: string;
+  from_address: string;
+  from_name: string;
+  subject: string;
+  mailbox: string;
+  team_name: string;
+  known: boolean;
+  at_ms: number;
+  ticket_id: number | null;
+  number: number;
+  looked_by_name: string | null;
+  looked_ms: number | null;
+}
+
+export interface QuarantinePage {
+  mails: QuarantineRow[];
+  next: string | null;
+  more: boolean;
+  waiting: number;
+}
+
+export interface QuarantineFile {
+  name: string;
+  type: string;
+  size: number;
+}
+
+export interface QuarantineMail {
+  id: number;
+  why: string;
+  state: string;
+  from_address: string;
+  from_name: string;
+  subject: string;
+  mailbox: string;
+  team_name: string;
+  known: boolean;
+  at_ms: number;
+  ticket_id: number | null;
+  number: number;
+  looked_by_name: string | null;
+  looked_ms: number | null;
+  to_addresses: string;
+  text: string;
+  verified: string;
+  problems: string;
+  files: QuarantineFile[];
+}
+
+export interface QuarantineReleased {
+  ticket_id: number;
+  number: number;
+  owner_id: number;
+  owner_name: string;
+}
+
+export interface QuarantineUntil {
+  until_ms: number;
+}
+
+export interface Spam {
+  state: string;
+  version: number;
+  asked_by_name: string | null;
+  agreed_by_name: string | null;
 }
 
 export interface Problem {

@@ -31,7 +31,7 @@ SELECT count(*)
 -- quarantine_looked
 -- Somebody decided; who was slower changes nothing.
 UPDATE quarantine SET looked_ms = :now, looked_by_id = :colleague_id, ticket_id = :ticket_id
- WHERE id = :id AND ticket_id IS NULL AND (looked_ms IS NULL OR :ticket_id IS NOT NULL);
+ WHERE id = :id AND ticket_id IS NULL AND (looked_ms IS NULL OR CAST(:ticket_id AS bigint) IS NOT NULL);
 
 -- quarantine_left_all
 -- All that was shown and waits stays where it is.
