@@ -1,25 +1,50 @@
 #pragma once
-/* Which mailboxes are fetched by IMAP, how far each has come, and what is wrong with one that fell silent (F-29).
+/* Which mailboxes are fetched from other servers, from where, and with which secrets; how far each has come is written by
+ * whoever fetches (mailbox_progress.h).
  *
- * Passwords lie sealed in the database, with the desk's key outside of it.
+ * Passwords and refresh tokens lie sealed in the database, with the desk's key outside of it.
  */
 #include "app/app.h"
+#include "mail/oauth_token.h"
+
+enum { FETCH_KEEP_DAYS = 14 }; /* unless somebody says otherwise: long enough to come back from an old backup (F-55) */
+
+/* What becomes of a mail on the server, keep_days after it was stored here. */
+enum fetch_afterwards { FETCH_LEAVE, FETCH_DELETE, FETCH_MOVE, FETCH_AFTERWARDS_COUNT };
+extern const char *const fetch_afterwards_words[FETCH_AFTERWARDS_COUNT]; /* leave delete move */
 
 struct fetched_mailbox {
-    mailbox_id id;
-    struct str address, imap_url, imap_secret; /* imap_secret: sealed */
-    int64_t imap_keep_days;
-    int64_t imap_uidvalidity, imap_uid;        /* 0: never fetched */
-    time_ms imap_seen_ms;                      /* when it was last looked into */
-    struct str imap_error;                     /* why it cannot be, for people; NULL while it can */
+    mailbox_id mailbox_id;
+    struct str address, url;
+    int64_t version;                  /* another one each time that somebody sets the mailbox */
+    struct str secret, client_secret; /* sealed */
+    struct str token_url, client_id, scope; /* token_url NULL: the secret is a password */
+    int64_t keep_days;
+    int afterwards;                   /* enum fetch_afterwards */
+    struct str move_to;
+    int64_t uidvalidity, uid;         /* 0: never fetched */
+    time_ms seen_ms;                  /* when it was last looked into; 0 never */
+    struct str error;                 /* why it cannot be, for people; NULL while it can */
+    time_ms failed_ms;                /* since when */
+    time_ms lease_ms;                 /* until then a node has the right to fetch it; 0 none */
 };
 
-MUST_CHECK enum status mailbox_fetch_list(struct app *app, TALLOC_CTX *mem, struct list *out /* fetched_mailbox */, struct err *err);
-MUST_CHECK enum status mailbox_fetch_password(struct app *app, TALLOC_CTX *mem, const struct fetched_mailbox *mailbox, struct str *out, struct err *err);
+MUST_CHECK enum status mailbox_fetch_list(struct app *app, TALLOC_CTX *mem, struct list *out /* fetched_mailbox */,
+                                          struct err *err);
 
-/* Fetches ADDRESS, one of our mailboxes, from URL (mail/imap_account.h) from now on; URL "": no longer. */
-MUST_CHECK enum status mailbox_fetch_set(struct app *app, const struct who *who, struct str address, struct str url, struct str password, struct err *err);
+/* Opens the seals: *PASSWORD, or, with a token_url, *CLIENT with its refresh token. UNSIGNED (mailbox.secret). */
+MUST_CHECK enum status mailbox_fetch_secrets(struct app *app, TALLOC_CTX *mem, const struct fetched_mailbox *mailbox,
+                                             struct str *password, struct oauth_client *client, struct err *err);
 
-/* All up to this UID is stored. Clears the error. */
-MUST_CHECK enum status mailbox_fetch_reached(struct app *app, mailbox_id id, int64_t uidvalidity, int64_t uid, struct err *err);
-MUST_CHECK enum status mailbox_fetch_failed(struct app *app, mailbox_id id, struct str why, struct err *err);
+struct fetch_setup {
+    struct str url;             /* mail/fetch_account.h */
+    struct str password;        /* "" with a client */
+    struct oauth_client client; /* token_url "": none */
+    int64_t keep_days;
+    enum fetch_afterwards afterwards;
+    struct str move_to;
+};
+
+/* Fetches ADDRESS, one of our mailboxes, so from now on; SETUP NULL: no longer. */
+MUST_CHECK enum status mailbox_fetch_set(struct app *app, const struct who *who, struct str address,
+                                         const struct fetch_setup *setup, struct err *err);

@@ -38,3 +38,7 @@ void json_shape(struct json_writer *w, const struct shape *shape, const void *ob
 /* Reads TEXT into the struct at OUT (zeroed first); texts and lists live in MEM. INVALID with the field. */
 MUST_CHECK enum status json_read(TALLOC_CTX *mem, struct str text, const struct shape *shape, void *out,
                                  struct err *err);
+
+/* The same for what other programs wrote to no agreement with us: keys that the shape does not have are passed over. */
+MUST_CHECK enum status json_read_known(TALLOC_CTX *mem, struct str text, const struct shape *shape, void *out,
+                                       struct err *err);

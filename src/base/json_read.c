@@ -142,12 +142,11 @@ static enum status refuse_unknown(const json_t *json, const struct shape *shape,
     return STATUS_OK;
 }
 
-static enum status read_object(TALLOC_CTX *mem, const json_t *json, const struct shape *shape, void *out,
+static enum status read_fields(TALLOC_CTX *mem, const json_t *json, const struct shape *shape, void *out,
                                struct err *err)
 {
     if (!json_is_object(json))
         return FAIL(err, STATUS_INVALID, "json.type", "a JSON object is expected");
-    TRY(refuse_unknown(json, shape, err));
     for (size_t i = 0; i < shape->field_count; i++) {
         const struct field *field = &shape->fields[i];
         const json_t *value = json_object_get(json, field->name);
@@ -159,18 +158,40 @@ static enum status read_object(TALLOC_CTX *mem, const json_t *json, const struct
     return STATUS_OK;
 }
 
-enum status json_read(TALLOC_CTX *mem, struct str text, const struct shape *shape, void *out, struct err *err)
+static enum status read_object(TALLOC_CTX *mem, const json_t *json, const struct shape *shape, void *out,
+                               struct err *err)
 {
-    memset(out, 0, shape->size);
+    if (json_is_object(json))
+        TRY(refuse_unknown(json, shape, err));
+    return read_fields(mem, json, shape, out, err);
+}
+
+static enum status load(struct str text, json_t **out, struct err *err)
+{
     if (too_deep(text))
         return FAIL(err, STATUS_INVALID, "json.depth", "nested deeper than %d levels", LIMIT_JSON_DEPTH);
     json_error_t problem;
-    CLEANUP(json_release) json_t *json = json_loadb(text.len == 0 ? "" : text.ptr, text.len,
-                                                    JSON_REJECT_DUPLICATES, &problem);
-    if (json == NULL && json_error_code(&problem) == json_error_duplicate_key)
+    *out = json_loadb(text.len == 0 ? "" : text.ptr, text.len, JSON_REJECT_DUPLICATES, &problem);
+    if (*out == NULL && json_error_code(&problem) == json_error_duplicate_key)
         return FAIL(err, STATUS_INVALID, "json.duplicate", "a field is given twice (line %d)", problem.line);
-    if (json == NULL)
+    if (*out == NULL)
         return FAIL(err, STATUS_INVALID, "json.syntax", "not valid JSON at line %d, column %d", problem.line,
                     problem.column);
+    return STATUS_OK;
+}
+
+enum status json_read(TALLOC_CTX *mem, struct str text, const struct shape *shape, void *out, struct err *err)
+{
+    CLEANUP(json_release) json_t *json = NULL;
+    memset(out, 0, shape->size);
+    TRY(load(text, &json, err));
     return read_object(mem, json, shape, out, err);
+}
+
+enum status json_read_known(TALLOC_CTX *mem, struct str text, const struct shape *shape, void *out, struct err *err)
+{
+    CLEANUP(json_release) json_t *json = NULL;
+    memset(out, 0, shape->size);
+    TRY(load(text, &json, err));
+    return read_fields(mem, json, shape, out, err);
 }

@@ -4,6 +4,8 @@
 
 enum {
     LIMIT_MAIL_BYTES = 50 * 1024 * 1024,       /* what big providers accept; announced by SIZE */
+    LIMIT_MAIL_ANSWER_BYTES = 64 * 1024 * 1024, /* of a fetched server, to one command: the largest mail and some words */
+    LIMIT_MAILBOX_MAILS = 1000 * 1000,          /* in a mailbox that is fetched by POP3, which lists all at each look */
     LIMIT_MAIL_HEADER_BYTES = 256 * 1024,      /* a header section; no honest mail is near it */
     LIMIT_MAIL_LINE_BYTES = 64 * 1024,         /* RFC 5322 says 998; broken senders exceed it */
     LIMIT_MAIL_PARTS = 1000,
@@ -26,12 +28,18 @@ enum {
     LIMIT_LINE_BYTES = 2000,                   /* a promise, a reason, one line of something */
     LIMIT_PARAGRAPH_BYTES = 16 * 1024,         /* a summary, an understanding */
     LIMIT_PROMISES_PER_MESSAGE = 20,
+    LIMIT_COPIES = 50,                         /* recipients of one answer beside the customer: more is a newsletter */
+    LIMIT_MESSAGE_FILES = 20,
+    LIMIT_UPLOAD_BYTES = 20 * 1024 * 1024,     /* one file, and all of one answer: as base64 what most mail servers take */
+    LIMIT_UPLOADS_WAITING_BYTES = 200 * 1024 * 1024, /* of one colleague, that no message carries yet */
+    LIMIT_ALTERNATIVES = 8,                    /* beside a no; whoever is offered more chooses none */
     LIMIT_JSON_DEPTH = 32,
     LIMIT_REQUEST_BODY_BYTES = 1024 * 1024,    /* JSON and forms */
     LIMIT_REQUEST_MEMORY_BYTES = 32 * 1024 * 1024,
     LIMIT_ANSWER_BYTES = 16 * 1024 * 1024,
     LIMIT_URL_BYTES = 8 * 1024,
     LIMIT_PASSWORD_BYTES = 1024,
+    LIMIT_OAUTH_TOKEN_BYTES = 16 * 1024,       /* those of big providers have 2 to 4 KB */
     LIMIT_PAGE_ROWS = 200,                     /* rows of one list answer */
     LIMIT_DESK_ROWS = 500,                     /* rows of My desk */
     LIMIT_BLOB_CHUNK_BYTES = 256 * 1024,       /* one stored piece of a raw mail: bounds memory */

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
 
 enum {
@@ -25,6 +26,7 @@ struct tls_stream {
     struct str ca_file;
     span_ms silence;
     const struct stop *stop;
+    size_t heard;         /* since we last said something */
     gnutls_session_t tls; /* NULL in the clear */
     gnutls_certificate_credentials_t credentials;
 };
@@ -103,17 +105,23 @@ static void keep_alive(int fd)
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof(idle));
 }
 
-enum status tls_stream_new(TALLOC_CTX *mem, const struct tls_options *options, struct tls_stream **out, struct err *err)
+struct tls_stream *tls_stream_on(TALLOC_CTX *mem, int fd, const struct tls_options *options)
 {
     struct tls_stream *s = MEM_NEW(mem, struct tls_stream);
     *s = (struct tls_stream){
-        .fd = -1,
+        .fd = fd,
         .host = str_to_c(s, options->host),
         .ca_file = str_copy(s, options->ca_file),
         .silence = options->silence,
         .stop = options->stop,
     };
     talloc_set_destructor(s, stream_end);
+    return s;
+}
+
+enum status tls_stream_new(TALLOC_CTX *mem, const struct tls_options *options, struct tls_stream **out, struct err *err)
+{
+    struct tls_stream *s = tls_stream_on(mem, -1, options);
     enum status status = connect_any(s, options->port, err);
     if (status != STATUS_OK) {
         talloc_free(s);
@@ -181,15 +189,19 @@ static struct tls_stream *stream_of(mailstream_low *low)
     return low->data;
 }
 
-/* The end of the stream is a failure here: no answer of a mail server ends with it. */
+/* The end of the stream is a failure here: no answer of a mail server ends with it. So is an answer without end, which
+ * libetpan would keep in memory. */
 static ssize_t driver_read(mailstream_low *low, void *out, size_t len)
 {
     struct tls_stream *s = stream_of(low);
     ssize_t n;
+    if (s->heard > LIMIT_MAIL_ANSWER_BYTES)
+        return -1;
     do {
         n = s->tls != NULL ? gnutls_record_recv(s->tls, out, len) : recv(s->fd, out, len, 0);
     } while (s->tls != NULL ? may_retry(s, n)
                             : n < 0 && errno == EAGAIN && is_ready(s->fd, POLLIN, s->silence, s->stop));
+    s->heard += n > 0 ? (size_t)n : 0;
     return n > 0 ? n : -1;
 }
 
@@ -197,6 +209,7 @@ static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t len)
 {
     struct tls_stream *s = stream_of(low);
     ssize_t n;
+    s->heard = 0;
     do {
         n = s->tls != NULL ? gnutls_record_send(s->tls, bytes, len) : send(s->fd, bytes, len, MSG_NOSIGNAL);
     } while (s->tls != NULL ? may_retry(s, n)

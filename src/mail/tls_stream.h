@@ -21,6 +21,10 @@ struct tls_options {
 MUST_CHECK enum status tls_stream_new(TALLOC_CTX *mem, const struct tls_options *options, struct tls_stream **out,
                                       struct err *err);
 
+/* The same on a socket that is connected already and belongs to the stream from here on; host and port are not used to
+ * connect. For tests that play the server. */
+struct tls_stream *tls_stream_on(TALLOC_CTX *mem, int fd, const struct tls_options *options);
+
 /* Begins TLS: at once, or after STARTTLS. UNAVAILABLE when the certificate is not for this host or nobody vouches for it. */
 MUST_CHECK enum status tls_stream_secure(struct tls_stream *stream, struct err *err);
 

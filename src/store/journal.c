@@ -30,8 +30,13 @@ static const char *const journal_kinds[] = {
     "handover.expired",
     "handover.offered",
     "handover.withdrawn",
+    "hop.alarmed",
+    "hop.allowed",
+    "hop.asked",
     "mailbox.changed",
     "mailbox.created",
+    "mailbox.failing",
+    "mailbox.recovered",
     "message.bounced",
     "message.noted",
     "message.queued",
@@ -47,6 +52,7 @@ static const char *const journal_kinds[] = {
     "person.changed",
     "person.created",
     "person.thanked",
+    "promise.alarmed",
     "promise.broken",
     "promise.kept",
     "promise.kept_late",
@@ -55,6 +61,7 @@ static const char *const journal_kinds[] = {
     "promise.renewed",
     "promise.warned",
     "proposal.accepted",
+    "proposal.chosen",
     "proposal.made",
     "proposal.noticed",
     "proposal.refused",
@@ -79,6 +86,7 @@ static const char *const journal_kinds[] = {
     "ticket.spam",
     "ticket.spam_undone",
     "ticket.turned",
+    "word.recorded",
 };
 
 static const struct field journal_entry_fields[] = {

@@ -1,11 +1,11 @@
-#include "mail/imap_account.h"
+#include "mail/fetch_account.h"
 
 #include "check.h"
 
 static void an_address_says_where_a_mailbox_is(void **state)
 {
-    struct imap_account account;
-    assert_ok(imap_account_read(*state, STR("imaps://help%40cedar.example@mail.cedar.example/Desk"), STR("secret"), &account, NULL));
+    struct fetch_account account;
+    assert_ok(fetch_account_read(*state, STR("imaps://help%40cedar.example@mail.cedar.example/Desk"), STR("secret"), &account, NULL));
     assert_str(account.host, "mail.cedar.example");
     assert_str(account.user, "help@cedar.example");
     assert_str(account.folder, "Desk");
@@ -17,8 +17,8 @@ static void an_address_says_where_a_mailbox_is(void **state)
 
 static void what_is_not_said_has_a_default(void **state)
 {
-    struct imap_account account;
-    assert_ok(imap_account_read(*state, STR("imap://help@mail.cedar.example"), STR("secret"), &account, NULL));
+    struct fetch_account account;
+    assert_ok(fetch_account_read(*state, STR("imap://help@mail.cedar.example"), STR("secret"), &account, NULL));
     assert_str(account.folder, "INBOX");
     assert_int_equal(account.port, 143);
     assert_false(account.implicit_tls);
@@ -31,8 +31,8 @@ static void only_this_machine_is_spoken_to_without_tls(void **state)
         { "imap://a@127.0.0.1.example", false }, { "imap://a@10.0.0.1", false }, { "imaps://a@127.0.0.1", false },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct imap_account account;
-        assert_ok(imap_account_read(*state, str_from(cases[i].url), STR("x"), &account, NULL));
+        struct fetch_account account;
+        assert_ok(fetch_account_read(*state, str_from(cases[i].url), STR("x"), &account, NULL));
         assert_int_equal(account.plain, cases[i].plain);
     }
 }
@@ -43,10 +43,10 @@ static void ac_107_nothing_in_it_can_become_a_second_command(void **state)
         "imaps://a%0d%0aLOGOUT@mail.example", "imaps://a@mail.example/INBOX%0d%0aa%20DELETE%20INBOX", "imaps://a%00@mail.example",
         "smtp://a@mail.example", "imaps://mail.example", "nonsense", "", "imaps://a@mail.example:99999",
     };
-    struct imap_account account;
+    struct fetch_account account;
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
-        assert_int_equal(imap_account_read(*state, str_from(urls[i]), STR("x"), &account, NULL), STATUS_INVALID);
-    assert_int_equal(imap_account_read(*state, STR("imaps://a@b"), STR("x\r\ny"), &account, NULL), STATUS_INVALID);
+        assert_int_equal(fetch_account_read(*state, str_from(urls[i]), STR("x"), &account, NULL), STATUS_INVALID);
+    assert_int_equal(fetch_account_read(*state, STR("imaps://a@b"), STR("x\r\ny"), &account, NULL), STATUS_INVALID);
 }
 
 int main(void)
