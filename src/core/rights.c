@@ -31,6 +31,7 @@ const char *const action_words[] = {
     [ACTION_PAGE_WRITE] = "page: write",
     [ACTION_PAGE_SOLVED] = "page: it's solved",
     [ACTION_PAGE_NOT_YET] = "page: not yet",
+    [ACTION_PAGE_CHOOSE] = "page: choose an alternative",
     [ACTION_CREATE] = "capture a problem",
     [ACTION_LIST] = "list and search",
     [ACTION_SEE_COLLEAGUES] = "see colleagues",
@@ -104,6 +105,7 @@ static const struct right rights[] = {
     { ACTION_PAGE_WRITE,        CUSTOMER,      RELATION_CUSTOMER },
     { ACTION_PAGE_SOLVED,       CUSTOMER,      RELATION_SPEAKER },
     { ACTION_PAGE_NOT_YET,      CUSTOMER,      RELATION_CUSTOMER },
+    { ACTION_PAGE_CHOOSE,       CUSTOMER,      RELATION_SPEAKER },
     { ACTION_CREATE,            ANY_COLLEAGUE, ANYTHING },
     { ACTION_LIST,              ANY_COLLEAGUE, ANYTHING },
     { ACTION_SEE_COLLEAGUES,    ANY_COLLEAGUE, ANYTHING },
@@ -137,8 +139,10 @@ static void print_relations(struct buf *out, enum action action, int role)
     for (size_t i = 0; i < sizeof rights / sizeof rights[0]; i++) {
         if (rights[i].action != action || (rights[i].roles & role) == 0)
             continue;
-        if (rights[i].relations == ANYTHING)
+        if (rights[i].relations == ANYTHING) {
             buf_add_c(out, "always");
+            return;
+        }
         relations |= rights[i].relations;
     }
     for (int i = 0; i < RELATION_COUNT; i++) {
