@@ -4,7 +4,7 @@
 
 enum status app_parsing_start(struct app *app, int workers, struct err *err)
 {
-    return parse_pool_new(app, workers, app->config->authserv_id, &app->parse, err);
+    return parse_pool_new(app, workers, NULL, app->config->authserv_id, &app->parse, err);
 }
 
 void app_parsing_end(struct app *app)

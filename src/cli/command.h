@@ -25,7 +25,7 @@ struct invocation {
 struct command {
     const char *name;      /* one or two words: "serve", "user add" */
     const char *operands;  /* for the help: "[FILE]"; "" for none */
-    const char *help;      /* one line */
+    const char *help;      /* one line; NULL: the program calls it itself, and no help names it */
     bool desk;             /* takes --data */
     size_t operands_least, operands_most;
     const struct option_row *options; /* ends with a row without a name; NULL for none */

@@ -7,6 +7,7 @@
 #include "cli/ingest.h"
 #include "cli/init.h"
 #include "cli/mailbox.h"
+#include "cli/parse.h"
 #include "cli/serve.h"
 #include "cli/sim.h"
 #include "cli/team.h"
@@ -28,6 +29,7 @@ const struct command commands[] = {
     { "init",          "",                   "make an empty desk",                            true, 0, 0,      init_options,          init_run },
     { "mailbox fetch", "ADDRESS",            "fetch the mail of an address by IMAP",          true, 1, 1,      mailbox_fetch_options, mailbox_fetch_run },
     { "mailbox list",  "",                   "list the addresses that are fetched",           true, 0, 0,      NULL,                  mailbox_list_run },
+    { "parse",         "AUTHSERV-ID",        NULL,                                            false, 1, 1,      NULL,                  parse_run },
     { "serve",         "",                   "run the desk: web pages, mail, clockwork",      true, 0, 0,      serve_options,         serve_run },
     { "sim",           "",                   "let a desk live by chance and check its rules", false, 0, 0,      sim_options,           sim_run },
     { "team add",      "NAME",               "add a team with its mailbox and steward",       true, 1, 1,      team_add_options,      team_add_run },

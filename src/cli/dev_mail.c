@@ -55,7 +55,7 @@ enum status dev_mail_run(TALLOC_CTX *mem, const struct invocation *in, struct er
         return print_mail(mem, &mail, err);
     }
     CLEANUP(done_pool) struct parse_pool *pool = NULL;
-    TRY(parse_pool_new(mem, 1, authserv_id, &pool, err));
+    TRY(parse_pool_new(mem, 1, NULL, authserv_id, &pool, err));
     if (part >= 0) {
         TRY(parse_part(pool, mem, raw, part, &bytes, err));
         fwrite(bytes.ptr, 1, bytes.len, stdout);

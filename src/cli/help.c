@@ -5,7 +5,8 @@ enum { NAME_COLUMN = 16, OPTION_COLUMN = 24 };
 
 static void print_row(FILE *out, const struct command *command)
 {
-    fprintf(out, "  %-*s %s\n", NAME_COLUMN, command->name, command->help);
+    if (command->help != NULL)
+        fprintf(out, "  %-*s %s\n", NAME_COLUMN, command->name, command->help);
 }
 
 void help_print(FILE *out)
@@ -27,7 +28,7 @@ static void print_option(FILE *out, const struct option_row *row)
 void help_print_command(FILE *out, const struct command *command)
 {
     static const struct option_row data = { "data", "DIR", "the desk's folder (or BUCKSTOP_DATA)" };
-    fprintf(out, "%s\n\nusage: buckstop %s%s%s%s\n", command->help, command->name,
+    fprintf(out, "%s\n\nusage: buckstop %s%s%s%s\n", command->help == NULL ? "for the program itself" : command->help, command->name,
             command->desk || command->options != NULL ? " [OPTION…]" : "", command->operands[0] == '\0' ? "" : " ",
             command->operands);
     if (command->desk || command->options != NULL)

@@ -34,7 +34,7 @@ static enum status take(TALLOC_CTX *mem, const struct invocation *in, struct mai
     CLEANUP(done_pool) struct parse_pool *pool = NULL;
     CLEANUP(app_done) struct app *app = NULL;
     TRY(desk_open(mem, in, &app, err));
-    TRY(parse_pool_new(mem, 1, app->config->authserv_id, &pool, err));
+    TRY(parse_pool_new(mem, 1, NULL, app->config->authserv_id, &pool, err));
     app->parse = pool;
     if (to.ptr != NULL)
         TRY(mail_recipient_check(app, to, err));

@@ -45,11 +45,10 @@ static struct str own_name(const struct config *config)
     return config->mail_domain.len > 0 ? config->mail_domain : STR("buckstop");
 }
 
-/* The nursery of the parse processes comes first: it is forked while there is one thread and no database. */
 static enum status start(TALLOC_CTX *mem, const struct config *config, int lmtp_listener, struct post *post,
                          struct err *err)
 {
-    TRY(parse_pool_new(mem, PARSE_WORKERS, config->authserv_id, &post->parse, err));
+    TRY(parse_pool_new(mem, PARSE_WORKERS, NULL, config->authserv_id, &post->parse, err));
     TRY(smtp_start(err));
     TRY(app_open(mem, config, DATABASE_READERS, &post->app, err));
     post->app->parse = post->parse;

@@ -3,8 +3,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
-#include <sys/pidfd.h>
 #include <sys/socket.h>
 
 #include "base/buf.h"
@@ -12,17 +10,13 @@
 #include "base/mem.h"
 #include "mail/mail_pack.h"
 #include "mail/parse_frame.h"
-#include "mail/parse_nursery.h"
+#include "mail/parse_process.h"
 
-enum {
-    REQUESTS_MAX = 10000,  /* of one worker: what a library may leak or remember ends with it */
-    TIMEOUT_SECONDS = 20,  /* of silence: LIMIT_PARSE_CPU_MS on a machine that has much else to do */
-};
+enum { REQUESTS_MAX = 10000 }; /* of one worker: what a library may leak or remember ends with it */
 
 struct parse_worker {
     bool running;
-    int pidfd;
-    int fd;
+    struct parse_process process;
     int requests;
     bool busy;
 };
@@ -30,17 +24,18 @@ struct parse_worker {
 struct parse_pool {
     pthread_mutex_t lock;
     pthread_cond_t freed;
+    const char *program;
     struct str authserv_id;
-    struct parse_nursery nursery;
     struct parse_worker *workers;
     size_t count;
 };
 
-enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out,
-                           struct err *err)
+enum status parse_pool_new(TALLOC_CTX *mem, int workers, const char *program, struct str authserv_id,
+                           struct parse_pool **out, struct err *err)
 {
     assert(workers > 0);
     struct parse_pool *pool = MEM_NEW(mem, struct parse_pool);
+    pool->program = program == NULL ? NULL : mem_need(talloc_strdup(pool, program));
     pool->authserv_id = str_copy(pool, authserv_id);
     pool->count = (size_t)workers;
     pool->workers = MEM_ARRAY(pool, struct parse_worker, pool->count);
@@ -48,7 +43,6 @@ enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id,
         talloc_free(pool);
         return FAIL(err, STATUS_UNAVAILABLE, "parse.pool", "could not make the pool of parse processes");
     }
-    TRY(parse_nursery_start(&pool->nursery, pool->authserv_id, err));
     *out = pool;
     return STATUS_OK;
 }
@@ -57,9 +51,7 @@ static void worker_stop(struct parse_worker *worker)
 {
     if (!worker->running)
         return;
-    close(worker->fd);
-    (void)pidfd_send_signal(worker->pidfd, SIGKILL, NULL, 0);
-    close(worker->pidfd);
+    parse_process_stop(&worker->process);
     worker->running = false;
     worker->requests = 0;
 }
@@ -70,28 +62,15 @@ void parse_pool_free(struct parse_pool *pool)
         return;
     for (size_t i = 0; i < pool->count; i++)
         worker_stop(&pool->workers[i]);
-    parse_nursery_end(&pool->nursery);
     pthread_cond_destroy(&pool->freed);
     pthread_mutex_destroy(&pool->lock);
     talloc_free(pool);
 }
 
-static enum status worker_start(struct parse_pool *pool, struct parse_worker *worker, struct err *err)
+static enum status worker_start(const struct parse_pool *pool, struct parse_worker *worker, struct err *err)
 {
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return FAIL(err, STATUS_UNAVAILABLE, "parse.start", "could not start a parse process");
-    const struct timeval silence = { .tv_sec = TIMEOUT_SECONDS };
-    (void)setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &silence, sizeof(silence));
-    (void)setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &silence, sizeof(silence));
-    int pidfd;
-    enum status status = parse_nursery_fork(&pool->nursery, ends[1], &pidfd, err);
-    close(ends[1]);
-    if (status != STATUS_OK) {
-        close(ends[0]);
-        return status;
-    }
-    *worker = (struct parse_worker){ .running = true, .pidfd = pidfd, .fd = ends[0], .busy = true };
+    TRY(parse_process_start(pool->program, pool->authserv_id, &worker->process, err));
+    worker->running = true;
     return STATUS_OK;
 }
 
@@ -118,7 +97,7 @@ static struct parse_worker *worker_take(struct parse_pool *pool)
 static bool worker_has_ended(const struct parse_worker *worker)
 {
     char byte;
-    return recv(worker->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    return recv(worker->process.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 static void worker_give(struct parse_pool *pool, struct parse_worker *worker)
@@ -203,7 +182,7 @@ static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct pa
     worker->requests++;
     enum status status = STATUS_BROKEN;
     errno = 0;
-    bool answered = send_request(worker->fd, request, bytes) && receive_answer(worker->fd, mem, max, &status, out);
+    bool answered = send_request(worker->process.fd, request, bytes) && receive_answer(worker->process.fd, mem, max, &status, out);
     bool timed_out = !answered && errno == EAGAIN;
     if (!answered)
         worker_stop(worker);

@@ -1,18 +1,20 @@
 #pragma once
 /* The caller's end of the parse processes: MIME, character sets and HTML are read elsewhere, without rights.
  *
- * A pool of at most `workers` processes, each made when it is first needed by a nursery (parse_nursery.h), which
- * parse_pool_new forks: call that before the process has other threads. Each call takes a free worker, waiting if none is, sends one request, reads one answer. A worker that
- * crashes, hangs beyond LIMIT_PARSE_CPU_MS × a factor, or answers rubbish is killed and replaced; the call fails with
- * BROKEN (parse.crashed, parse.timeout), which the caller answers by keeping the raw mail as a visible ticket (G4).
+ * A pool of at most `workers` processes, each started when it is first needed (parse_process.h). Each call takes a free
+ * worker, waiting if none is, sends one request, reads one answer. A worker that crashes, hangs beyond
+ * LIMIT_PARSE_CPU_MS × a factor, or answers rubbish is killed and replaced; the call fails with BROKEN (parse.crashed,
+ * parse.timeout), which the caller answers by keeping the raw mail as a visible ticket (G4). Where none can be started it
+ * fails with UNAVAILABLE (parse.start): the mail may come again.
  * Safe from several threads.
  */
 #include "mail/mail.h"
 
 struct parse_pool;
 
-MUST_CHECK enum status parse_pool_new(TALLOC_CTX *mem, int workers, struct str authserv_id, struct parse_pool **out,
-                                      struct err *err);
+/* PROGRAM: the file of this program; NULL for the one that runs. */
+MUST_CHECK enum status parse_pool_new(TALLOC_CTX *mem, int workers, const char *program, struct str authserv_id,
+                                      struct parse_pool **out, struct err *err);
 void parse_pool_free(struct parse_pool *pool);
 
 /* Reads one RFC 5322 message. INVALID never: the worst mail still gives a struct with problems. */

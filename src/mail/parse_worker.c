@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unicode/udata.h>
 
 #include "base/buf.h"
@@ -152,6 +153,8 @@ _Noreturn void parse_worker_run(int fd, struct str authserv_id)
     struct err err = { 0 };
     struct worker worker = { .fd = fd, .poison = parse_poison_is_on() };
     UErrorCode code = U_ZERO_ERROR;
+    prctl(PR_SET_NAME, "parse");
+    signal(SIGINT, SIG_IGN); /* a terminal sends it to all: the caller decides when this ends */
     udata_setFileAccess(UDATA_NO_FILES, &code); /* ICU's own library holds its tables */
     worker.inbox =
         mmap(NULL, LIMIT_MAIL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

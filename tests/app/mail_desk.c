@@ -5,12 +5,13 @@
 #include "app/reply_address.h"
 #include "app/ticket_reply.h"
 #include "mail/parse_client.h"
+#include "program.h"
 
 struct app_people *mail_desk_new(TALLOC_CTX *mem)
 {
     struct app_people *p = app_desk_with_people(mem);
     struct err err;
-    assert_done(parse_pool_new(p, 1, STR("mx.desk.example"), &p->app->parse, &err), &err);
+    assert_done(parse_pool_new(p, 1, program_path(), STR("mx.desk.example"), &p->app->parse, &err), &err);
     return p;
 }
 
