@@ -38,10 +38,17 @@ export interface MailParts {
   subject?: string;
   text?: string;
   id?: string;
+  type?: string;
   more?: string[];
 }
 
-/** A plain mail. */
-export function mailOf({ from = 'Tomas Vidal <tomas@example.org>', to = 'help@desk.example', subject = 'My wheel', text = 'It cracked.', id = `${Math.random().toString(36).slice(2)}@example.org`, more = [] }: MailParts): string {
-  return [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, `Message-ID: <${id}>`, `Date: ${new Date().toUTCString()}`, 'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', ...more, '', text, ''].join('\r\n');
+/** A mail of one part. */
+export function mailOf({ from = 'Tomas Vidal <tomas@example.org>', to = 'help@desk.example', subject = 'My wheel', text = 'It cracked.', id = `${Math.random().toString(36).slice(2)}@example.org`, type = 'text/plain; charset=utf-8', more = [] }: MailParts): string {
+  return [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, `Message-ID: <${id}>`, `Date: ${new Date().toUTCString()}`, 'MIME-Version: 1.0', `Content-Type: ${type}`, ...more, '', text, ''].join('\r\n');
+}
+
+/** A mail whose only part is HTML, to the byte. */
+export function htmlMail(html: string, parts: MailParts = {}): string {
+  const text = Buffer.from(html).toString('base64').replace(/.{76}/g, '$&\r\n');
+  return mailOf({ ...parts, text, type: 'text/html; charset=utf-8', more: ['Content-Transfer-Encoding: base64', ...(parts.more ?? [])] });
 }
