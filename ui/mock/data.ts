@@ -8,7 +8,7 @@ const at = (day: number, hour: number, minute = 0): number => Date.UTC(2026, 10,
 
 export const me: Me = {
   id: 1, name: 'Amara Okafor', public_name: 'Amara', email: 'amara@cedarandspoke.example', role: 'agent', presence: 'available', language: 'en',
-  time_zone: 'Europe/London', desk_name: 'Cedar & Spoke', csrf: 'mock', presence_until_ms: at(16, 17), now_ms: START,
+  time_zone: 'Europe/London', desk_name: 'Cedar & Spoke', csrf: 'mock', presence_until_ms: at(16, 17), now_ms: START, may_quarantine: true,
 };
 
 const colleague = (id: number, name: string, about: string, presence: string, open: number, due: number): Colleague => ({
@@ -68,10 +68,10 @@ export function ticketOf(row: DeskRow, owner = me.name): Ticket {
     id: row.id, number: row.number, version: 3, seq: 100, subject: row.subject, state: row.state, turn: row.turn, channel: row.channel, urgency: 'normal', language: 'en',
     person_id: row.id, person_name: row.person_name, person_address: 'someone@mail.example', organization: null, owner_id: 1, owner_name: owner, team_id: 1, team_name: 'Service',
     now_ms: START, created_ms: row.created_ms, acknowledged_ms: answered ? row.created_ms + 12 * MIN : null, customer_wrote_ms: row.customer_wrote_ms, resolved_ms: null, hops: row.hops,
-    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true,
+    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_record_word: true, second_look_name: 'Hanneke de Wit',
     messages: [first, ...(answered ? [message(row.id * 10 + 1, { direction: 'out', author_name: owner, author_id: 1, state: 'sent', to_addresses: 'someone@mail.example', text: 'Thank you for writing. I look into it **today** and write again.', at_ms: row.created_ms + 12 * MIN })] : [])],
     promises: row.next_due_ms !== null && row.turn === 'us' ? [promise(row.id * 10 + 2, { kind: row.next_kind ?? 'stated', text: row.next_text ?? '', due_ms: row.next_due_ms, made_ms: row.created_ms + 12 * MIN })] : [],
-    events: [], proposals: row.state === 'proposed' ? [{ id: row.id, kind: 'solution', text: 'The new part is fitted and tested.', state: 'open', made_ms: at(15, 11), remind_ms: null, rest_ms: at(20, 12), answered_ms: null, made_by_name: owner }] : [],
+    events: [], proposals: row.state === 'proposed' ? [{ id: row.id, kind: 'solution', text: 'The new part is fitted and tested.', state: 'open', made_ms: at(15, 11), remind_ms: null, rest_ms: at(20, 12), answered_ms: null, made_by_name: owner, alternatives: [] }] : [],
     people: [{ id: 1, name: owner, relation: 'owner', colleague: true }, { id: row.id, name: row.person_name, relation: 'customer', colleague: false }],
     handovers: [],
   };

@@ -6,14 +6,15 @@ import { extname, join, normalize } from 'node:path';
 import { colleagues, me, offer, rows, START, ticketOf, tomas } from './data.ts';
 import type { Handover, HandoverInput, Message, ReplyInput, TextRead, Ticket } from '../src/api.gen.ts';
 
-const DIST = new URL('../dist/', import.meta.url).pathname;
+/* BUCKSTOP_UI names another folder, as it does for the program. */
+const DIST = process.env.BUCKSTOP_UI ?? new URL('../dist/', import.meta.url).pathname;
 const TYPES: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 const POLICY = [
   "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'", "connect-src 'self'", "frame-src 'self'", "form-action 'self'", "base-uri 'none'",
   "frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html ProseMirrorClipboard',
 ].join('; ');
 
-export interface Mock { url: string; close: () => Promise<void>; arrive: (ticket: number, text: string) => void; signOutAll: () => void }
+export interface Mock { url: string; close: () => Promise<void>; arrive: (ticket: number, text: string) => void; move: (ticket: number, bucket: string) => void; signOutAll: () => void }
 
 export async function startMock(port: number): Promise<Mock> {
   const began = Date.now();
@@ -95,7 +96,7 @@ export async function startMock(port: number): Promise<Mock> {
         if (id) break;
         const words = (query.get('q') ?? '').toLowerCase();
         const found = rows.filter((row) => `${row.person_name} ${row.subject}`.toLowerCase().includes(words));
-        return { status: 200, body: { tickets: found.slice(0, 8).map((row) => ({ ...row, owner_name: me.name, snippet: null, updated_ms: row.created_ms })), next: null, more: false, count: found.length } };
+        return { status: 200, body: { tickets: found.slice(0, 8).map((row) => ({ ...row, owner_name: me.name, snippet: tickets.get(row.id)?.messages[0]?.text ?? null, updated_ms: row.created_ms })), next: null, more: false, count: found.length } };
       }
       case 'POST tickets/messages': if (ticket) return reply(ticket, body); break;
       case 'POST tickets/read': return { status: 200, body: read((body as { text: string }).text) };
@@ -202,6 +203,11 @@ export async function startMock(port: number): Promise<Mock> {
       const row = rows.find((entry) => entry.id === id);
       if (row) row.unread = true;
       changed(ticket, 'message.received');
+    },
+    move(id, bucket) {
+      const row = rows.find((entry) => entry.id === id);
+      if (row) row.bucket = bucket;
+      changed(tickets.get(id) ?? null, 'ticket.changed');
     },
     signOutAll: () => sessions.clear(),
   };

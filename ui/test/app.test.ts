@@ -224,8 +224,27 @@ test('the search box finds a person and goes there', async () => {
   await page.keyboard.press('/');
   await page.getByRole('combobox').fill('fatoumata');
   await page.getByRole('option', { name: /Fatoumata Diallo/ }).waitFor();
+  await page.getByRole('combobox').fill('door');
+  await page.getByRole('option', { name: /Fatoumata Diallo/ }).locator('mark').getByText('door').waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /Parcel says delivered/ }).waitFor();
+  await page.context().close();
+});
+
+test('a row that changes its group stays for a moment, never moves under the pointer, and then does', async () => {
+  const { page } = await signedIn('/desk');
+  const rowIn = (bucket: string) => page.locator(`ul[aria-labelledby="bucket-${bucket}"] [data-ticket="33"]`);
+  await rowIn('customer').waitFor();
+  await page.clock.install();
+  await rowIn('customer').hover();
+  mock.move(33, 'owed');
+  await page.locator('[data-ticket="33"].moving').waitFor();
+  await page.clock.runFor(3000);
+  assert.equal(await rowIn('customer').count(), 1, 'it moved under the pointer');
+  await page.mouse.move(0, 0);
+  await page.clock.runFor(700);
+  await rowIn('owed').waitFor();
+  assert.equal(await page.locator('.moving').count(), 0);
   await page.context().close();
 });
 

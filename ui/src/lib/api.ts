@@ -100,6 +100,12 @@ export const api = {
   presence: (input: PresenceInput) => call<void>('POST', '/me/presence', input),
 };
 
+/* Whether a mail, shown as it was sent, has pictures of others that were not loaded. */
+export async function hasRemotePictures(message: number): Promise<boolean> {
+  const page = await fetch(links.messageHtml(message, false), { credentials: 'same-origin' }).then((answer) => answer.text()).catch(() => '');
+  return /\sdata-(src|background)="/.test(page);
+}
+
 export const links = {
   messageHtml: (id: number, images: boolean) => `/api/v1/messages/${id}/html${images ? '?images=1' : ''}`,
   messageRaw: (id: number) => `/api/v1/messages/${id}/raw`,

@@ -128,6 +128,8 @@ export class Composer {
       promises: this.chips.map((chip) => ({ text: chip.text, due_ms: chip.dueMs })),
       kept: isReply ? this.draft.kept.map((id) => ({ id })) : [],
       propose: isReply && way === 'propose',
+      proposal_kind: 'solution',
+      alternatives: [],
       notice_ms: null,
       wait: isReply && way === 'wait',
     };

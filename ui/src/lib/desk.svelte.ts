@@ -4,6 +4,8 @@ import { api, Problem } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { gathered, live } from './live.svelte.ts';
 import { tellOutcomes } from './outcomes.ts';
+import { BUCKETS, Places } from './places.svelte.ts';
+import { route } from './route.svelte.ts';
 import { session } from './session.svelte.ts';
 
 const RELOAD_PAUSE_MS = 400;
@@ -13,6 +15,7 @@ class DeskState {
   failed = $state<Problem | null>(null);
   /* The row that j and k move. */
   selected = $state<number | null>(null);
+  places = new Places((ticket) => route.place.screen === 'desk' && (this.selected === ticket || document.querySelector(`[data-ticket="${ticket}"]:hover`) !== null));
 
   reload = gathered(() => this.#load(), RELOAD_PAUSE_MS);
 
@@ -25,8 +28,13 @@ class DeskState {
     return this.desk?.rows.find((row) => row.id === ticket);
   }
 
+  /* As they are shown, from the top. */
+  get groups(): { bucket: string; rows: DeskRow[] }[] {
+    return BUCKETS.map((bucket) => ({ bucket, rows: this.places.rowsOf(bucket, this.desk?.rows ?? []) })).filter((group) => group.rows.length > 0);
+  }
+
   move(step: 1 | -1): void {
-    const rows = this.desk?.rows ?? [];
+    const rows = this.groups.flatMap((group) => group.rows);
     if (rows.length === 0) return;
     const at = rows.findIndex((row) => row.id === this.selected);
     const next = at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
@@ -37,7 +45,10 @@ class DeskState {
     try {
       const desk = await api.desk();
       clock.sync(desk.now_ms);
-      if (this.desk) tellOutcomes(this.desk.rows, desk.rows);
+      if (this.desk) {
+        tellOutcomes(this.desk.rows, desk.rows);
+        this.places.follow(this.desk.rows, desk.rows);
+      }
       this.desk = desk;
       this.failed = null;
       session.setPresence(desk.presence, desk.presence_until_ms);

@@ -9,6 +9,8 @@ import { route, ticketPath } from './route.svelte.ts';
 
 const SEARCH_AFTER_MS = 120;
 const MOST = 8;
+/* Words and what is between them. */
+const BEFORE_HIT = 12;
 
 export interface Action { name: string; keys: string; run: () => void }
 export type Entry =
@@ -36,6 +38,18 @@ function actions(): { heading: string; list: Action[] } {
     { name: dark ? w.search.light : w.search.dark, keys: '', run: () => prefs.setTheme(dark ? 'light' : 'dark') },
   ];
   return { heading: ticket && here.length > 0 ? w.search.doFor(firstName(ticket.person_name)) : w.search.do, list: [...here, ...always] };
+}
+
+export interface Hit { text: string; hit: boolean }
+
+/* TEXT with what was searched for set apart, from shortly before its first place. Accents and case are the same to the search. */
+export function hitsIn(text: string, query: string): Hit[] {
+  const words = plain(query).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  const parts = text.replace(/\s+/g, ' ').trim().split(/([\p{L}\p{N}\p{M}]+)/u).filter((part) => part !== '');
+  const pieces = parts.map((part): Hit => ({ text: part, hit: words.some((word) => plain(part).startsWith(word)) }));
+  const first = pieces.findIndex((piece) => piece.hit);
+  const from = first > BEFORE_HIT ? first - BEFORE_HIT : 0;
+  return from > 0 ? [{ text: '… ', hit: false }, ...pieces.slice(from)] : pieces;
 }
 
 export class Search {
