@@ -1,22 +1,12 @@
 #include "store/db_line.h"
 
 #include <assert.h>
-
-#include "base/mem.h"
+#include <semaphore.h>
 
 struct line_waiter {
-    pthread_cond_t turn;
-    bool has_turn;
+    sem_t woken;
     struct line_waiter *next;
-};
-
-/* One shared transaction. Freed by the last unit that has read its result. */
-struct batch {
-    int units;   /* entered, whether kept or not */
-    int readers; /* kept units that still have to read the result */
-    bool done;
-    pthread_cond_t is_done;
-    enum status status;
+    enum status status; /* of the shared commit, for a unit that was kept */
     struct err err;
 };
 
@@ -33,113 +23,118 @@ void line_done(struct line *line)
     pthread_mutex_destroy(&line->lock);
 }
 
-/* Gives the writer to the first in line, or to nobody. The lock is held. */
-static void pass_on(struct line *line)
+static void sleep_until_woken(struct line_waiter *self)
+{
+    while (sem_wait(&self->woken) != 0) /* a signal has interrupted it */
+        continue;
+    sem_destroy(&self->woken);
+}
+
+/* The first in line, who leaves it; or NULL, and the writer is free. The lock is held. */
+static struct line_waiter *next_in_line(struct line *line)
 {
     struct line_waiter *next = line->first;
     line->taken = next != NULL;
     if (next == NULL)
-        return;
+        return NULL;
     line->waiting--;
     line->first = next->next;
     if (line->first == NULL)
         line->last = &line->first;
-    next->has_turn = true;
-    pthread_cond_signal(&next->turn);
+    return next;
+}
+
+static void pass_on(struct line *line)
+{
+    pthread_mutex_lock(&line->lock);
+    struct line_waiter *next = next_in_line(line);
+    pthread_mutex_unlock(&line->lock);
+    if (next != NULL)
+        sem_post(&next->woken);
 }
 
 static void take_turn(struct line *line)
 {
+    struct line_waiter self = { .next = NULL };
     pthread_mutex_lock(&line->lock);
-    if (line->taken) {
-        struct line_waiter self = { .has_turn = false };
-        pthread_cond_init(&self.turn, NULL);
+    bool wait = line->taken;
+    line->taken = true;
+    if (wait) {
+        sem_init(&self.woken, 0, 0);
         *line->last = &self;
         line->last = &self.next;
         line->waiting++;
-        while (!self.has_turn)
-            pthread_cond_wait(&self.turn, &line->lock);
-        pthread_cond_destroy(&self.turn);
     }
-    line->taken = true;
     pthread_mutex_unlock(&line->lock);
+    if (wait)
+        sleep_until_woken(&self);
 }
 
 enum status line_enter(struct line *line, struct err *err)
 {
     take_turn(line);
-    if (line->batch == NULL) {
+    if (line->units == 0) {
         enum status status = line->ops->begin(line->self, err);
         if (status != STATUS_OK) {
-            pthread_mutex_lock(&line->lock);
             pass_on(line);
-            pthread_mutex_unlock(&line->lock);
             return status;
         }
-        line->batch = MEM_NEW(NULL, struct batch);
-        pthread_cond_init(&line->batch->is_done, NULL);
     }
-    line->batch->units++;
+    line->units++;
     return STATUS_OK;
 }
 
-/* The result for one unit. The lock is held; frees the batch after the last. */
-static enum status read_result(struct batch *batch, struct err *err)
+/* Ends the shared transaction for all its units; KEEP: the caller's is to be kept too. Whoever stands in line goes on
+ * before the others hear the result. */
+static enum status finish(struct line *line, bool keep, struct err *err)
 {
-    enum status status = batch->status;
-    if (status != STATUS_OK && err != NULL)
-        *err = batch->err;
-    if (--batch->readers == 0) {
-        pthread_cond_destroy(&batch->is_done);
-        talloc_free(batch);
-    }
-    return status;
-}
-
-/* Ends the shared transaction for all its units; the caller has the writer and not the lock. */
-static void finish_batch(struct line *line, struct batch *batch)
-{
-    batch->status = line->ops->lost(line->self, &batch->err);
-    if (batch->status == STATUS_OK && batch->readers > 0)
-        batch->status = line->ops->commit(line->self, &batch->err);
+    struct err failure = { 0 };
+    struct line_waiter *kept = line->kept;
+    enum status status = line->ops->lost(line->self, &failure);
+    if (status == STATUS_OK && (keep || kept != NULL))
+        status = line->ops->commit(line->self, &failure);
     else
         line->ops->abandon(line->self);
+    line->units = 0;
+    line->kept = NULL;
+    pass_on(line);
+    while (kept != NULL) {
+        struct line_waiter *next = kept->next; /* who is woken is gone */
+        kept->status = status;
+        if (status != STATUS_OK)
+            kept->err = failure;
+        sem_post(&kept->woken);
+        kept = next;
+    }
+    if (!keep)
+        return STATUS_OK;
+    if (status != STATUS_OK && err != NULL)
+        *err = failure;
+    return status;
 }
 
 enum status line_leave(struct line *line, bool keep, struct err *err)
 {
-    enum status status = STATUS_OK;
-    struct batch *batch = line->batch;
-    bool lost = line->ops->lost(line->self, NULL) != STATUS_OK;
-
-    pthread_mutex_lock(&line->lock);
-    assert(line->taken && batch != NULL);
-    batch->readers += keep ? 1 : 0;
-    if (line->first != NULL && batch->units < line->units_max && !lost) {
-        pass_on(line);
-        if (keep) {
-            while (!batch->done)
-                pthread_cond_wait(&batch->is_done, &line->lock);
-            status = read_result(batch, err);
-        }
+    struct line_waiter self = { .status = STATUS_OK };
+    struct line_waiter *next = NULL;
+    assert(line->taken && line->units > 0);
+    if (line->units < line->units_max && line->ops->lost(line->self, NULL) == STATUS_OK) {
+        pthread_mutex_lock(&line->lock);
+        next = line->first == NULL ? NULL : next_in_line(line);
         pthread_mutex_unlock(&line->lock);
-        return status;
     }
-    pthread_mutex_unlock(&line->lock);
-
-    finish_batch(line, batch);
-
-    pthread_mutex_lock(&line->lock);
-    line->batch = NULL;
-    batch->done = true;
-    pthread_cond_broadcast(&batch->is_done);
-    if (keep)
-        status = read_result(batch, err);
-    else if (batch->readers == 0) {
-        pthread_cond_destroy(&batch->is_done);
-        talloc_free(batch);
+    if (next == NULL)
+        return finish(line, keep, err);
+    if (keep) {
+        sem_init(&self.woken, 0, 0);
+        self.next = line->kept;
+        line->kept = &self;
     }
-    pass_on(line);
-    pthread_mutex_unlock(&line->lock);
-    return status;
+    sem_post(&next->woken);
+    if (!keep)
+        return STATUS_OK;
+    sleep_until_woken(&self);
+    if (self.status != STATUS_OK && err != NULL)
+        *err = self.err;
+    return self.status;
 }

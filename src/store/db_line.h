@@ -9,6 +9,9 @@
  * A unit sees what its batch mates did before it. That is sound because they stand or fall together: if the commit
  * fails, it fails for all. A unit that fails alone is rolled back to its savepoint and harms nobody.
  *
+ * Everybody sleeps on a semaphore of their own, and nobody is woken under a lock: a crowd on one condition would wake to
+ * find its lock taken, and that cost more than the units themselves.
+ *
  * Private to the drivers, which bring what "begin" and "commit" mean. Safe from several threads.
  */
 #include <pthread.h>
@@ -22,18 +25,19 @@ struct line_ops {
     enum status (*lost)(void *self, struct err *err);   /* why the database itself has already ended it, or OK */
 };
 
-struct batch;
 struct line_waiter;
 
 struct line {
     const struct line_ops *ops;
     void *self;
     int units_max;
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* of the line: the four below */
     bool taken;
     struct line_waiter *first, **last;
     int waiting;
-    struct batch *batch; /* the open shared transaction, or NULL; belongs to who has the writer */
+    /* The shared transaction. It belongs to who has the writer. */
+    int units;                /* that entered it, whether kept or not; 0: none is open */
+    struct line_waiter *kept; /* units that were kept and wait for the commit */
 };
 
 void line_init(struct line *line, const struct line_ops *ops, void *self, int units_max);
