@@ -1,11 +1,11 @@
 #include "app/customer_page.h"
 
+#include "app/customer_words.h"
 #include "app/may.h"
 #include "app/notice.h"
 #include "app/resolution.h"
 #include "base/limits.h"
 #include "core/customer_word.h"
-#include "store/message_store.h"
 #include "store/outbox_store.h"
 #include "store/page_store.h"
 #include "store/person_store.h"
@@ -139,39 +139,23 @@ static enum status word_begin(struct word *word, struct app *app, const struct w
 
 static enum status keep_text(struct word *word, const struct who *who, struct str text, bool thanks, struct err *err)
 {
-    int64_t id, words;
+    int64_t count;
     struct person person;
-    TRY(page_words_since(&word->tx, who->page_ticket, who->person, word->tx.now - HOUR_MS, &words, err));
-    if (words >= WORDS_AN_HOUR)
+    TRY(page_words_since(&word->tx, who->page_ticket, who->person, word->tx.now - HOUR_MS, &count, err));
+    if (count >= WORDS_AN_HOUR)
         return FAIL(err, STATUS_TOO_MANY, "page.words", "that was a lot at once; please write the rest a little later");
     TRY(person_load(&word->tx, word->mem, who->person, &person, err));
-    TRY(id_new(&word->tx, &id, err));
-    const struct message message = {
-        .id = { id },
-        .ticket_id = who->page_ticket,
-        .kind = MESSAGE_PAGE,
-        .direction = MESSAGE_IN,
-        .state = MESSAGE_RECEIVED,
-        .person_id = who->person,
-        .text = text,
-        .from_address = person.address,
-        .from_name = person.name,
-        .automatic = STR("no"),
-        .thanks = thanks,
-        .at_ms = word->tx.now,
+    const struct customer_words words = {
+        .ticket = who->page_ticket, .person = &person, .text = text, .page = true, .thanks = thanks
     };
-    TRY(message_insert(&word->tx, &message, err));
-    word->message = message.id;
-    struct str data = str_format(word->mem, "{\"message\":%lld,\"page\":true,\"thanks\":%s}", (long long)id,
-                                 thanks ? "true" : "false");
-    return journal_add(&word->tx, who_actor(who), "message.received", who->page_ticket, data, err);
+    return customer_words_keep(&word->tx, word->mem, who_actor(who), &words, &word->message, err);
 }
 
 /* "Deciding is confirmed by mail": a mistaken or foreign click is noticed and can be taken back by a reply. */
-static enum status confirm(struct word *word, struct app *app, const struct who *who, const char *name,
-                           const char *decision, struct err *err)
+static enum status confirm(struct word *word, struct app *app, const struct who *who, const char *decision,
+                           struct str choice, struct err *err)
 {
-    const struct notice notice = { .name = name };
+    const struct notice notice = { .name = decision };
     struct ticket ticket;
     struct value *data;
     TRY(mails_limit(&word->tx, word->mem, &page_decisions, who->person, who->page_ticket, err));
@@ -180,6 +164,7 @@ static enum status confirm(struct word *word, struct app *app, const struct who 
     TRY(desk_facts_get(app, &word->tx, &word->facts, err));
     TRY(ticket_load(&word->tx, word->mem, who->page_ticket, &ticket, err));
     TRY(notice_data(&word->tx, word->mem, word->facts, &ticket, &data, err));
+    value_set_text(data, "choice", choice);
     TRY(notice_send(app, &word->tx, word->mem, word->facts, &ticket, &notice, data, NULL, err));
     return tx_commit(&word->tx, err);
 }
@@ -193,7 +178,7 @@ enum status page_solved(struct app *app, const struct who *who, struct err *err)
     if (before.state == TICKET_RESOLVED)
         return STATUS_OK; /* a second click */
     TRY(customer_says_solved(app, &word.tx, who->page_ticket, who->person, VIA_PAGE, word.message, err));
-    return confirm(&word, app, who, "solved", "solved", err);
+    return confirm(&word, app, who, "solved", STR(""), err);
 }
 
 enum status page_not_yet(struct app *app, const struct who *who, struct str text, struct err *err)
@@ -204,7 +189,17 @@ enum status page_not_yet(struct app *app, const struct who *who, struct str text
     if (text.len > 0)
         TRY(keep_text(&word, who, text, false, err));
     TRY(customer_says_not_yet(app, &word.tx, who->page_ticket, who->person, word.message, err));
-    return confirm(&word, app, who, "not_yet", "not_yet", err);
+    return confirm(&word, app, who, "not_yet", STR(""), err);
+}
+
+enum status page_choose(struct app *app, const struct who *who, alternative_id alternative, struct err *err)
+{
+    CLEANUP(word_done) struct word word = { 0 };
+    struct alternative chosen;
+    bool again;
+    TRY(word_begin(&word, app, who, ACTION_PAGE_CHOOSE, err));
+    TRY(customer_chooses(app, &word.tx, word.mem, who->page_ticket, who->person, alternative, &chosen, &again, err));
+    return again ? STATUS_OK : confirm(&word, app, who, "chosen", chosen.text, err);
 }
 
 enum status page_write(struct app *app, const struct who *who, struct str text, struct err *err)

@@ -22,6 +22,7 @@ MUST_CHECK enum status page_data(struct app *app, TALLOC_CTX *mem, const struct 
 /* What a customer does there; nobody does it without end (TOO_MANY page.decisions, page.words). */
 MUST_CHECK enum status page_solved(struct app *app, const struct who *who, struct err *err);
 MUST_CHECK enum status page_not_yet(struct app *app, const struct who *who, struct str text, struct err *err);
+MUST_CHECK enum status page_choose(struct app *app, const struct who *who, alternative_id alternative, struct err *err);
 MUST_CHECK enum status page_write(struct app *app, const struct who *who, struct str text, struct err *err);
 /* Mails a code of six digits to the recipient; at most a few an hour (TOO_MANY page.codes). */
 MUST_CHECK enum status page_code_send(struct app *app, struct str token, struct err *err);

@@ -136,6 +136,26 @@ static enum status show_promises(const struct showing *s, struct value *page, st
 
 /* ---- state ---- */
 
+/* What can be chosen has a name on the page; what it means more closely is what we wrote, and behind the code. */
+static enum status show_alternatives(const struct showing *s, proposal_id proposal, struct value *shown,
+                                     struct err *err)
+{
+    struct list list;
+    struct value *rows = value_list(s->mem);
+    TRY(alternatives_of(s->tx, s->mem, proposal, &list, err));
+    const struct alternative *all = list.items;
+    for (size_t i = 0; i < list.count; i++) {
+        struct value *row = value_object(s->mem);
+        value_set_text(row, "id", str_format(s->mem, "%lld", (long long)all[i].id.v));
+        value_set_text(row, "choice", all[i].text);
+        value_set_text(row, "detail", s->who->page_full ? all[i].detail : STR(""));
+        value_set_text(row, "by_text", all[i].by_text);
+        value_append(rows, row);
+    }
+    value_set(shown, "alternatives", rows);
+    return STATUS_OK;
+}
+
 static enum status show_state(const struct showing *s, struct value *page, struct err *err)
 {
     struct proposal proposal;
@@ -155,8 +175,9 @@ static enum status show_state(const struct showing *s, struct value *page, struc
     struct value *shown = value_object(s->mem);
     value_set_text(shown, "text", s->who->page_full ? proposal.text : STR("")); /* it is what we wrote */
     value_set_text(shown, "rest_when", when(s, proposal.rest_ms));
-    value_set(page, "proposal", shown);
-    return STATUS_OK;
+    bool refused = proposal.kind == PROPOSAL_REFUSAL;
+    value_set(page, refused ? "refusal" : "proposal", shown);
+    return refused ? show_alternatives(s, proposal.id, shown, err) : STATUS_OK;
 }
 
 /* ---- conversation ---- */

@@ -329,6 +329,21 @@ enum presence desk_presence(const struct colleague_facts *colleague, time_ms now
     if (until != 0 && until <= now)
         return PRESENCE_AVAILABLE;
     return (enum presence)colleague->colleague.presence;
+struct list desk_leaders(const struct desk_facts *facts, team_id id, TALLOC_CTX *mem)
+{
+    const struct team_facts *team = desk_team(facts, id);
+    colleague_id *leaders = MEM_ARRAY(mem, colleague_id, team->member_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < team->member_count; i++) {
+        const struct colleague_facts *member = desk_colleague(facts, team->members[i].colleague_id);
+        if (team->members[i].leads && member != NULL && member->colleague.state == COLLEAGUE_ACTIVE)
+            leaders[count++] = member->colleague.id;
+    }
+    if (count == 0)
+        leaders[count++] = team->team.steward_id;
+    return (struct list){ leaders, count };
+}
+
 }
 
 int64_t desk_month(const struct local_time *day)

@@ -72,6 +72,10 @@ bool desk_is_member(const struct desk_facts *facts, team_id team, colleague_id c
 
 /* The check-in that holds at NOW: one that has run out counts as available (T3). */
 enum presence desk_presence(const struct colleague_facts *colleague, time_ms now);
+/* Who answers for TEAM: its leaders who are active, as a list of colleague_id in MEM; a team that has none is answered for
+ * by its steward. */
+struct list desk_leaders(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem);
+
 
 /* The first moment of tomorrow where the desk is. */
 time_ms desk_tomorrow(const struct desk_facts *facts, time_ms now);

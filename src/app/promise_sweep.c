@@ -2,10 +2,12 @@
 
 #include "app/handover.h"
 #include "app/ownership.h"
-#include "app/resolution.h"
+#include "app/silence.h"
+#include "app/ticket_turn.h"
 #include "core/routing.h"
 #include "store/clockwork_store.h"
 #include "store/handover_store.h"
+#include "store/proposal_store.h"
 
 /* The clockwork's round. First everything that is due is listed in one reading, then each item is done in a
  * transaction of its own, which looks again: between the two somebody may have answered. An item that fails does not

@@ -1,10 +1,9 @@
 #include "app/resolution.h"
 
+#include "app/alarm.h"
 #include "app/customer_page.h"
-#include "app/notice.h"
 #include "app/ownership.h"
-#include "base/mem.h"
-#include "base/words.h"
+#include "app/resolution_internal.h"
 #include "store/handover_store.h"
 #include "store/page_store.h"
 
@@ -15,15 +14,13 @@ static struct actor the_customer(person_id person)
     return (struct actor){ ACTOR_CUSTOMER, person.v };
 }
 
-static const struct actor the_desk = { ACTOR_SYSTEM, 0 };
-
 static enum status note(struct turn *work, const char *kind, struct str data, struct err *err)
 {
     return journal_add(work->tx, work->actor, kind, work->ticket.id, data, err);
 }
 
-static enum status proposal_end(struct turn *work, struct proposal *proposal, enum proposal_state state,
-                                const char *kind, struct err *err)
+enum status proposal_end(struct turn *work, struct proposal *proposal, enum proposal_state state, const char *kind,
+                         struct err *err)
 {
     proposal->state = (int)state;
     proposal->answered_ms = work->tx->now;
@@ -46,7 +43,7 @@ static enum status offer_withdraw(struct turn *work, struct err *err)
     return note(work, "handover.withdrawn", str_format(work->mem, "{\"handover\":%lld}", (long long)offer.id.v), err);
 }
 
-static enum status resolve(struct turn *work, struct resolution resolution, struct err *err)
+enum status resolution_put(struct turn *work, struct resolution resolution, struct err *err)
 {
     int64_t id;
     enum ticket_state to;
@@ -113,21 +110,15 @@ static enum status word_on_ticket(struct turn *work, enum ticket_event event, st
     return turn_settle(work, err);
 }
 
-struct opened {
-    TALLOC_CTX *mem;
-    struct desk_facts *facts;
-    struct turn work;
-};
-
-static void opened_done(struct opened *opened)
+void opened_done(struct opened *opened)
 {
     desk_facts_release(&opened->facts);
     talloc_free(opened->mem);
     opened->mem = NULL;
 }
 
-static enum status open_ticket(struct opened *opened, struct app *app, struct tx *tx, struct actor actor,
-                               ticket_id ticket, struct err *err)
+enum status opened_begin(struct opened *opened, struct app *app, struct tx *tx, struct actor actor, ticket_id ticket,
+                         struct err *err)
 {
     opened->mem = talloc_new(NULL);
     TRY(desk_facts_get(app, tx, &opened->facts, err));
@@ -139,7 +130,7 @@ enum status customer_wrote(struct app *app, struct tx *tx, ticket_id ticket, per
 {
     (void)message;
     CLEANUP(opened_done) struct opened opened = { 0 };
-    TRY(open_ticket(&opened, app, tx, the_customer(person), ticket, err));
+    TRY(opened_begin(&opened, app, tx, the_customer(person), ticket, err));
     return word_on_ticket(&opened.work, TICKET_CUSTOMER_WROTE, err);
 }
 
@@ -148,7 +139,7 @@ enum status customer_says_not_yet(struct app *app, struct tx *tx, ticket_id tick
 {
     (void)message;
     CLEANUP(opened_done) struct opened opened = { 0 };
-    TRY(open_ticket(&opened, app, tx, the_customer(person), ticket, err));
+    TRY(opened_begin(&opened, app, tx, the_customer(person), ticket, err));
     return word_on_ticket(&opened.work, TICKET_CUSTOMER_NOT_YET, err);
 }
 
@@ -158,7 +149,7 @@ enum status customer_says_solved(struct app *app, struct tx *tx, ticket_id ticke
     CLEANUP(opened_done) struct opened opened = { 0 };
     struct proposal proposal;
     bool have;
-    TRY(open_ticket(&opened, app, tx, the_customer(person), ticket, err));
+    TRY(opened_begin(&opened, app, tx, the_customer(person), ticket, err));
     struct turn *work = &opened.work;
     if (work->ticket.state == TICKET_RESOLVED)
         return STATUS_OK;
@@ -167,162 +158,59 @@ enum status customer_says_solved(struct app *app, struct tx *tx, ticket_id ticke
     TRY(proposal_open_load(tx, work->mem, ticket, &proposal, &have, err));
     if (have)
         TRY(proposal_end(work, &proposal, PROPOSAL_ACCEPTED, "proposal.accepted", err));
-    return resolve(work,
-                   (struct resolution){ .kind = RESOLVED_BY_CUSTOMER,
-                                        .person_id = person,
-                                        .message_id = message,
-                                        .proposal_id = { have ? proposal.id.v : 0 },
-                                        .via = via_words[via] },
-                   err);
+    return resolution_put(work,
+                          (struct resolution){ .kind = RESOLVED_BY_CUSTOMER,
+                                               .person_id = person,
+                                               .message_id = message,
+                                               .proposal_id = { have ? proposal.id.v : 0 },
+                                               .via = via_words[via] },
+                          err);
 }
 
-/* ---- proposals ---- */
+/* ---- choosing (R1) ---- */
 
-static size_t open_stated(const struct turn *work)
+/* Whose second look was chosen hears of it at once; the owner stays the owner and owes the next word. */
+static enum status call_for_second_look(struct app *app, struct turn *work, const struct alternative *chosen,
+                                        struct err *err)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < work->promise_count; i++)
-        count += work->promises[i].kind == PROMISE_STATED && work->promises[i].state == PROMISE_OPEN;
-    return count;
+    if (chosen->leader_id.v == 0)
+        return STATUS_OK;
+    struct value *data = alarm_data(app, work->mem, work->facts, &work->ticket);
+    return alarm_send(app, work->tx, work->mem, work->facts, &work->ticket, chosen->leader_id, "alarm_second_look", data,
+                      err);
 }
 
-enum status proposal_add(struct turn *work, const struct proposal_draft *draft, struct err *err)
+static enum status choose(struct app *app, struct turn *work, struct proposal *proposal,
+                          const struct alternative *chosen, struct err *err)
 {
-    struct proposal before;
-    bool have;
-    const struct proposal_words words = { .kind = draft->kind,
-                                          .text = draft->text,
-                                          .alternatives = draft->alternative_count,
-                                          .open_stated = open_stated(work),
-                                          .listed_to_come = draft->listed_to_come };
-    TRY(resolution_check_proposal((enum ticket_state)work->ticket.state, &words, err));
-    TRY(proposal_open_load(work->tx, work->mem, work->ticket.id, &before, &have, err));
-    if (have)
-        TRY(proposal_end(work, &before, PROPOSAL_WITHDRAWN, "proposal.withdrawn", err));
-
-    const struct team *team = &desk_team(work->facts, work->ticket.team_id)->team;
-    struct silence silence = resolution_silence(work->tx->now, team->reminder_ms, team->notice_ms, draft->notice_ms);
-    int64_t id;
-    TRY(id_new(work->tx, &id, err));
-    struct proposal proposal = {
-        .id = { id },
-        .ticket_id = work->ticket.id,
-        .kind = (int)draft->kind,
-        .text = draft->text,
-        .message_id = draft->message,
-        .made_by_id = draft->by,
-        .made_ms = work->tx->now,
-        .remind_ms = silence.remind,
-        .rest_ms = silence.rest,
-        .look_ms = silence.remind,
-    };
-    TRY(proposal_insert(work->tx, &proposal, draft->alternatives, draft->alternative_count, err));
-    work->ticket.state = TICKET_PROPOSED;
-    turn_wait_until(work, silence.remind, words_text(work->mem, work->ticket.language, "next.proposal", NULL));
-    return note(
-        work, "proposal.made",
-        str_format(work->mem, "{\"proposal\":%lld,\"kind\":\"%s\"}", (long long)id, proposal_kind_words[draft->kind]),
-        err);
-}
-
-enum status proposal_make(struct app *app, struct tx *tx, ticket_id ticket, colleague_id by, message_id message,
-                          struct str text, time_ms notice_ms, struct err *err)
-{
-    CLEANUP(opened_done) struct opened opened = { 0 };
-    TRY(open_ticket(&opened, app, tx, (struct actor){ ACTOR_COLLEAGUE, by.v }, ticket, err));
-    const struct proposal_draft draft = { .kind = PROPOSAL_SOLUTION,
-                                          .text = text,
-                                          .message = message,
-                                          .by = by,
-                                          .notice_ms = notice_ms,
-                                          .listed_to_come = open_stated(&opened.work) };
-    TRY(proposal_add(&opened.work, &draft, err));
-    return turn_settle(&opened.work, err);
-}
-
-/* ---- silence ---- */
-
-static enum status tell(struct app *app, struct turn *work, const char *name, time_ms rest, bool *sent, struct err *err)
-{
-    const struct notice notice = { .name = name, .is_news = true };
-    struct value *data;
-    struct str when;
-    TRY(notice_data(work->tx, work->mem, work->facts, &work->ticket, &data, err));
-    TRY(notice_when(work->tx, work->mem, work->facts, &work->ticket, rest, &when, err));
-    value_set_text(data, "when", when);
-    return notice_send(app, work->tx, work->mem, work->facts, &work->ticket, &notice, data, sent, err);
-}
-
-/* The ticket shows when its proposal is looked at next. */
-static enum status wait_on(struct turn *work, struct proposal *proposal, time_ms look, struct err *err)
-{
-    proposal->look_ms = look;
-    TRY(proposal_save(work->tx, proposal, err));
-    turn_wait_until(work, look, work->ticket.next_text);
+    enum ticket_state to;
+    TRY(ticket_next((enum ticket_state)work->ticket.state, TICKET_CUSTOMER_CHOSE, &to, err));
+    TRY(alternative_choose(work->tx, chosen->id, err));
+    TRY(proposal_end(work, proposal, PROPOSAL_ACCEPTED, "proposal.accepted", err));
+    TRY(note(work, "proposal.chosen", str_format(work->mem, "{\"alternative\":%lld}", (long long)chosen->id.v), err));
+    work->ticket.state = (int)to;
+    turn_customer_wrote(work, work->tx->now);
+    TRY(call_for_second_look(app, work, chosen, err));
     return turn_settle(work, err);
 }
 
-static enum status remind(struct app *app, struct turn *work, struct proposal *proposal, const struct silence *silence,
-                          struct err *err)
-{
-    proposal->reminded_ms = work->tx->now;
-    TRY(tell(app, work, "reminder", proposal->rest_ms, NULL, err));
-    TRY(note(work, "proposal.reminded", STR_NONE, err));
-    return wait_on(work, proposal, silence->notice, err);
-}
-
-/* A notice that could not be sent is none: no rest follows from it, and it is tried again the next day (I4). */
-static enum status give_notice(struct app *app, struct turn *work, struct proposal *proposal,
-                               const struct silence *silence, struct err *err)
-{
-    bool sent;
-    time_ms rest = resolution_rest_after_notice(silence, work->tx->now);
-    TRY(tell(app, work, "notice", rest, &sent, err));
-    if (!sent)
-        return wait_on(work, proposal, work->tx->now + DAY_MS, err);
-    proposal->noticed_ms = work->tx->now;
-    proposal->rest_ms = rest;
-    TRY(note(work, "proposal.noticed", STR_NONE, err));
-    return wait_on(work, proposal, rest, err);
-}
-
-static enum status rest(struct turn *work, struct proposal *proposal, struct err *err)
-{
-    TRY(proposal_end(work, proposal, PROPOSAL_SILENT, "proposal.silent", err));
-    return resolve(
-        work, (struct resolution){ .kind = RESOLVED_BY_SILENCE, .proposal_id = proposal->id, .via = "clock" }, err);
-}
-
-enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, enum silence_step *done, struct err *err)
+enum status customer_chooses(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, person_id person,
+                             alternative_id alternative, struct alternative *out, bool *again, struct err *err)
 {
     CLEANUP(opened_done) struct opened opened = { 0 };
+    struct alternative_place place;
     struct proposal proposal;
-    bool have;
-    time_ms next;
-    *done = SILENCE_NOTHING;
-    TRY(open_ticket(&opened, app, tx, the_desk, ticket, err));
-    struct turn *work = &opened.work;
-    TRY(proposal_open_load(tx, work->mem, ticket, &proposal, &have, err));
-    if (!have || work->ticket.state != TICKET_PROPOSED)
+    bool open;
+    TRY(alternative_load(tx, mem, alternative, &place, err));
+    if (place.ticket_id.v != ticket.v)
+        return FAIL(err, STATUS_NOT_FOUND, "alternative.unknown", "there is nothing like this to choose");
+    *out = place.alternative;
+    *again = place.alternative.chosen;
+    if (*again)
         return STATUS_OK;
-    struct silence silence = { proposal.remind_ms, resolution_notice_at(proposal.made_ms, proposal.rest_ms),
-                               proposal.rest_ms };
-    enum silence_step step =
-        resolution_silence_next(&silence, proposal.reminded_ms != 0, proposal.noticed_ms != 0, tx->now, &next);
-    switch (step) {
-    case SILENCE_NOTHING:
-        TRY(wait_on(work, &proposal, next, err));
-        break;
-    case SILENCE_REMIND:
-        TRY(remind(app, work, &proposal, &silence, err));
-        break;
-    case SILENCE_NOTICE:
-        TRY(give_notice(app, work, &proposal, &silence, err));
-        break;
-    case SILENCE_REST:
-        TRY(rest(work, &proposal, err));
-        break;
-    }
-    *done = step;
-    return STATUS_OK;
+    TRY(opened_begin(&opened, app, tx, the_customer(person), ticket, err));
+    TRY(proposal_open_load(tx, opened.mem, ticket, &proposal, &open, err));
+    if (!open || proposal.id.v != place.alternative.proposal_id.v)
+        return FAIL(err, STATUS_CONFLICT, "proposal.closed", "this was answered meanwhile; please write to me");
+    return choose(app, &opened.work, &proposal, &place.alternative, err);
 }

@@ -26,23 +26,9 @@ MUST_CHECK enum status customer_says_not_yet(struct app *app, struct tx *tx, tic
 MUST_CHECK enum status customer_wrote(struct app *app, struct tx *tx, ticket_id ticket, person_id person, message_id message,
                                       struct err *err);
 
-/* What an answer proposes. */
-struct proposal_draft {
-    enum proposal_kind kind;
-    struct str text;
-    message_id message;
-    colleague_id by;
-    time_ms notice_ms;          /* the day of rest that the answer names; 0: the team's */
-    const struct alternative *alternatives;
-    size_t alternative_count;
-    size_t listed_to_come;      /* stated promises that the answer lists as still to come (R2) */
-};
-/* The proposal of an answer that is being written in WORK, after turn_answered; a proposal before it is withdrawn. */
-MUST_CHECK enum status proposal_add(struct turn *work, const struct proposal_draft *draft, struct err *err);
-
-/* The same for a ticket that nobody holds: a solution, the stated promises all listed. */
-MUST_CHECK enum status proposal_make(struct app *app, struct tx *tx, ticket_id ticket, colleague_id by, message_id message,
-                                     struct str text, time_ms notice_ms, struct err *err);
-
-/* One step of silence for the ticket's proposal, if one is due now: a reminder, the notice, or rest. */
-MUST_CHECK enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, enum silence_step *done, struct err *err);
+/* The customer chooses an alternative to a no: the proposal is answered, and we owe what was chosen (R1). OUT lives in MEM;
+ * *AGAIN: it was chosen before, and nothing happened. NOT_FOUND (alternative.unknown) when this ticket offers none like it,
+ * CONFLICT (proposal.closed) when the no was answered otherwise. */
+MUST_CHECK enum status customer_chooses(struct app *app, struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, person_id person,
+                                        alternative_id alternative, struct alternative *out, bool *again,
+                                        struct err *err);

@@ -1,12 +1,12 @@
 #include "app/ticket_create.h"
 
+#include "app/customer_words.h"
 #include "app/desk_people.h"
 #include "app/idempotency.h"
 #include "app/may.h"
 #include "app/ticket_new.h"
 #include "base/fault.h"
 #include "base/limits.h"
-#include "store/message_store.h"
 #include "store/person_store.h"
 
 static const struct field input_fields[] = {
@@ -71,25 +71,11 @@ static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk
 
 static enum status message_of(struct turn *work, const struct ticket_input *in, message_id *out, struct err *err)
 {
-    int64_t id;
-    TRY(id_new(work->tx, &id, err));
-    struct message message = {
-        .id = { id },
-        .ticket_id = work->ticket.id,
-        .kind = MESSAGE_PAGE,
-        .direction = MESSAGE_IN,
-        .state = MESSAGE_RECEIVED,
-        .person_id = work->ticket.person_id,
-        .subject = work->ticket.subject,
-        .text = in->text,
-        .at_ms = work->tx->now,
-        .from_address = str_trim(in->customer_address),
-        .from_name = str_trim(in->customer_name),
-    };
-    TRY(message_insert(work->tx, &message, err));
-    *out = message.id;
-    return journal_add(work->tx, work->actor, "message.received", work->ticket.id,
-                       str_format(work->mem, "{\"message\":%lld}", (long long)id), err);
+    const struct person person = { .id = work->ticket.person_id, .address = str_trim(in->customer_address),
+                                   .name = str_trim(in->customer_name) };
+    const struct customer_words words = { .ticket = work->ticket.id, .person = &person, .subject = work->ticket.subject,
+                                          .text = in->text };
+    return customer_words_keep(work->tx, work->mem, work->actor, &words, out, err);
 }
 
 enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *who, const struct ticket_input *in,

@@ -13,6 +13,9 @@ enum status resolution_check_proposal(enum ticket_state state, const struct prop
     if (words->kind == PROPOSAL_REFUSAL && words->alternatives == 0)
         return FAIL_FIELD(err, STATUS_INVALID, "proposal.alternative", "alternatives",
                           "a no needs an alternative; a second look by a leader always is one");
+    if (words->kind != PROPOSAL_REFUSAL && words->alternatives > 0)
+        return FAIL_FIELD(err, STATUS_INVALID, "proposal.alternative", "alternatives",
+                          "only beside a no is there something else to choose");
     if (words->listed_to_come < words->open_stated)
         return FAIL_FIELD(err, STATUS_INVALID, "proposal.promises", "promises",
                           "you promised something that is still open: keep it, or list it as still to come");

@@ -39,8 +39,8 @@ struct proposal_words {
     size_t listed_to_come;     /* … and those of them that the proposal lists as still to come */
 };
 
-/* INVALID with the field when words are missing (proposal.text), a refusal has no alternative (proposal.alternative,
- * I5), or a stated promise is neither kept nor listed (proposal.promises, R2); CONFLICT (ticket.cannot) in a state
+/* INVALID with the field when words are missing (proposal.text), a refusal has no alternative or a solution has one
+ * (proposal.alternative, I5), or a stated promise is neither kept nor listed (proposal.promises, R2); CONFLICT (ticket.cannot) in a state
  * that takes none. */
 MUST_CHECK enum status resolution_check_proposal(enum ticket_state state, const struct proposal_words *words,
                                                  struct err *err);

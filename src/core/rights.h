@@ -53,6 +53,7 @@ enum action {
     ACTION_PAGE_WRITE,
     ACTION_PAGE_SOLVED,
     ACTION_PAGE_NOT_YET,
+    ACTION_PAGE_CHOOSE,       /* an alternative to a no (R1) */
     /* about the desk */
     ACTION_CREATE,            /* capture a problem, and own it */
     ACTION_LIST,              /* lists and search; each row is asked for ACTION_READ */

@@ -5,8 +5,9 @@ const char *const ticket_turn_words[] = { "us", "helper", "customer" };
 const char *const channel_words[] = { "email", "phone", "chat", "form", "counter", "api", "sms" };
 const char *const urgency_words[] = { "low", "normal", "high" };
 const char *const ticket_event_words[] = {
-    "customer_wrote", "customer_thanked", "customer_solved", "customer_not_yet", "answered",    "propose",
-    "proposal_withdrawn", "rested",       "merge",           "unmerge",          "mark_spam",   "unmark_spam",
+    "customer_wrote", "customer_thanked",   "customer_solved", "customer_not_yet", "customer_chose", "answered",
+    "propose",        "proposal_withdrawn", "rested",          "merge",            "unmerge",        "mark_spam",
+    "unmark_spam",
 };
 const char *const ticket_actor_words[] = { "customer", "colleague", "desk" };
 
@@ -26,6 +27,7 @@ const struct ticket_move ticket_moves[] = {
     { TICKET_PROPOSED, TICKET_CUSTOMER_THANKED,   TICKET_PROPOSED, BY_CUSTOMER  },
     { TICKET_PROPOSED, TICKET_CUSTOMER_SOLVED,    TICKET_RESOLVED, BY_CUSTOMER  },
     { TICKET_PROPOSED, TICKET_CUSTOMER_NOT_YET,   TICKET_OPEN,     BY_CUSTOMER  },
+    { TICKET_PROPOSED, TICKET_CUSTOMER_CHOSE,     TICKET_OPEN,     BY_CUSTOMER  },
     { TICKET_PROPOSED, TICKET_ANSWERED,           TICKET_PROPOSED, BY_COLLEAGUE },
     { TICKET_PROPOSED, TICKET_PROPOSE,            TICKET_PROPOSED, BY_COLLEAGUE },
     { TICKET_PROPOSED, TICKET_PROPOSAL_WITHDRAWN, TICKET_OPEN,     BY_COLLEAGUE },

@@ -42,6 +42,7 @@ enum ticket_event {
     TICKET_CUSTOMER_THANKED,   /* a mere thanks (R2) */
     TICKET_CUSTOMER_SOLVED,
     TICKET_CUSTOMER_NOT_YET,
+    TICKET_CUSTOMER_CHOSE,     /* one of the alternatives to a no (R1) */
     TICKET_ANSWERED,           /* one of us wrote to the customer */
     TICKET_PROPOSE,            /* a solution or a refusal (R1) */
     TICKET_PROPOSAL_WITHDRAWN,

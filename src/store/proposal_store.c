@@ -1,5 +1,7 @@
 #include "store/proposal_store.h"
 
+enum { ALTERNATIVE_ROWS = 100 }; /* as in the statement */
+
 static const struct field proposal_fields[] = {
     FIELD_OF_ID(struct proposal, id, 0),
     FIELD_OF_ID(struct proposal, ticket_id, 0),
@@ -24,6 +26,17 @@ static const struct field due_fields[] = {
 };
 static const struct shape due_shape = SHAPE("ProposalDue", struct proposal_due, due_fields);
 
+static const struct field alternative_fields[] = {
+    FIELD_OF_ID(struct alternative, id, 0),
+    FIELD_OF_ID(struct alternative, proposal_id, 0),
+    FIELD(struct alternative, text, TEXT, 0, 0),
+    FIELD(struct alternative, detail, TEXT, 0, 0),
+    FIELD(struct alternative, by_text, TEXT, 0, 0),
+    FIELD_OF_ID(struct alternative, leader_id, 0),
+    FIELD(struct alternative, chosen, BOOL, 0, 0),
+};
+static const struct shape alternative_shape = SHAPE("AlternativeRecord", struct alternative, alternative_fields);
+
 static struct db_value text_or_empty(struct str text)
 {
     return db_text(text.ptr == NULL ? STR("") : text);
@@ -47,7 +60,8 @@ static enum status alternative_insert(struct tx *tx, int64_t id, proposal_id pro
     return query_run(tx, Q_ALTERNATIVE_INSERT,
                      PARAMS({ "id", db_id(id) }, { "proposal_id", db_id(proposal.v) },
                             { "place", db_int((int64_t)place) }, { "text", db_text(row->text) },
-                            { "detail", text_or_empty(row->detail) }, { "by_text", text_or_empty(row->by_text) }),
+                            { "detail", text_or_empty(row->detail) }, { "by_text", text_or_empty(row->by_text) },
+                            { "leader_id", db_id(row->leader_id.v) }),
                      NULL, err);
 }
 
@@ -72,6 +86,26 @@ enum status proposal_insert(struct tx *tx, const struct proposal *p, const struc
         TRY(alternative_insert(tx, id, p->id, i, &alternatives[i], err));
     }
     return STATUS_OK;
+}
+
+enum status alternatives_of(struct tx *tx, TALLOC_CTX *mem, proposal_id proposal, struct list *out, struct err *err)
+{
+    return query_list(tx, mem, Q_ALTERNATIVES_OF_PROPOSAL, PARAMS({ "proposal_id", db_id(proposal.v) }),
+                      &alternative_shape, ALTERNATIVE_ROWS, out, err);
+}
+
+enum status alternative_load(struct tx *tx, TALLOC_CTX *mem, alternative_id id, struct alternative_place *out,
+                             struct err *err)
+{
+    TRY(query_one(tx, mem, Q_ALTERNATIVE_BY_ID, PARAMS({ "id", db_id(id.v) }), &alternative_shape, &out->alternative,
+                  "alternative.unknown", err));
+    TRY(query_int(tx, Q_ALTERNATIVE_TICKET, PARAMS({ "id", db_id(id.v) }), &out->ticket_id.v, err));
+    return STATUS_OK;
+}
+
+enum status alternative_choose(struct tx *tx, alternative_id id, struct err *err)
+{
+    return query_run(tx, Q_ALTERNATIVE_CHOOSE, PARAMS({ "id", db_id(id.v) }), NULL, err);
 }
 
 enum status proposal_save(struct tx *tx, const struct proposal *p, struct err *err)

@@ -20,7 +20,14 @@ struct proposal {
     time_ms answered_ms;
 };
 
-struct alternative { struct str text, detail, by_text; };
+/* What a no offers instead (R1). */
+struct alternative {
+    alternative_id id;       /* given when it is stored */
+    proposal_id proposal_id;
+    struct str text, detail, by_text; /* by_text: "by Friday", as the customer reads it */
+    colleague_id leader_id;  /* who takes the second look; 0: it is none */
+    bool chosen;
+};
 
 /* *HAVE false when none awaits a word. */
 MUST_CHECK enum status proposal_open_load(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct proposal *out,
@@ -28,6 +35,14 @@ MUST_CHECK enum status proposal_open_load(struct tx *tx, TALLOC_CTX *mem, ticket
 /* ALTERNATIVES in their order; a refusal without one is refused by the database (I5). */
 MUST_CHECK enum status proposal_insert(struct tx *tx, const struct proposal *proposal,
                                        const struct alternative *alternatives, size_t count, struct err *err);
+/* In their order. */
+MUST_CHECK enum status alternatives_of(struct tx *tx, TALLOC_CTX *mem, proposal_id proposal, struct list *out,
+                                       struct err *err);
+/* One, with the ticket that it was offered for. NOT_FOUND (alternative.unknown). */
+struct alternative_place { struct alternative alternative; ticket_id ticket_id; };
+MUST_CHECK enum status alternative_load(struct tx *tx, TALLOC_CTX *mem, alternative_id id, struct alternative_place *out,
+                                        struct err *err);
+MUST_CHECK enum status alternative_choose(struct tx *tx, alternative_id id, struct err *err);
 MUST_CHECK enum status proposal_save(struct tx *tx, const struct proposal *proposal, struct err *err);
 
 struct proposal_due { proposal_id id; ticket_id ticket_id; };

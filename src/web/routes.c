@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "web/api/api.h"
 #include "web/events.h"
+#include "app/word_record.h"
 #include "web/pages/pages.h"
 
 #define API "/api/v1"
@@ -34,6 +35,8 @@ const struct route routes[] = {
     { METHOD_GET, API "/events", api_events, WHO_COLLEAGUE, ACTION_LIST, 0,
       &events_query_shape, &change_shape, 200, ROUTE_QUERY | ROUTE_STREAM,
       "The stream of changes, as server-sent events. Last-Event-ID continues; the event \"reload\" says that too much was missed." },
+    { METHOD_POST, API "/me/signature", api_signature, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
+      &signature_input_shape, NULL, 204, 0, "What stands below my answers, above the mailbox's own lines." },
 
     /* ---- tickets ---- */
     { METHOD_GET, API "/tickets", api_tickets, WHO_COLLEAGUE, ACTION_LIST, 0,
@@ -54,6 +57,9 @@ const struct route routes[] = {
       NULL, NULL, 204, 0, "Takes back an own answer that has not left yet." },
     { METHOD_GET, API "/messages/{id}/html", api_message_html, WHO_COLLEAGUE, ACTION_READ, 0,
       &frame_query_shape, NULL, 200, ROUTE_QUERY | ROUTE_PAGE, "The mail as it was sent, for a sandboxed frame; images=1 loads pictures of others." },
+    { METHOD_POST, API "/tickets/{id}/word", api_word_record, WHO_COLLEAGUE, ACTION_RECORD_WORD, JSON_BYTES,
+      &word_input_shape, &word_outcome_shape, 201, ROUTE_ONCE, "Records what the customer said on the phone; it is confirmed to them in writing (R1, R2)." },
+
     { METHOD_GET, API "/messages/{id}/image", api_message_image, WHO_ANYBODY, ACTION_NONE, 0,
       &image_query_shape, NULL, 200, ROUTE_QUERY, "A picture inside a mail, by an address that the mail's page signed." },
     { METHOD_GET, API "/messages/{id}/raw", api_message_raw, WHO_COLLEAGUE, ACTION_READ, 0,
@@ -114,6 +120,8 @@ const struct route routes[] = {
       NULL, NULL, 200, ROUTE_PAGE, "A file of the conversation." },
 
     /* ---- the service ---- */
+    { METHOD_POST, "/p/{token}/choose", page_choose_post, WHO_CUSTOMER, ACTION_PAGE_CHOOSE, FEW_BYTES,
+      &page_choice_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM, "One of the alternatives to a no (R1)." },
     { METHOD_GET, API "/openapi.json", api_description, WHO_ANYBODY, ACTION_NONE, 0,
       NULL, NULL, 200, 0, "This description, as OpenAPI 3.1." },
     { METHOD_GET, "/health", api_health, WHO_ANYBODY, ACTION_NONE, 0,

@@ -122,6 +122,7 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/tickets/{id}/messages': (ids) => ({ kind: 'note', text: 'a note', version: ids.version, promises: [], kept: [], propose: false, wait: false }),
   'POST /api/v1/tickets/{id}/read': () => ({ text: 'by Tuesday' }),
   'POST /api/v1/tickets/{id}/seen': () => undefined,
+  'POST /api/v1/tickets/{id}/word': () => ({ word: 'not_yet', text: 'It creaks' }),
   'POST /api/v1/messages/{id}/undo': () => undefined,
   'POST /api/v1/tickets/{id}/handover': (ids) => offerTo(colleagues.find((one) => one.name === 'Kim Team').id, 'closer', ids.version),
   'POST /api/v1/handovers/{id}/accept': () => undefined,

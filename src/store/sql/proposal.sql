@@ -19,8 +19,24 @@ UPDATE proposal
  WHERE id = :id;
 
 -- alternative_insert
-INSERT INTO alternative (id, proposal_id, place, text, detail, by_text)
-VALUES (:id, :proposal_id, :place, :text, :detail, :by_text);
+INSERT INTO alternative (id, proposal_id, place, text, detail, by_text, leader_id)
+VALUES (:id, :proposal_id, :place, :text, :detail, :by_text, :leader_id);
+
+-- alternatives_of_proposal
+SELECT id, proposal_id, text, detail, by_text, leader_id, chosen
+  FROM alternative
+ WHERE proposal_id = :proposal_id
+ ORDER BY place
+ LIMIT 100;
+
+-- alternative_by_id
+SELECT id, proposal_id, text, detail, by_text, leader_id, chosen FROM alternative WHERE id = :id;
+
+-- alternative_ticket
+SELECT p.ticket_id FROM alternative a JOIN proposal p ON p.id = a.proposal_id WHERE a.id = :id;
+
+-- alternative_choose
+UPDATE alternative SET chosen = true WHERE id = :id;
 
 -- proposals_due
 SELECT id, ticket_id FROM proposal WHERE state = 'open' AND look_ms <= :now ORDER BY look_ms LIMIT :most;

@@ -22,7 +22,7 @@ SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.custome
 -- ticket_view_row
 -- One ticket for reading, with its customer.
 SELECT t.id, t.number, t.version, t.subject, t.state, t.turn, t.channel, t.urgency, t.language, t.person_id, t.person_name,
-       t.owner_id, t.team_id, t.created_ms, t.acknowledged_ms, t.customer_wrote_ms, t.resolved_ms, t.hops, t.reopened,
+       t.owner_id, t.team_id, t.mailbox_id, t.created_ms, t.acknowledged_ms, t.customer_wrote_ms, t.resolved_ms, t.hops, t.reopened,
        t.next_kind, t.next_text, t.next_due_ms, r.kind AS resolved_by,
        coalesce((SELECT i.address FROM identity i WHERE i.person_id = t.person_id AND i.kind = 'email' ORDER BY i.id LIMIT 1), '') AS person_address,
        coalesce((SELECT o.name FROM organization o JOIN person p ON p.organization_id = o.id WHERE p.id = t.person_id), '') AS organization
@@ -36,7 +36,7 @@ SELECT m.id, m.kind, m.direction, m.text, m.folded, m.from_address, m.to_address
        coalesce(o.maybe_twice, false) AS maybe_twice,
        CASE WHEN m.kind = 'email' AND o.state = 'waiting' AND o.attempts = 0 THEN o.send_ms END AS undo_until_ms
   FROM message m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN outbox o ON o.message_id = m.id
- WHERE m.ticket_id = :ticket_id AND m.state <> 'undone'
+ WHERE m.ticket_id = :ticket_id AND m.state <> 'undone' AND NOT (m.kind = 'automatic' AND m.direction = 'internal')
  ORDER BY m.at_ms, m.id
  LIMIT 10000;
 
@@ -73,6 +73,14 @@ SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.custome
 
 -- ticket_events
 -- All that happened to a ticket. What of it is shown is a list in ticket_view.c: SQLite would build a tree of the words
+-- alternative_views
+-- In the order of the proposals above.
+SELECT a.proposal_id, a.id, a.text, a.detail, a.by_text, a.leader_id, a.chosen
+  FROM proposal p JOIN alternative a ON a.proposal_id = p.id
+ WHERE p.ticket_id = :ticket_id
+ ORDER BY p.made_ms, p.id, a.place
+ LIMIT 10000;
+
 -- for each ticket that is opened.
 SELECT seq, at_ms, kind, actor_kind, actor_id, data
   FROM journal

@@ -11,6 +11,7 @@ enum status api_session_close(struct call *call, struct err *err);
 /* desk.c */
 enum status api_desk(struct call *call, struct err *err);
 enum status api_colleagues(struct call *call, struct err *err);
+enum status api_signature(struct call *call, struct err *err);
 enum status api_presence(struct call *call, struct err *err);
 
 /* ticket.c */
@@ -22,6 +23,7 @@ enum status api_ticket_seen(struct call *call, struct err *err);
 /* message.c */
 enum status api_reply(struct call *call, struct err *err);
 enum status api_text_read(struct call *call, struct err *err);
+enum status api_word_record(struct call *call, struct err *err);
 enum status api_message_undo(struct call *call, struct err *err);
 enum status api_message_html(struct call *call, struct err *err);
 enum status api_message_image(struct call *call, struct err *err);

@@ -1,5 +1,6 @@
 #include "app/ticket_create.h"
 #include "app/views.h"
+#include "app/word_record.h"
 #include "base/limits.h"
 #include "web/answer.h"
 #include "web/api/api.h"
@@ -32,4 +33,11 @@ enum status api_ticket_seen(struct call *call, struct err *err)
 {
     TRY(ticket_seen(call->web->app, &call->who, (ticket_id){ call->id }, err));
     return answer_nothing(call);
+}
+
+enum status api_word_record(struct call *call, struct err *err)
+{
+    struct word_outcome outcome;
+    TRY(word_record(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, call->input, &outcome, err));
+    return answer_shape(call, &outcome, err);
 }

@@ -21,12 +21,18 @@ struct page_code {
 static const struct field page_code_fields[] = { FIELD(struct page_code, code, TEXT, REQUIRED, LIMIT_NAME_BYTES) };
 const struct shape page_code_shape = SHAPE("PageCode", struct page_code, page_code_fields);
 
+struct page_choice {
+    alternative_id alternative;
+};
+static const struct field page_choice_fields[] = { FIELD_OF_ID(struct page_choice, alternative, REQUIRED) };
+const struct shape page_choice_shape = SHAPE("PageChoice", struct page_choice, page_choice_fields);
+
 /* What a redirect may say that was done, and the part of the page that tells it; anything else in the address says
  * nothing. On a phone the conversation lies below the first screen. */
 static const struct done {
     const char *word, *part;
 } done_words[] = {
-    { "solved", "" }, { "not_yet", "" }, { "sent", "" }, { "code", "#talk" }, { "code_ok", "#talk" }, { "wrong_code", "#talk" },
+    { "solved", "" }, { "not_yet", "" }, { "chosen", "" }, { "sent", "" }, { "code", "#talk" }, { "code_ok", "#talk" }, { "wrong_code", "#talk" },
 };
 enum { DONE_WORDS = sizeof done_words / sizeof done_words[0] };
 
@@ -95,6 +101,13 @@ enum status page_not_yet_post(struct call *call, struct err *err)
     const struct page_text *form = call->input;
     TRY(page_not_yet(call->web->app, &call->who, form->text.ptr == NULL ? STR("") : form->text, err));
     return back(call, "not_yet");
+}
+
+enum status page_choose_post(struct call *call, struct err *err)
+{
+    const struct page_choice *form = call->input;
+    TRY(page_choose(call->web->app, &call->who, form->alternative, err));
+    return back(call, "chosen");
 }
 
 enum status page_write_post(struct call *call, struct err *err)

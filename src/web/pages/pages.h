@@ -6,8 +6,9 @@
 enum status page_show(struct call *call, struct err *err);
 enum status page_solved_post(struct call *call, struct err *err);
 enum status page_not_yet_post(struct call *call, struct err *err);
+enum status page_choose_post(struct call *call, struct err *err);
 enum status page_write_post(struct call *call, struct err *err);
 enum status page_code_post(struct call *call, struct err *err);
 enum status page_code_check_post(struct call *call, struct err *err);
 enum status page_file(struct call *call, struct err *err);
-extern const struct shape page_text_shape, page_maybe_text_shape, page_code_shape;
+extern const struct shape page_text_shape, page_maybe_text_shape, page_choice_shape, page_code_shape;
