@@ -3,6 +3,7 @@
 #include "app/views.h"
 #include "base/mem.h"
 #include "mail/parse_client.h"
+#include "store/blob_store.h"
 #include "store/message_store.h"
 #include "store/page_store.h"
 #include "store/raw_store.h"
@@ -54,8 +55,9 @@ enum status message_raw(struct app *app, TALLOC_CTX *mem, const struct who *who,
 static enum status part_read(struct app *app, TALLOC_CTX *mem, const struct attachment_place *place, struct str raw,
                              struct file_content *out, struct err *err)
 {
-    struct str bytes;
-    TRY(parse_part(app->parse, mem, raw, place->part, &bytes, err));
+    struct str bytes = raw;
+    if (place->part != ATTACHMENT_OWN_BLOB)
+        TRY(parse_part(app->parse, mem, raw, place->part, &bytes, err));
     *out = (struct file_content){ place->name, place->type, bytes };
     return STATUS_OK;
 }
@@ -79,6 +81,8 @@ static enum status place_and_raw(struct app *app, TALLOC_CTX *mem, const struct 
     TRY(attachment_place_load(&tx, mem, attachment, place, err));
     TRY(may(&tx, who, reading_of(who), place->ticket_id, err));
     TRY(customer_check(&tx, who, attachment, err));
+    if (place->part == ATTACHMENT_OWN_BLOB)
+        return blob_read(&tx, mem, place->blob_id, raw, err);
     return raw_bytes(&tx, mem, place->raw_id, raw, err);
 }
 

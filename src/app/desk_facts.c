@@ -286,6 +286,12 @@ const struct mailbox *desk_mailbox_of_team(const struct desk_facts *facts, team_
     return facts->mailbox_count > 0 ? &facts->mailboxes[0] : NULL;
 }
 
+const struct mailbox *desk_mailbox_for(const struct desk_facts *facts, mailbox_id id, team_id team)
+{
+    const struct mailbox *mailbox = desk_mailbox(facts, id);
+    return mailbox != NULL ? mailbox : desk_mailbox_of_team(facts, team);
+}
+
 struct str desk_name(const struct desk_facts *facts, colleague_id id)
 {
     const struct colleague_facts *colleague = desk_colleague(facts, id);
@@ -323,12 +329,6 @@ bool desk_is_member(const struct desk_facts *facts, team_id team, colleague_id c
     return false;
 }
 
-enum presence desk_presence(const struct colleague_facts *colleague, time_ms now)
-{
-    time_ms until = colleague->colleague.presence_until_ms;
-    if (until != 0 && until <= now)
-        return PRESENCE_AVAILABLE;
-    return (enum presence)colleague->colleague.presence;
 struct list desk_leaders(const struct desk_facts *facts, team_id id, TALLOC_CTX *mem)
 {
     const struct team_facts *team = desk_team(facts, id);
@@ -344,6 +344,12 @@ struct list desk_leaders(const struct desk_facts *facts, team_id id, TALLOC_CTX 
     return (struct list){ leaders, count };
 }
 
+enum presence desk_presence(const struct colleague_facts *colleague, time_ms now)
+{
+    time_ms until = colleague->colleague.presence_until_ms;
+    if (until != 0 && until <= now)
+        return PRESENCE_AVAILABLE;
+    return (enum presence)colleague->colleague.presence;
 }
 
 int64_t desk_month(const struct local_time *day)

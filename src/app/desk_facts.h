@@ -60,6 +60,8 @@ const struct colleague_facts *desk_colleague_by_person(const struct desk_facts *
 const struct colleague_facts *desk_colleague_by_email(const struct desk_facts *facts, struct str email);
 const struct mailbox *desk_mailbox(const struct desk_facts *facts, mailbox_id id);
 const struct mailbox *desk_mailbox_of_team(const struct desk_facts *facts, team_id id);
+/* From which a ticket is answered: the one that it came to, else the team's. */
+const struct mailbox *desk_mailbox_for(const struct desk_facts *facts, mailbox_id mailbox, team_id team);
 
 /* The name for colleagues, the name for customers (O9); "" for id 0. */
 struct str desk_name(const struct desk_facts *facts, colleague_id id);
@@ -70,12 +72,12 @@ const struct calendar *desk_duty(const struct desk_facts *facts, team_id team, c
 
 bool desk_is_member(const struct desk_facts *facts, team_id team, colleague_id colleague, bool *leads); /* leads may be NULL */
 
-/* The check-in that holds at NOW: one that has run out counts as available (T3). */
-enum presence desk_presence(const struct colleague_facts *colleague, time_ms now);
 /* Who answers for TEAM: its leaders who are active, as a list of colleague_id in MEM; a team that has none is answered for
  * by its steward. */
 struct list desk_leaders(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem);
 
+/* The check-in that holds at NOW: one that has run out counts as available (T3). */
+enum presence desk_presence(const struct colleague_facts *colleague, time_ms now);
 
 /* The first moment of tomorrow where the desk is. */
 time_ms desk_tomorrow(const struct desk_facts *facts, time_ms now);

@@ -14,7 +14,19 @@ enum {
     REFERENCES = 12,           /* as in the statement: RFC 5322 lets us leave out the middle ones */
 };
 
+static const struct field copy_fields[] = {
+    FIELD_OF_ID(struct out_copy, person_id, 0),
+    FIELD(struct out_copy, address, TEXT, 0, LIMIT_ADDRESS_BYTES),
+    FIELD(struct out_copy, name, TEXT, 0, LIMIT_LINE_BYTES),
+    FIELD_OF_WORDS(struct out_copy, kind, 0, copy_kind_words, COPY_KIND_COUNT),
+    FIELD(struct out_copy, reply_to, TEXT, 0, LIMIT_ADDRESS_BYTES),
+    FIELD(struct out_copy, link, TEXT, 0, LIMIT_URL_BYTES),
+};
+static const struct shape copy_shape = SHAPE("OutCopy", struct out_copy, copy_fields);
+
 static const struct field header_fields[] = {
+    FIELD_OF_LIST(struct out_headers, copies, 0, LIMIT_COPIES, &copy_shape),
+    FIELD(struct out_headers, sign_off, TEXT, 0, LIMIT_PARAGRAPH_BYTES),
     FIELD(struct out_headers, from_address, TEXT, 0, LIMIT_ADDRESS_BYTES),
     FIELD(struct out_headers, from_name, TEXT, 0, LIMIT_LINE_BYTES),
     FIELD(struct out_headers, reply_to, TEXT, 0, LIMIT_ADDRESS_BYTES),
@@ -87,7 +99,7 @@ static enum status headers_json(TALLOC_CTX *mem, const struct out_headers *heade
 }
 
 static enum status message_put(struct tx *tx, const struct mail_out *in, const struct out_headers *headers,
-                               struct str header_id, message_id *out, struct err *err)
+                               struct str to_addresses, struct str header_id, message_id *out, struct err *err)
 {
     int64_t id;
     TRY(id_new(tx, &id, err));
@@ -95,14 +107,15 @@ static enum status message_put(struct tx *tx, const struct mail_out *in, const s
         .id = { id },
         .ticket_id = in->ticket->id,
         .kind = (int)in->kind,
-        .direction = MESSAGE_OUT,
+        .direction = in->to_colleague ? MESSAGE_INTERNAL : MESSAGE_OUT,
         .state = MESSAGE_WAITING,
         .colleague_id = is_ours(in->kind) ? (colleague_id){ 0 } : in->author,
         .subject = headers->subject,
         .text = in->text,
+        .folded = in->quoted,
         .from_address = headers->from_address,
         .from_name = headers->from_name,
-        .to_addresses = headers->to_address,
+        .to_addresses = to_addresses,
         .automatic = is_ours(in->kind) ? STR("auto-reply") : STR("no"),
         .header_id = header_id,
         .in_reply_to = headers->in_reply_to,
@@ -113,8 +126,54 @@ static enum status message_put(struct tx *tx, const struct mail_out *in, const s
     return STATUS_OK;
 }
 
+/* Each copy with its own way back. Who is in copy openly gets a link, too. */
+static enum status copies_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct mailbox *mailbox,
+                               const struct mail_out *in, struct out_headers *headers, struct err *err)
+{
+    const struct mail_copy *from = in->copies.items;
+    struct out_copy *copies = MEM_ARRAY(mem, struct out_copy, in->copies.count + 1);
+    for (size_t i = 0; i < in->copies.count; i++) {
+        copies[i] = (struct out_copy){
+            .person_id = from[i].person, .address = from[i].address, .name = from[i].name, .kind = (int)from[i].kind,
+            .reply_to = reply_address_make(mem, app->secret, mailbox, in->ticket->id, from[i].person), .link = STR(""),
+        };
+        if (from[i].kind == COPY_CC)
+            TRY(page_link(app, tx, mem, in->ticket->id, from[i].person, &copies[i].link, err));
+    }
+    headers->copies = (struct list){ copies, in->copies.count };
+    return STATUS_OK;
+}
+
+/* "a@x, b@y": who sees whom, for people to read. */
+static struct str shown_recipients(TALLOC_CTX *mem, const struct out_headers *headers)
+{
+    const struct out_copy *copies = headers->copies.items;
+    struct str shown = headers->to_address;
+    for (size_t i = 0; i < headers->copies.count; i++) {
+        if (copies[i].kind == COPY_CC)
+            shown = str_format(mem, STR_FMT ", " STR_FMT, STR_ARG(shown), STR_ARG(copies[i].address));
+    }
+    return shown;
+}
+
+static enum status copies_put(struct tx *tx, const struct outbox *outbox, const struct out_headers *headers,
+                              struct err *err)
+{
+    const struct out_copy *copies = headers->copies.items;
+    if (headers->copies.count == 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < headers->copies.count; i++) {
+        const struct outbox_recipient recipient = {
+            .outbox_id = outbox->id, .address = copies[i].address, .person_id = copies[i].person_id,
+            .state = STR("waiting"), .kind = str_from(copy_kind_words[copies[i].kind]),
+        };
+        TRY(outbox_recipient_insert(tx, &recipient, err));
+    }
+    return outbox_copies_save(tx, outbox->id, (int64_t)headers->copies.count, err);
+}
+
 static enum status outbox_put(struct tx *tx, const struct mail_out *in, const struct outbox *draft,
-                              const struct person *to, struct err *err)
+                              const struct person *to, const struct out_headers *headers, struct err *err)
 {
     int64_t id;
     struct outbox outbox = *draft;
@@ -125,10 +184,11 @@ static enum status outbox_put(struct tx *tx, const struct mail_out *in, const st
     outbox.made_ms = tx->now;
     outbox.drop_if_answered = in->drop_if_answered;
     TRY(outbox_insert(tx, &outbox, err));
-    struct outbox_recipient recipient = {
-        .outbox_id = outbox.id, .address = to->address, .person_id = to->id, .state = STR("waiting")
+    const struct outbox_recipient recipient = {
+        .outbox_id = outbox.id, .address = to->address, .person_id = to->id, .state = STR("waiting"), .kind = STR("to"),
     };
-    return outbox_recipient_insert(tx, &recipient, err);
+    TRY(outbox_recipient_insert(tx, &recipient, err));
+    return copies_put(tx, &outbox, headers, err);
 }
 
 enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
@@ -138,9 +198,7 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
     struct person to;
     TRY(person_load(tx, mem, in->to.v != 0 ? in->to : ticket->person_id, &to, err));
     *out = (message_id){ 0 };
-    const struct mailbox *mailbox = desk_mailbox(facts, ticket->mailbox_id);
-    if (mailbox == NULL)
-        mailbox = desk_mailbox_of_team(facts, ticket->team_id);
+    const struct mailbox *mailbox = desk_mailbox_for(facts, ticket->mailbox_id, ticket->team_id);
     if (to.address.len == 0 || mailbox == NULL) {
         if (is_ours(in->kind))
             return STATUS_OK;
@@ -151,23 +209,30 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
     struct str subject = in->subject.len > 0 ? in->subject : reply_subject(mem, ticket->subject);
     struct out_headers headers = {
         .from_address = mailbox->address,
-        .from_name = str_format(mem, STR_FMT ", " STR_FMT, STR_ARG(name), STR_ARG(mailbox->name)),
-        .reply_to = reply_address_make(mem, app->secret, mailbox, ticket->id, to.id),
+        .from_name = in->to_colleague ? mailbox->name
+                                      : str_format(mem, STR_FMT ", " STR_FMT, STR_ARG(name), STR_ARG(mailbox->name)),
+        .reply_to = in->to_colleague ? STR("") : reply_address_make(mem, app->secret, mailbox, ticket->id, to.id),
         .to_address = to.address,
         .to_name = in->kind == MESSAGE_RECEIPT ? STR("") : to.name,
         .subject = subject,
         .automatic = is_ours(in->kind),
+        .sign_off = in->sign_off,
+        .in_reply_to = STR(""),
+        .references = STR(""),
         .link = STR(""),
     };
-    TRY(thread_headers(tx, mem, ticket->id, &headers, err));
-    if (!in->without_link)
+    if (!in->to_colleague)
+        TRY(thread_headers(tx, mem, ticket->id, &headers, err));
+    if (!in->without_link && !in->to_colleague)
         TRY(page_link(app, tx, mem, ticket->id, to.id, &headers.link, err));
 
-    struct outbox outbox = { .mailbox_id = mailbox->id, .envelope_from = headers.reply_to,
+    TRY(copies_fill(app, tx, mem, mailbox, in, &headers, err));
+
+    struct outbox outbox = { .mailbox_id = mailbox->id, .envelope_from = in->to_colleague ? mailbox->address : headers.reply_to,
                              .header_message_id = message_id_new(app, mem, mailbox) };
     TRY(headers_json(mem, &headers, &outbox.headers, err));
-    TRY(message_put(tx, in, &headers, outbox.header_message_id, &outbox.message_id, err));
-    TRY(outbox_put(tx, in, &outbox, &to, err));
+    TRY(message_put(tx, in, &headers, shown_recipients(mem, &headers), outbox.header_message_id, &outbox.message_id, err));
+    TRY(outbox_put(tx, in, &outbox, &to, &headers, err));
     *out = outbox.message_id;
     return STATUS_OK;
 }

@@ -5,7 +5,7 @@
  * (mail_send), so that a colleague who reads the ticket never holds a customer's link. The Message-ID is fixed here,
  * once (I7). From names the owner or author as customers know them (O9); Reply-To carries the reply token.
  */
-#include "app/desk_facts.h"
+#include "app/mail_copies.h"
 #include "base/template.h"
 #include "store/message_store.h"
 #include "store/ticket_store.h"
@@ -17,9 +17,13 @@ struct mail_out {
     colleague_id author;         /* who wrote it; for what the desk sends: in whose name, 0 the owner */
     struct str text;             /* plain, with **bold**, lists and links as in Markdown */
     struct str subject;          /* "": "Re: " and the ticket's */
+    struct list copies;          /* struct mail_copy: who else gets it */
+    struct str quoted;           /* the conversation so far, below the sign-off; "" none */
+    struct str sign_off;         /* may be ""; ptr NULL: author and desk, or what the desk sends, the desk */
     time_ms send_ms;             /* not before; 0: now */
     bool drop_if_answered;       /* A1 */
     bool without_link;           /* the mail itself must open nothing: the code for the private page */
+    bool to_colleague;           /* a notice inside of the desk: no part of the conversation, no way back by a reply */
 };
 
 /* *out is 0 when there is no address to write to and the mail is the desk's own; a human's then fails with
@@ -36,8 +40,17 @@ MUST_CHECK enum status mail_out_text(TALLOC_CTX *mem, struct str language, const
 MUST_CHECK enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, bool *may,
                                            struct err *err);
 
-/* How outbox.headers is read and written. */
+/* How outbox.headers is read and written. A copy is the same mail with a way back, and a link, of its own: one per
+ * recipient, so that an answer tells whose it is and a link opens what its holder may see (AC-007, AC-066). */
+struct out_copy {
+    person_id person_id;
+    struct str address, name;
+    int kind;                    /* enum copy_kind */
+    struct str reply_to, link;   /* link "" for a blind copy */
+};
 struct out_headers {
+    struct list copies;          /* struct out_copy */
+    struct str sign_off;
     struct str from_address, from_name, reply_to, to_address, to_name, subject, in_reply_to, references, link;
     bool automatic;
 };

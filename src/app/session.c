@@ -199,7 +199,7 @@ enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, str
         .public_name = str_copy(mem, me->colleague.public_name), .email = str_copy(mem, me->colleague.email),
         .role = str_from(role_words[me->colleague.role]), .presence = str_from(presence_words[presence]),
         .language = str_copy(mem, me->colleague.language), .time_zone = str_copy(mem, str_from(me->zone.name)),
-        .desk_name = str_copy(mem, facts->name),
+        .desk_name = str_copy(mem, facts->name), .signature = str_copy(mem, me->colleague.signature),
         .presence_until_ms = presence == PRESENCE_AVAILABLE ? 0 : me->colleague.presence_until_ms, .now_ms = tx.now,
         .may_quarantine = quarantine_may_look(facts, who, &steward),
     };

@@ -1,10 +1,13 @@
 #include "app/ticket_reply.h"
 
 #include "app/idempotency.h"
+#include "app/mail_copies.h"
 #include "app/mail_out.h"
 #include "app/may.h"
-#include "app/resolution.h"
+#include "app/reply_parts.h"
+#include "app/proposal.h"
 #include "app/ticket_turn.h"
+#include "app/upload.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -29,8 +32,16 @@ static const struct field reply_fields[] = {
     FIELD_OF_LIST(struct reply_input, promises, OPTIONAL, LIMIT_PROMISES_PER_MESSAGE, &promise_input_shape),
     FIELD_OF_LIST(struct reply_input, kept, OPTIONAL, LIMIT_PROMISES_PER_MESSAGE, &id_input_shape),
     FIELD(struct reply_input, propose, BOOL, OPTIONAL, 0),
+    FIELD_OF_WORDS(struct reply_input, proposal_kind, OPTIONAL, proposal_kind_words, PROPOSAL_KIND_COUNT),
+    FIELD_OF_LIST(struct reply_input, alternatives, OPTIONAL, LIMIT_ALTERNATIVES, &alternative_input_shape),
     FIELD(struct reply_input, notice_ms, TIME, OPTIONAL, 0),
     FIELD(struct reply_input, wait, BOOL, OPTIONAL, 0),
+    FIELD_OF_LIST(struct reply_input, cc, OPTIONAL, LIMIT_COPIES, &address_shape),
+    FIELD_OF_LIST(struct reply_input, bcc, OPTIONAL, LIMIT_COPIES, &address_shape),
+    FIELD_OF_LIST(struct reply_input, attachments, OPTIONAL, LIMIT_MESSAGE_FILES, &id_input_shape),
+    FIELD(struct reply_input, send_at_ms, TIME, OPTIONAL, 0),
+    FIELD(struct reply_input, quote_history, BOOL, OPTIONAL, 0),
+    FIELD(struct reply_input, without_signature, BOOL, OPTIONAL, 0),
 };
 const struct shape reply_input_shape = SHAPE("ReplyInput", struct reply_input, reply_fields);
 
@@ -49,10 +60,12 @@ static enum status journal_message(struct turn *work, const char *kind, message_
 
 /* ---- a note ---- */
 
-static enum status note_write(struct turn *work, const struct who *who, struct str text, struct reply_outcome *out,
-                              struct err *err)
+static enum status note_write(struct turn *work, const struct who *who, const struct reply_input *in,
+                              struct reply_outcome *out, struct err *err)
 {
+    struct reply_parts parts;
     int64_t id;
+    TRY(note_parts_take(work, who, in, &parts, err));
     TRY(id_new(work->tx, &id, err));
     struct message note = { .id = { id },
                             .ticket_id = work->ticket.id,
@@ -60,9 +73,10 @@ static enum status note_write(struct turn *work, const struct who *who, struct s
                             .direction = MESSAGE_INTERNAL,
                             .state = MESSAGE_KEPT,
                             .colleague_id = who->colleague,
-                            .text = text,
+                            .text = parts.text,
                             .at_ms = work->tx->now };
     TRY(message_insert(work->tx, &note, err));
+    TRY(uploads_carry(work->tx, work->mem, &parts.uploads, note.id, parts.text, err));
     *out = (struct reply_outcome){ .id = note.id, .version = work->ticket.version };
     return journal_message(work, "message.noted", note.id, err);
 }
@@ -84,45 +98,58 @@ static enum status promises_take(struct turn *work, const struct who *who, const
     return STATUS_OK;
 }
 
-/* What was stated and is still to be done goes on after the proposal; the answer that the customer reads names it
- * (R2). */
-static size_t still_to_come(const struct turn *work)
+/* What the answer proposes, and the text with all of it. */
+struct offer {
+    struct list alternatives;
+    struct str text;
+    size_t to_come;
+};
+
+static enum status offer_prepare(struct turn *work, const struct who *who, const struct reply_input *in, struct str text,
+                                 struct offer *out, struct err *err)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < work->promise_count; i++)
-        count += work->promises[i].state == PROMISE_OPEN && work->promises[i].kind == PROMISE_STATED;
-    return count;
+    enum proposal_kind kind = (enum proposal_kind)in->proposal_kind;
+    *out = (struct offer){ .text = text };
+    if (!in->propose)
+        return STATUS_OK;
+    TRY(may(work->tx, who, ACTION_PROPOSE, work->ticket.id, err));
+    TRY(proposal_alternatives(work, kind, &in->alternatives, who->colleague, &out->alternatives, err));
+    return proposal_text(work, text, &out->alternatives, &in->kept, &out->text, &out->to_come, err);
 }
 
-static enum status propose(struct turn *work, const struct who *who, const struct reply_input *in, struct str text,
-                           message_id message, struct err *err)
+static enum status propose(struct turn *work, const struct who *who, const struct reply_input *in,
+                           const struct offer *offer, struct str text, message_id message, struct err *err)
 {
     const struct proposal_draft draft = {
-        .kind = PROPOSAL_SOLUTION, .text = text, .message = message, .by = who->colleague, .notice_ms = in->notice_ms,
-        .listed_to_come = still_to_come(work),
+        .kind = (enum proposal_kind)in->proposal_kind, .text = text, .message = message, .by = who->colleague,
+        .notice_ms = in->notice_ms, .alternatives = offer->alternatives,
+        .listed_to_come = offer->to_come + in->promises.count, /* what this answer promises stands in its own words */
     };
-    TRY(may(work->tx, who, ACTION_PROPOSE, work->ticket.id, err));
-    return proposal_add(work, &draft, err);
+    return in->propose ? proposal_add(work, &draft, err) : STATUS_OK;
 }
 
 static enum status answer_write(struct app *app, struct turn *work, const struct who *who, const struct reply_input *in,
-                                struct str text, struct reply_outcome *out, struct err *err)
+                                struct reply_outcome *out, struct err *err)
 {
     enum ticket_state stays;
     message_id message;
-    time_ms send = work->tx->now + app->config->undo;
+    struct offer offer;
+    struct reply_parts parts;
     TRY(ticket_next((enum ticket_state)work->ticket.state, TICKET_ANSWERED, &stays, err));
+    TRY(reply_parts_take(app, work, who, in, &parts, err));
+    TRY(offer_prepare(work, who, in, parts.text, &offer, err));
     struct mail_out mail = {
-        .kind = MESSAGE_EMAIL, .ticket = &work->ticket, .author = who->colleague, .text = text, .send_ms = send
+        .kind = MESSAGE_EMAIL, .ticket = &work->ticket, .author = who->colleague, .text = offer.text,
+        .send_ms = parts.send_ms, .copies = parts.copies, .quoted = parts.quoted, .sign_off = parts.sign_off,
     };
     TRY(mail_out_add(app, work->tx, work->mem, work->facts, &mail, &message, err));
+    TRY(uploads_carry(work->tx, work->mem, &parts.uploads, message, offer.text, err));
     TRY(journal_message(work, "message.queued", message, err));
     TRY(promises_take(work, who, in, message, err));
     TRY(turn_answered(work, message, in->wait || in->propose, err));
-    if (in->propose)
-        TRY(propose(work, who, in, text, message, err));
+    TRY(propose(work, who, in, &offer, parts.text, message, err));
     TRY(turn_settle(work, err));
-    *out = (struct reply_outcome){ .id = message, .version = work->ticket.version, .undo_until_ms = send };
+    *out = (struct reply_outcome){ .id = message, .version = work->ticket.version, .undo_until_ms = parts.send_ms };
     return STATUS_OK;
 }
 
@@ -133,9 +160,8 @@ enum status ticket_reply(struct app *app, TALLOC_CTX *mem, const struct who *who
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct reply_outcome outcome;
     struct turn work;
-    struct str text = str_trim(in->text);
     bool again, is_note = in->kind == REPLY_KIND_NOTE;
-    if (text.len == 0)
+    if (str_trim(in->text).len == 0)
         return FAIL_FIELD(err, STATUS_INVALID, "reply.empty", "text", "write something first");
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(once_begin(&tx, mem, who->once, &reply_outcome_shape, out, &again, err));
@@ -146,11 +172,11 @@ enum status ticket_reply(struct app *app, TALLOC_CTX *mem, const struct who *who
     TRY(desk_facts_get(app, &tx, &facts, err));
     TRY(turn_open(&work, &tx, mem, facts, who_actor(who), ticket, err));
     if (is_note) {
-        TRY(note_write(&work, who, text, &outcome, err));
+        TRY(note_write(&work, who, in, &outcome, err));
     } else {
         if (work.ticket.version != in->version)
             return FAIL(err, STATUS_CONFLICT, "ticket.changed", "something came meanwhile; read it, then send");
-        TRY(answer_write(app, &work, who, in, text, &outcome, err));
+        TRY(answer_write(app, &work, who, in, &outcome, err));
     }
     TRY(once_end(&tx, who->once, &reply_outcome_shape, &outcome, err));
     TRY(tx_commit(&tx, err));

@@ -1,7 +1,11 @@
 #include "app/desk_facts.h"
+#include "app/mail_copies.h"
 #include "app/may.h"
+#include "app/sign_off.h"
+#include "app/proposal.h"
 #include "app/views.h"
 #include "base/mem.h"
+#include "store/copy_store.h"
 
 enum { VIEW_ROWS = 10000 }; /* as in the statements */
 
@@ -59,6 +63,117 @@ static enum status messages_read(struct tx *tx, TALLOC_CTX *mem, const struct de
     return STATUS_OK;
 }
 
+/* ---- proposals ---- */
+
+struct alternative_row { int64_t proposal_id; struct alternative_view view; };
+static const struct field alternative_row_fields[] = {
+    FIELD(struct alternative_row, proposal_id, INT, 0, 0),
+    { .name = "id", .type = FIELD_INT, .offset = offsetof(struct alternative_row, view.id) },
+    { .name = "text", .type = FIELD_TEXT, .offset = offsetof(struct alternative_row, view.text) },
+    { .name = "detail", .type = FIELD_TEXT, .offset = offsetof(struct alternative_row, view.detail) },
+    { .name = "by_text", .type = FIELD_TEXT, .offset = offsetof(struct alternative_row, view.by_text) },
+    { .name = "leader_id", .type = FIELD_ID, .offset = offsetof(struct alternative_row, view.leader_id) },
+    { .name = "chosen", .type = FIELD_BOOL, .offset = offsetof(struct alternative_row, view.chosen) },
+};
+static const struct shape alternative_row_shape = SHAPE("AlternativeRow", struct alternative_row, alternative_row_fields);
+
+static bool has_refusal(const struct list *proposals)
+{
+    const struct proposal_view *proposal = proposals->items;
+    for (size_t i = 0; i < proposals->count; i++) {
+        if (str_equal(proposal[i].kind, str_from(proposal_kind_words[PROPOSAL_REFUSAL])))
+            return true;
+    }
+    return false;
+}
+
+/* Both lists are in the order of the proposals, as messages and attachments are. */
+static enum status proposals_read(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
+{
+    struct list rows;
+    TRY(list_of(tx, mem, Q_PROPOSAL_VIEWS, ticket, &proposal_view_shape, out, err));
+    if (!has_refusal(out))
+        return STATUS_OK;
+    TRY(list_of(tx, mem, Q_ALTERNATIVE_VIEWS, ticket, &alternative_row_shape, &rows, err));
+    const struct alternative_row *from = rows.items;
+    struct alternative_view *views = MEM_ARRAY(mem, struct alternative_view, rows.count + 1);
+    struct proposal_view *proposal = out->items;
+    size_t next = 0;
+    for (size_t i = 0; i < out->count; i++) {
+        size_t first = next;
+        while (next < rows.count && from[next].proposal_id == proposal[i].id) {
+            views[next] = from[next].view;
+            next++;
+        }
+        proposal[i].alternatives = (struct list){ &views[first], next - first };
+    }
+    return STATUS_OK;
+}
+
+static struct str alternative_text(const struct list *proposals, int64_t id)
+{
+    const struct proposal_view *proposal = proposals->items;
+    for (size_t i = 0; i < proposals->count; i++) {
+        const struct alternative_view *one = proposal[i].alternatives.items;
+        for (size_t k = 0; k < proposal[i].alternatives.count; k++) {
+            if (one[k].id == id)
+                return one[k].text;
+        }
+    }
+    return STR("");
+}
+
+/* ---- recipients ---- */
+
+struct recipient_row { int64_t message_id; struct recipient_view view; };
+static const struct field recipient_row_fields[] = {
+    FIELD(struct recipient_row, message_id, INT, 0, 0),
+    { .name = "address", .type = FIELD_TEXT, .offset = offsetof(struct recipient_row, view.address) },
+    { .name = "name", .type = FIELD_TEXT, .offset = offsetof(struct recipient_row, view.name) },
+    { .name = "kind", .type = FIELD_TEXT, .offset = offsetof(struct recipient_row, view.kind) },
+    { .name = "state", .type = FIELD_TEXT, .offset = offsetof(struct recipient_row, view.state) },
+    { .name = "reply", .type = FIELD_TEXT, .offset = offsetof(struct recipient_row, view.reply) },
+    { .name = "delivered_ms", .type = FIELD_TIME, .offset = offsetof(struct recipient_row, view.delivered_ms) },
+};
+static const struct shape recipient_row_shape = SHAPE("RecipientRow", struct recipient_row, recipient_row_fields);
+
+/* Asked only where an answer had copies: most tickets have none. */
+static enum status recipients_read(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *messages, struct err *err)
+{
+    struct message_view *message = messages->items;
+    struct list rows;
+    bool any = false;
+    for (size_t i = 0; i < messages->count && !any; i++)
+        any = message[i].copies > 0;
+    if (!any)
+        return STATUS_OK;
+    TRY(list_of(tx, mem, Q_RECIPIENT_VIEWS, ticket, &recipient_row_shape, &rows, err));
+    const struct recipient_row *from = rows.items;
+    struct recipient_view *views = MEM_ARRAY(mem, struct recipient_view, rows.count + 1);
+    size_t next = 0;
+    for (size_t i = 0; i < messages->count; i++) {
+        size_t first = next;
+        for (; next < rows.count && from[next].message_id == message[i].id; next++)
+            views[next] = from[next].view;
+        message[i].recipients = (struct list){ &views[first], next - first };
+    }
+    return STATUS_OK;
+}
+
+static enum status copies_read(struct tx *tx, TALLOC_CTX *mem, struct ticket_view *ticket, struct err *err)
+{
+    struct list copies;
+    if (ticket->copies == 0)
+        return STATUS_OK;
+    TRY(copies_of_ticket(tx, mem, ticket->id, &copies, err));
+    const struct ticket_copy *from = copies.items;
+    struct address *cc = MEM_ARRAY(mem, struct address, copies.count + 1);
+    for (size_t i = 0; i < copies.count; i++)
+        cc[i] = (struct address){ from[i].address, from[i].name };
+    ticket->cc = (struct list){ cc, copies.count };
+    return STATUS_OK;
+}
+
 /* ---- events ---- */
 
 struct event_row { int64_t seq; time_ms at_ms; struct str kind, data; int actor_kind; int64_t actor_id; };
@@ -84,6 +199,14 @@ static int64_t id_in(struct str data, struct str key)
     return id;
 }
 
+/* The word behind KEY, likewise; "" when there is none. */
+static struct str word_in(struct str data, struct str key)
+{
+    size_t at = str_find(data, key, 0);
+    size_t end = at == SIZE_MAX ? SIZE_MAX : str_find(data, STR("\""), at + key.len);
+    return end == SIZE_MAX ? STR("") : str_slice(data, at + key.len, end - at - key.len);
+}
+
 static struct str promise_text(const struct list *promises, int64_t id)
 {
     const struct promise_view *promise = promises->items;
@@ -92,6 +215,18 @@ static struct str promise_text(const struct list *promises, int64_t id)
             return promise[i].text;
     }
     return STR("");
+}
+
+/* What a line names beside people: a promise, what was chosen, what was proposed or said. */
+static struct str event_text(const struct ticket_view *ticket, const struct event_row *row)
+{
+    int64_t promise = id_in(row->data, STR("\"promise\":")), alternative = id_in(row->data, STR("\"alternative\":"));
+    if (promise != 0)
+        return promise_text(&ticket->promises, promise);
+    if (alternative != 0)
+        return alternative_text(&ticket->proposals, alternative);
+    return str_starts(row->kind, STR("proposal.")) ? word_in(row->data, STR("\"kind\":\""))
+                                                   : word_in(row->data, STR("\"word\":\""));
 }
 
 static struct str actor_name(const struct desk_facts *facts, const struct ticket_view *ticket,
@@ -108,7 +243,8 @@ static const char *const shown_kinds[] = {
     "handover.expired", "promise.kept", "promise.broken", "promise.kept_late", "promise.renewed",
     "promise.released", "ticket.acknowledged", "ticket.resolved", "ticket.reopened", "ticket.followed_up",
     "proposal.made", "proposal.reminded", "proposal.noticed", "proposal.refused", "proposal.silent",
-    "proposal.withdrawn", "page.decided", "spam.asked", "spam.withdrawn", "ticket.spam", "ticket.spam_undone",
+    "proposal.withdrawn", "proposal.chosen", "page.decided", "word.recorded", "hop.alarmed", "hop.asked", "hop.allowed",
+    "promise.warned", "promise.alarmed", "spam.asked", "spam.withdrawn", "ticket.spam", "ticket.spam_undone",
 };
 
 static bool is_shown(struct str kind)
@@ -135,7 +271,7 @@ static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk
             .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = row[i].kind,
             .actor_name = str_copy(mem, actor_name(facts, ticket, &row[i])),
             .other_name = str_copy(mem, desk_name(facts, other)),
-            .text = promise_text(&ticket->promises, id_in(row[i].data, STR("\"promise\":"))),
+            .text = event_text(ticket, &row[i]),
         };
     }
     ticket->events = (struct list){ events, count };
@@ -184,6 +320,7 @@ static void rights_fill(struct ticket_view *ticket, const struct rights_actor *a
     ticket->may_reply = rights_allow(actor, ACTION_REPLY) && (lives || str_equal(ticket->state, STR("resolved")));
     ticket->may_hand_over = lives && rights_allow(actor, ACTION_HANDOVER_OFFER);
     ticket->may_propose = lives && rights_allow(actor, ACTION_PROPOSE);
+    ticket->may_record_word = rights_allow(actor, ACTION_RECORD_WORD) && (lives || str_equal(ticket->state, STR("resolved")));
 }
 
 enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id id, struct ticket_view *out,
@@ -204,12 +341,18 @@ enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who,
     ticket.team_name = team == NULL ? STR("") : str_copy(mem, team->team.name);
     TRY(journal_last(&tx, &ticket.seq, err));
     TRY(messages_read(&tx, mem, facts, who, id, &ticket.messages, err));
+    TRY(recipients_read(&tx, mem, id, &ticket.messages, err));
+    TRY(copies_read(&tx, mem, &ticket, err));
+    ticket.sign_off = sign_off_of(mem, facts, desk_mailbox_for(facts, ticket.mailbox_id, ticket.team_id), who->colleague);
     TRY(list_of(&tx, mem, Q_PROMISE_VIEWS, id, &promise_view_shape, &ticket.promises, err));
-    TRY(list_of(&tx, mem, Q_PROPOSAL_VIEWS, id, &proposal_view_shape, &ticket.proposals, err));
+    TRY(proposals_read(&tx, mem, id, &ticket.proposals, err));
     TRY(events_read(&tx, mem, facts, &ticket, err));
     TRY(handovers_read(&tx, mem, facts, &ticket, err));
     people_fill(mem, &ticket);
     rights_fill(&ticket, &actor);
+    colleague_id second = proposal_second_look(facts, mem, ticket.team_id, ticket.owner_id, who->colleague);
+    if (second.v != 0)
+        ticket.second_look_name = str_copy(mem, desk_name(facts, second));
     *out = ticket;
     return STATUS_OK;
 }

@@ -1,4 +1,5 @@
 /* The shapes of everything that is read: one table a struct, in the order of app/views.h. */
+#include "app/mail_copies.h"
 #include "app/views.h"
 #include "base/limits.h"
 
@@ -72,6 +73,16 @@ static const struct field attachment_fields[] = {
 };
 const struct shape attachment_view_shape = SHAPE("Attachment", struct attachment_view, attachment_fields);
 
+static const struct field recipient_fields[] = {
+    FIELD(struct recipient_view, address, TEXT, REQUIRED, 0),
+    FIELD(struct recipient_view, name, TEXT, REQUIRED, 0),
+    FIELD(struct recipient_view, kind, TEXT, REQUIRED, 0),
+    FIELD(struct recipient_view, state, TEXT, REQUIRED, 0),
+    FIELD(struct recipient_view, reply, TEXT, REQUIRED, 0),
+    FIELD(struct recipient_view, delivered_ms, TIME, 0, 0),
+};
+const struct shape recipient_view_shape = SHAPE("Recipient", struct recipient_view, recipient_fields);
+
 static const struct field message_fields[] = {
     FIELD(struct message_view, id, INT, REQUIRED, 0),
     FIELD(struct message_view, kind, TEXT, REQUIRED, 0),
@@ -97,6 +108,10 @@ static const struct field message_fields[] = {
     FIELD(struct message_view, undo_until_ms, TIME, 0, 0),
     FIELD(struct message_view, problems, TEXT, REQUIRED, 0),
     FIELD_OF_LIST(struct message_view, attachments, 0, LIMIT_MAIL_PARTS, &attachment_view_shape),
+    FIELD(struct message_view, send_ms, TIME, 0, 0),
+    FIELD(struct message_view, delivered_ms, TIME, 0, 0),
+    FIELD(struct message_view, copies, INT, REQUIRED, 0),
+    FIELD_OF_LIST(struct message_view, recipients, 0, LIMIT_COPIES + 1, &recipient_view_shape),
 };
 const struct shape message_view_shape = SHAPE("Message", struct message_view, message_fields);
 
@@ -126,6 +141,16 @@ static const struct field event_fields[] = {
 };
 const struct shape event_view_shape = SHAPE("Event", struct event_view, event_fields);
 
+static const struct field alternative_fields[] = {
+    FIELD(struct alternative_view, id, INT, REQUIRED, 0),
+    FIELD(struct alternative_view, text, TEXT, REQUIRED, 0),
+    FIELD(struct alternative_view, detail, TEXT, REQUIRED, 0),
+    FIELD(struct alternative_view, by_text, TEXT, REQUIRED, 0),
+    FIELD_OF_ID(struct alternative_view, leader_id, 0),
+    FIELD(struct alternative_view, chosen, BOOL, REQUIRED, 0),
+};
+const struct shape alternative_view_shape = SHAPE("Alternative", struct alternative_view, alternative_fields);
+
 static const struct field proposal_fields[] = {
     FIELD(struct proposal_view, id, INT, REQUIRED, 0),
     FIELD(struct proposal_view, kind, TEXT, REQUIRED, 0),
@@ -136,6 +161,7 @@ static const struct field proposal_fields[] = {
     FIELD(struct proposal_view, rest_ms, TIME, 0, 0),
     FIELD(struct proposal_view, answered_ms, TIME, 0, 0),
     FIELD(struct proposal_view, made_by_name, TEXT, REQUIRED, 0),
+    FIELD_OF_LIST(struct proposal_view, alternatives, 0, LIMIT_ALTERNATIVES + 1, &alternative_view_shape),
 };
 const struct shape proposal_view_shape = SHAPE("Proposal", struct proposal_view, proposal_fields);
 
@@ -167,6 +193,7 @@ static const struct field ticket_fields[] = {
     FIELD(struct ticket_view, owner_name, TEXT, REQUIRED, 0),
     FIELD_OF_ID(struct ticket_view, team_id, REQUIRED),
     FIELD(struct ticket_view, team_name, TEXT, REQUIRED, 0),
+    FIELD_OF_ID(struct ticket_view, mailbox_id, 0),
     FIELD(struct ticket_view, now_ms, TIME, REQUIRED, 0),
     FIELD(struct ticket_view, created_ms, TIME, REQUIRED, 0),
     FIELD(struct ticket_view, acknowledged_ms, TIME, 0, 0),
@@ -181,6 +208,11 @@ static const struct field ticket_fields[] = {
     FIELD(struct ticket_view, may_reply, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, may_hand_over, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, may_propose, BOOL, REQUIRED, 0),
+    FIELD(struct ticket_view, copies, INT, REQUIRED, 0),
+    FIELD_OF_LIST(struct ticket_view, cc, 0, LIMIT_COPIES, &address_shape),
+    FIELD(struct ticket_view, sign_off, TEXT, REQUIRED, 0),
+    FIELD(struct ticket_view, may_record_word, BOOL, REQUIRED, 0),
+    FIELD(struct ticket_view, second_look_name, TEXT, 0, 0),
     FIELD_OF_LIST(struct ticket_view, messages, 0, TICKET_PARTS, &message_view_shape),
     FIELD_OF_LIST(struct ticket_view, promises, 0, TICKET_PARTS, &promise_view_shape),
     FIELD_OF_LIST(struct ticket_view, events, 0, TICKET_PARTS, &event_view_shape),
@@ -256,6 +288,7 @@ static const struct field me_fields[] = {
     FIELD(struct me_view, csrf, TEXT, REQUIRED, 0),
     FIELD(struct me_view, presence_until_ms, TIME, 0, 0),
     FIELD(struct me_view, now_ms, TIME, REQUIRED, 0),
+    FIELD(struct me_view, signature, TEXT, REQUIRED, 0),
     FIELD(struct me_view, may_quarantine, BOOL, REQUIRED, 0),
 };
 const struct shape me_view_shape = SHAPE("Me", struct me_view, me_fields);

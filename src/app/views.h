@@ -3,6 +3,8 @@
  * The names here are the JSON keys, the OpenAPI schemas and the UI's TypeScript types. */
 #include "app/app.h"
 
+struct id_input { int64_t id; }; /* "IdInput" */
+
 struct desk_row {              /* "DeskRow" */
     ticket_id id; int64_t number;
     struct str subject, person_name, channel, state, turn;
@@ -32,6 +34,12 @@ struct desk_view {             /* "Desk" */
 };
 
 struct attachment_view { int64_t id; struct str name, type; int64_t size; bool inline_; }; /* "Attachment"; JSON key "inline" */
+struct recipient_view {        /* "Recipient" */
+    struct str address, name, kind;  /* to cc bcc */
+    struct str state;          /* waiting sent failed */
+    struct str reply;          /* the server's words, or what a report said */
+    time_ms delivered_ms;      /* a report says that it lies in their mailbox */
+};
 struct message_view {          /* "Message" */
     int64_t id;
     struct str kind, direction, author_name, text, folded, from_address, to_addresses, verified, automatic, state, state_text, subject;
@@ -40,6 +48,10 @@ struct message_view {          /* "Message" */
     time_ms at_ms, undo_until_ms;
     struct str problems;       /* for people, one line each; "" when none */
     struct list attachments;   /* attachment_view */
+    time_ms send_ms;           /* while it waits: when it leaves, or is tried again */
+    time_ms delivered_ms;      /* reports say that everybody has it */
+    int64_t copies;            /* recipients beside the customer */
+    struct list recipients;    /* recipient_view, where there are copies: each with its own fate */
 };
 struct promise_view {          /* "Promise" */
     int64_t id;
@@ -52,8 +64,12 @@ struct event_view {            /* "Event": a line between the messages */
     struct str kind;           /* the journal's word */
     struct str actor_name, other_name, text;
 };
+struct alternative_view {      /* "Alternative": what a no offers instead; leader_id: who takes the second look */
+    int64_t id; struct str text, detail, by_text; colleague_id leader_id; bool chosen;
+};
 struct proposal_view {         /* "Proposal" */
     int64_t id; struct str kind, text, state; time_ms made_ms, remind_ms, rest_ms, answered_ms; struct str made_by_name;
+    struct list alternatives;  /* alternative_view; only a refusal has any */
 };
 struct people_view { int64_t id; struct str name, relation; bool colleague; }; /* "TicketPerson": owner offered customer helper */
 struct ticket_view {           /* "Ticket" */
@@ -62,11 +78,16 @@ struct ticket_view {           /* "Ticket" */
     person_id person_id; struct str person_name, person_address, organization;
     colleague_id owner_id; struct str owner_name;
     team_id team_id; struct str team_name;
+    mailbox_id mailbox_id;     /* that it came to; 0: by another way */
     time_ms now_ms, created_ms, acknowledged_ms, customer_wrote_ms, resolved_ms;
     int64_t hops, reopened;
     struct str resolved_by;    /* customer silence imported, NULL */
     struct str next_kind, next_text; time_ms next_due_ms;
-    bool may_reply, may_hand_over, may_propose;
+    bool may_reply, may_hand_over, may_propose, may_record_word;
+    struct str second_look_name; /* whose second look a refusal of mine would offer; NULL: nobody's */
+    int64_t copies;            /* how many people are in copy */
+    struct list cc;            /* struct address: those */
+    struct str sign_off;       /* what stands below an answer of mine */
     struct list messages, promises, events, proposals, people;
     struct list handovers;     /* handover_view: the open offer, if any, then past ones, newest first */
 };
@@ -83,12 +104,14 @@ struct colleague_list { struct list colleagues; }; /* "ColleagueList" */
 
 struct me_view {               /* "Me" */
     colleague_id id; struct str name, public_name, email, role, presence, language, time_zone, desk_name, csrf;
+    struct str signature;      /* my own, below my answers; "" the name alone */
     time_ms presence_until_ms, now_ms;
     bool may_quarantine;       /* may look through the quarantine: leaders, admins, stewards */
 };
 
-extern const struct shape desk_row_shape, handover_view_shape, desk_view_shape, attachment_view_shape, message_view_shape,
-    promise_view_shape, event_view_shape, proposal_view_shape, people_view_shape, ticket_view_shape, ticket_row_shape,
+extern const struct shape desk_row_shape, handover_view_shape, desk_view_shape, attachment_view_shape,
+    recipient_view_shape, message_view_shape,
+    promise_view_shape, event_view_shape, alternative_view_shape, proposal_view_shape, people_view_shape, ticket_view_shape, ticket_row_shape,
     ticket_page_shape, colleague_view_shape, colleague_list_shape, me_view_shape;
 
 MUST_CHECK enum status desk_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct desk_view *out, struct err *err);

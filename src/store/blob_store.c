@@ -1,24 +1,75 @@
 #include "store/blob_store.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/mem.h"
 
 static struct str digest_bytes(const struct sha256 *digest)
 {
     return (struct str){ (const char *)digest->bytes, SHA256_BYTES };
 }
 
+/* Gives BLOB, whose size and digest are known, its id and its row. */
+static enum status row_insert(struct tx *tx, struct blob *blob, struct err *err)
+{
+    TRY(id_new(tx, &blob->id, err));
+    return query_run(tx, Q_BLOB_INSERT,
+                     PARAMS({ "id", db_int(blob->id) }, { "size", db_int(blob->size) }, { "sha256", db_bytes(digest_bytes(&blob->sha256)) }), NULL, err);
+}
+
+static enum status chunk_insert(struct tx *tx, const struct blob *blob, int64_t n, struct str bytes, struct err *err)
+{
+    return query_run(tx, Q_BLOB_CHUNK_INSERT, PARAMS({ "blob_id", db_int(blob->id) }, { "n", db_int(n) }, { "bytes", db_bytes(bytes) }), NULL, err);
+}
+
 enum status blob_insert(struct tx *tx, struct str bytes, struct blob *out, struct err *err)
 {
     struct blob blob = { .size = (int64_t)bytes.len, .sha256 = sha256_of(bytes) };
-    TRY(id_new(tx, &blob.id, err));
-    TRY(query_run(tx, Q_BLOB_INSERT,
-                  PARAMS({ "id", db_int(blob.id) }, { "size", db_int(blob.size) }, { "sha256", db_bytes(digest_bytes(&blob.sha256)) }), NULL, err));
+    TRY(row_insert(tx, &blob, err));
     int64_t n = 0;
     for (size_t from = 0; from < bytes.len; from += LIMIT_BLOB_CHUNK_BYTES)
-        TRY(query_run(tx, Q_BLOB_CHUNK_INSERT,
-                      PARAMS({ "blob_id", db_int(blob.id) }, { "n", db_int(n++) }, { "bytes", db_bytes(str_slice(bytes, from, LIMIT_BLOB_CHUNK_BYTES)) }),
-                      NULL, err));
+        TRY(chunk_insert(tx, &blob, n++, str_slice(bytes, from, LIMIT_BLOB_CHUNK_BYTES), err));
+    *out = blob;
+    return STATUS_OK;
+}
+
+/* The piece of a file at FROM, as large as a chunk; shorter only at its end. */
+static enum status piece_read(int fd, int64_t from, char *room, struct str *out, struct err *err)
+{
+    size_t have = 0;
+    for (ssize_t got = 1; got > 0 && have < LIMIT_BLOB_CHUNK_BYTES; have += (size_t)got) {
+        got = pread(fd, room + have, LIMIT_BLOB_CHUNK_BYTES - have, (off_t)from + (off_t)have);
+        if (got < 0)
+            return FAIL(err, STATUS_UNAVAILABLE, "blob.file", "a file could not be read: %s", strerror(errno));
+    }
+    *out = (struct str){ room, have };
+    return STATUS_OK;
+}
+
+/* Read twice: the row with the digest comes before the chunks that name it. */
+enum status blob_insert_file(struct tx *tx, TALLOC_CTX *mem, int fd, struct blob *out, struct err *err)
+{
+    char *room = MEM_ARRAY(mem, char, LIMIT_BLOB_CHUNK_BYTES);
+    struct blob blob = { .size = 0 };
+    struct sha256_stream digest;
+    struct str piece = { room, LIMIT_BLOB_CHUNK_BYTES };
+    sha256_begin(&digest);
+    while (piece.len == LIMIT_BLOB_CHUNK_BYTES) {
+        TRY(piece_read(fd, blob.size, room, &piece, err));
+        sha256_add(&digest, piece);
+        blob.size += (int64_t)piece.len;
+    }
+    blob.sha256 = sha256_finish(&digest);
+    TRY(row_insert(tx, &blob, err));
+    int64_t n = 0;
+    for (int64_t from = 0; from < blob.size; from += LIMIT_BLOB_CHUNK_BYTES) {
+        TRY(piece_read(fd, from, room, &piece, err));
+        TRY(chunk_insert(tx, &blob, n++, piece, err));
+    }
+    talloc_free(room);
     *out = blob;
     return STATUS_OK;
 }

@@ -17,6 +17,10 @@ struct blob {
 /* Stores BYTES, which may be empty. */
 MUST_CHECK enum status blob_insert(struct tx *tx, struct str bytes, struct blob *out, struct err *err);
 
+/* The same for what lies in a file, from its start, piece by piece: never whole in memory. UNAVAILABLE when it cannot be
+ * read. */
+MUST_CHECK enum status blob_insert_file(struct tx *tx, TALLOC_CTX *mem, int fd, struct blob *out, struct err *err);
+
 /* All bytes, in MEM. NOT_FOUND (blob.missing), BROKEN (blob.damaged). */
 MUST_CHECK enum status blob_read(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct str *out, struct err *err);
 

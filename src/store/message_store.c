@@ -26,6 +26,7 @@ static const struct field place_fields[] = {
     FIELD_OF_ID(struct attachment_place, id, 0),
     FIELD_OF_ID(struct attachment_place, ticket_id, 0),
     FIELD(struct attachment_place, part, INT, 0, 0),
+    FIELD(struct attachment_place, blob_id, INT, 0, 0),
     FIELD_OF_ID(struct attachment_place, raw_id, 0),
     FIELD(struct attachment_place, name, TEXT, 0, 0),
     FIELD(struct attachment_place, type, TEXT, 0, 0),
@@ -90,7 +91,7 @@ enum status attachment_insert(struct tx *tx, const struct attachment *a, struct 
 {
     return query_run(tx, Q_ATTACHMENT_INSERT,
                      PARAMS({ "id", db_id(a->id.v) }, { "message_id", db_id(a->message_id.v) },
-                            { "part", db_int(a->part) }, { "name", text(a->name) }, { "type", text(a->type) },
+                            { "part", db_int(a->part) }, { "blob_id", db_id(a->blob_id) }, { "name", text(a->name) }, { "type", text(a->type) },
                             { "size", db_int(a->size) }, { "sha256", text(a->sha256) },
                             { "is_inline", db_bool(a->is_inline) }, { "cid", db_text(a->cid) }),
                      NULL, err);

@@ -51,10 +51,12 @@ MUST_CHECK enum status message_state_save(struct tx *tx, message_id id, enum mes
 /* The last human word of ours to the customer that was not taken back; 0 when none. */
 MUST_CHECK enum status messages_last_answer(struct tx *tx, ticket_id ticket, time_ms *at, struct err *err);
 
+enum { ATTACHMENT_OWN_BLOB = -1 }; /* instead of a part: of what we wrote there is no raw mail */
 struct attachment {
     attachment_id id;
     message_id message_id;
-    int64_t part;               /* of the raw mail */
+    int64_t part;               /* of the raw mail, or ATTACHMENT_OWN_BLOB */
+    int64_t blob_id;            /* 0 with a part */
     struct str name, type;
     int64_t size;
     struct str sha256;          /* hex */
@@ -67,7 +69,7 @@ MUST_CHECK enum status attachment_insert(struct tx *tx, const struct attachment 
 struct attachment_place {
     attachment_id id;
     ticket_id ticket_id;
-    int64_t part;
+    int64_t part, blob_id;
     raw_id raw_id;
     struct str name, type;
 };

@@ -29,8 +29,10 @@ static const struct field recipient_fields[] = {
     FIELD_OF_ID(struct outbox_recipient, outbox_id, 0),
     FIELD(struct outbox_recipient, address, TEXT, 0, 0),
     FIELD_OF_ID(struct outbox_recipient, person_id, 0),
+    FIELD(struct outbox_recipient, kind, TEXT, 0, 0),
     FIELD(struct outbox_recipient, state, TEXT, 0, 0),
     FIELD(struct outbox_recipient, reply, TEXT, 0, 0),
+    FIELD(struct outbox_recipient, delivered_ms, TIME, 0, 0),
 };
 static const struct shape recipient_shape = SHAPE("OutboxRecipient", struct outbox_recipient, recipient_fields);
 
@@ -68,8 +70,14 @@ enum status outbox_recipient_insert(struct tx *tx, const struct outbox_recipient
 {
     return query_run(tx, Q_OUTBOX_RECIPIENT_INSERT,
                      PARAMS({ "outbox_id", db_id(r->outbox_id.v) }, { "address", db_text(r->address) },
-                            { "person_id", db_id(r->person_id.v) }, { "state", db_text(r->state) }),
+                            { "person_id", db_id(r->person_id.v) }, { "kind", db_text(r->kind) },
+                            { "state", db_text(r->state) }),
                      NULL, err);
+}
+
+enum status outbox_copies_save(struct tx *tx, outbox_id id, int64_t copies, struct err *err)
+{
+    return query_run(tx, Q_OUTBOX_COPIES_SAVE, PARAMS({ "id", db_id(id.v) }, { "copies", db_int(copies) }), NULL, err);
 }
 
 enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox *out, bool *have, struct err *err)

@@ -23,11 +23,21 @@ struct outbox {
     time_ms made_ms, done_ms;
     bool drop_if_answered;
 };
-struct outbox_recipient { outbox_id outbox_id; struct str address; person_id person_id; struct str state, reply; };
+struct outbox_recipient {
+    outbox_id outbox_id;
+    struct str address;
+    person_id person_id;
+    struct str kind;              /* to cc bcc */
+    struct str state, reply;      /* waiting sent failed, and the server's words */
+    time_ms delivered_ms;         /* a report said so; 0 none did */
+};
 
 MUST_CHECK enum status outbox_insert(struct tx *tx, const struct outbox *outbox, struct err *err);
 MUST_CHECK enum status outbox_recipient_insert(struct tx *tx, const struct outbox_recipient *recipient,
                                                struct err *err);
+
+/* How many recipients there are beside the customer. */
+MUST_CHECK enum status outbox_copies_save(struct tx *tx, outbox_id id, int64_t copies, struct err *err);
 
 /* The row that is due first at NOW and in nobody's hands; *have false when there is none. */
 MUST_CHECK enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox *out, bool *have, struct err *err);

@@ -202,6 +202,12 @@ enum status colleague_password_save(struct tx *tx, colleague_id id, struct str h
                      PARAMS({ "id", db_id(id.v) }, { "password_hash", db_text(hash) }), NULL, err);
 }
 
+enum status colleague_signature_save(struct tx *tx, colleague_id id, struct str signature, struct err *err)
+{
+    return query_run(tx, Q_COLLEAGUE_SIGNATURE_SAVE, PARAMS({ "id", db_id(id.v) }, { "signature", db_text(signature) }),
+                     NULL, err);
+}
+
 enum status mailbox_insert(struct tx *tx, const struct mailbox *mailbox, struct err *err)
 {
     return query_run(tx, Q_MAILBOX_INSERT,

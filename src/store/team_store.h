@@ -67,6 +67,7 @@ MUST_CHECK enum status colleague_state_save(struct tx *tx, colleague_id id, enum
 MUST_CHECK enum status colleague_presence_save(struct tx *tx, colleague_id id, enum presence presence, time_ms until,
                                                struct err *err);
 MUST_CHECK enum status colleague_password_save(struct tx *tx, colleague_id id, struct str hash, struct err *err);
+MUST_CHECK enum status colleague_signature_save(struct tx *tx, colleague_id id, struct str signature, struct err *err);
 MUST_CHECK enum status mailbox_insert(struct tx *tx, const struct mailbox *mailbox, struct err *err);
 MUST_CHECK enum status setting_save(struct tx *tx, struct str name, struct str value, struct err *err);
 

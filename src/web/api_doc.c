@@ -224,7 +224,21 @@ static void add_operation(struct json_writer *json, TALLOC_CTX *mem, const struc
     json_field_text(json, "x-right", str_from(action_words[route->right]));
     if (route->who == WHO_COLLEAGUE)
         json_field_text(json, "x-who", STR("signed in"));
+    if (route->who == WHO_MAILBOX)
+        json_field_text(json, "x-who", STR("whoever shows the secret of a mailbox: Authorization: Bearer, or the password of Basic"));
     add_parameters(json, route);
+    if ((route->flags & ROUTE_UPLOAD) != 0) {
+        json_key(json, "requestBody");
+        json_open_object(json);
+        json_field_bool(json, "required", true);
+        json_key(json, "content");
+        json_open_object(json);
+        json_key(json, "application/octet-stream");
+        json_open_object(json);
+        json_close_object(json);
+        json_close_object(json);
+        json_close_object(json);
+    }
     if (route->takes != NULL && !from_query(route)) {
         json_key(json, "requestBody");
         json_open_object(json);
@@ -334,17 +348,32 @@ static void add_ts_type(struct buf *out, const struct field *field)
     }
 }
 
+/* What only goes in may leave out what is not required; what comes out is whole. */
+static bool only_goes_in(const struct shapes *given, const struct shape *shape)
+{
+    for (size_t i = 0; i < given->count; i++)
+        if (strcmp(given->items[i]->name, shape->name) == 0)
+            return false;
+    return true;
+}
+
 void api_doc_typescript(struct buf *out)
 {
-    struct shapes shapes;
+    struct shapes shapes, given = { .count = 0 };
     collect_all(&shapes);
     collect(&shapes, &problem_shape);
+    collect(&given, &problem_shape);
+    for (size_t i = 0; i < route_count; i++)
+        if (is_api(&routes[i]))
+            collect(&given, routes[i].gives);
     buf_add_c(out, "// Printed by `buckstop dev api --typescript` from the program's tables. Times: milliseconds since 1970, UTC.\n");
     for (size_t i = 0; i < shapes.count; i++) {
         const struct shape *shape = shapes.items[i];
         buf_addf(out, "\nexport interface %s {\n", shape->name);
+        bool goes_in = only_goes_in(&given, shape);
         for (size_t j = 0; j < shape->field_count; j++) {
-            buf_addf(out, "  %s: ", shape->fields[j].name);
+            bool may_lack = goes_in && (shape->fields[j].flags & REQUIRED) == 0;
+            buf_addf(out, "  %s%s: ", shape->fields[j].name, may_lack ? "?" : "");
             add_ts_type(out, &shape->fields[j]);
             buf_add_c(out, ";\n");
         }

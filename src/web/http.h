@@ -61,6 +61,8 @@ struct http_request {
     struct str host;         /* checked (AC-146) */
     struct str body;         /* complete */
     size_t body_max;         /* what the handler takes; set at the end of the headers */
+    bool spool;              /* set there, too: the body goes into a file, `body` stays empty */
+    int spool_fd;            /* that file, from its start; closed with the request; -1 none */
     bool quick;              /* answered in the event thread: nothing that waits */
     bool slow;               /* answered one at a time, beside the others: costly on purpose */
     uint64_t number;         /* counts from the start of the process */

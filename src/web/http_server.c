@@ -15,6 +15,7 @@
 #include "web/headers.h"
 #include "web/http_check.h"
 #include "web/http_watch.h"
+#include "web/spool.h"
 #include "web/work_queue.h"
 
 enum {
@@ -25,6 +26,7 @@ enum {
     FIELDS_MOST = 100,
     DRAIN_BYTES_MOST = 64 * 1024,        /* of a body that nobody wants, read so that the connection can go on */
     LISTEN_BACKLOG = 1024,
+    SPOOLS_MOST = 16,                    /* at once: whoever has no session must not fill the disk */
 };
 
 /* How far an exchange is. The library calls the handler at each step. */
@@ -47,6 +49,7 @@ struct http_exchange {
     struct str target;
     struct buf body;
     size_t body_bytes; /* received, kept or not */
+    bool spool_full;   /* the disk has no room for it */
     struct http_stream stream;
     int holders; /* the library's request and its response: the later one frees */
 };
@@ -60,6 +63,7 @@ struct http_server {
     pthread_mutex_t lock;
     pthread_cond_t idle;
     size_t running; /* exchanges between their headers and their end */
+    size_t spools;  /* bodies in files */
     uint64_t count;
 };
 
@@ -136,11 +140,22 @@ static ssize_t stream_read(void *argument, uint64_t position, char *out, size_t 
 
 /* ---- one exchange ---- */
 
+static void spool_release(struct http_exchange *exchange)
+{
+    if (exchange->request.spool_fd < 0)
+        return;
+    close(exchange->request.spool_fd);
+    pthread_mutex_lock(&exchange->server->lock);
+    exchange->server->spools--;
+    pthread_mutex_unlock(&exchange->server->lock);
+}
+
 static void exchange_release(struct http_exchange *exchange)
 {
     const struct http_source *source = &exchange->request.answer.source;
     if (--exchange->holders > 0)
         return;
+    spool_release(exchange);
     if (source->closed != NULL)
         source->closed(source->data);
     if (exchange->stream.opened)
@@ -261,6 +276,28 @@ static bool body_is_left(const struct http_exchange *exchange, long long announc
     return coming && (exchange->request.answer.close || announced > DRAIN_BYTES_MOST);
 }
 
+/* Makes the file for a body that goes into one. */
+static void spool_prepare(struct http_exchange *exchange)
+{
+    struct http_server *server = exchange->server;
+    struct err err;
+    pthread_mutex_lock(&server->lock);
+    bool room = server->spools < SPOOLS_MOST;
+    server->spools += room;
+    pthread_mutex_unlock(&server->lock);
+    if (!room) {
+        refuse(exchange, 503, "too many files are coming in at once, please try again in a moment", true);
+        return;
+    }
+    enum status status = spool_open(server->options.spool_dir, &exchange->request.spool_fd, &err);
+    if (status == STATUS_OK)
+        return;
+    pthread_mutex_lock(&server->lock);
+    server->spools--;
+    pthread_mutex_unlock(&server->lock);
+    refuse(exchange, status_http(status), err.message, true);
+}
+
 static enum MHD_Result head_is_there(struct http_exchange *exchange, const char *method, const char *version)
 {
     struct http_server *server = exchange->server;
@@ -278,6 +315,8 @@ static enum MHD_Result head_is_there(struct http_exchange *exchange, const char 
         server->options.begin(server->options.data, request);
         if (request->answer.status == 0 && announced > (long long)request->body_max)
             refuse(exchange, 413, "this is too large", false);
+        if (request->answer.status == 0 && request->spool)
+            spool_prepare(exchange);
     }
     /* Otherwise the answer waits for the second call: queued in the first it would cost the connection. */
     if (request->answer.status != 0 && body_is_left(exchange, announced)) {
@@ -292,7 +331,10 @@ static enum MHD_Result body_piece(struct http_exchange *exchange, const char *da
 {
     http_watch_bytes(exchange->server->watch, exchange->watched, size);
     exchange->body_bytes += size;
-    buf_add(&exchange->body, (struct str){ data, size });
+    if (!exchange->request.spool)
+        buf_add(&exchange->body, (struct str){ data, size });
+    else if (exchange->body_bytes <= exchange->request.body_max && !exchange->spool_full)
+        exchange->spool_full = !spool_add(exchange->request.spool_fd, (struct str){ data, size });
     /* A chunked body has no announced length, and can be refused only at its end; it may not go on for ever. */
     return exchange->body_bytes > exchange->request.body_max + LIMIT_REQUEST_BODY_BYTES ? MHD_NO : MHD_YES;
 }
@@ -309,8 +351,10 @@ static enum MHD_Result body_is_there(struct http_exchange *exchange)
 {
     struct http_server *server = exchange->server;
     struct http_request *request = &exchange->request;
-    if (request->answer.status == 0 && exchange->body.over)
+    if (request->answer.status == 0 && (exchange->body.over || exchange->body_bytes > request->body_max))
         refuse(exchange, 413, "this is too large", false);
+    if (request->answer.status == 0 && exchange->spool_full)
+        refuse(exchange, 507, "there is no room left for this file", false);
     if (request->answer.status != 0)
         return send_answer(exchange);
     request->body = buf_str(&exchange->body);
@@ -364,6 +408,7 @@ static void *on_target(void *argument, const char *target, struct MHD_Connection
     exchange->watched = info->socket_context;
     exchange->request.mem = mem;
     exchange->request.exchange = exchange;
+    exchange->request.spool_fd = -1;
     exchange->request.path = STR("");
     exchange->request.query = STR("");
     exchange->request.host = STR("");

@@ -16,6 +16,7 @@ struct http_server_options {
     unsigned event_threads;
     unsigned workers;
     unsigned connections;      /* at most; further ones wait in the listener */
+    const char *spool_dir;     /* for bodies that are too large for memory */
     void (*begin)(void *data, struct http_request *request);
     void (*answer)(void *data, struct http_request *request);
     void (*refuse)(void *data, struct http_request *request, int status, const char *why);

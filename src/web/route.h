@@ -14,6 +14,7 @@ enum route_who {
     WHO_ANYBODY,   /* no session is looked at */
     WHO_COLLEAGUE, /* signed in */
     WHO_CUSTOMER,  /* holds the private link that is in the path */
+    WHO_MAILBOX,   /* a webhook that shows a mailbox's secret; has no other right */
     ROUTE_WHO_COUNT
 };
 extern const char *const route_who_words[ROUTE_WHO_COUNT];
@@ -27,6 +28,7 @@ enum route_flag {
     ROUTE_MAYBE = 1 << 5, /* the body may be missing */
     ROUTE_STREAM = 1 << 6, /* gives events, not one answer */
     ROUTE_NEAR = 1 << 8,   /* reads a few rows by their keys: as quick where the database is near (app_reads_are_near) */
+    ROUTE_UPLOAD = 1 << 9, /* the body is a file, of any type */
     ROUTE_SLOW = 1 << 7,   /* costly on purpose: one at a time, beside the others */
 };
 
@@ -41,6 +43,7 @@ struct call {
     struct str session;  /* the token that the cookie carries; "" none */
     int64_t id;          /* {id} of the path */
     struct str token;    /* {token} of the path */
+    mailbox_id mailbox;  /* whose secret was shown (WHO_MAILBOX) */
     bool waits;          /* set where an event thread cannot go on: a worker is asked from the start */
     const void *input;   /* of the shape that the route takes; NULL where it takes none */
 };

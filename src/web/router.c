@@ -10,9 +10,10 @@
 #include "web/assets.h"
 #include "web/form.h"
 #include "web/http_check.h"
+#include "web/ingress_check.h"
 #include "web/signed_in.h"
 
-const char *const route_who_words[ROUTE_WHO_COUNT] = { "nobody", "anybody", "colleague", "customer" };
+const char *const route_who_words[ROUTE_WHO_COUNT] = { "nobody", "anybody", "colleague", "customer", "mailbox" };
 
 /* What was found at the end of the headers: a route, or a file. */
 struct plan {
@@ -103,6 +104,7 @@ void router_begin(void *data, struct http_request *request)
         request->body_max = plan->route->body_max;
         request->quick = (plan->route->flags & web->quick_flags) != 0;
         request->slow = (plan->route->flags & ROUTE_SLOW) != 0;
+        request->spool = (plan->route->flags & ROUTE_UPLOAD) != 0;
         return;
     }
     struct str allow = allowed_methods(request->mem, request->path);
@@ -143,6 +145,8 @@ static enum status check_caller(struct call *call, struct err *err)
                       http_cookie(call->request, page_cookie_name(call->mem, call->web, call->token)), &call->who, err));
         actor.customer = true;
         break;
+    case WHO_MAILBOX:
+        return ingress_check(call, err);
     case WHO_NOBODY:
     case ROUTE_WHO_COUNT:
         return FAIL(err, STATUS_DENIED, "request.forgotten", "nobody may do this");

@@ -1,15 +1,18 @@
 #include "app/handover.h"
+#include "app/mail_copies.h"
 #include "app/promise.h"
 #include "app/quarantine.h"
 #include "app/session.h"
+#include "app/sign_off.h"
 #include "app/spam.h"
 #include "app/ticket_create.h"
 #include "app/ticket_reply.h"
+#include "app/upload.h"
 #include "app/views.h"
+#include "app/word_record.h"
 #include "base/limits.h"
 #include "web/api/api.h"
 #include "web/events.h"
-#include "app/word_record.h"
 #include "web/pages/pages.h"
 
 #define API "/api/v1"
@@ -32,11 +35,11 @@ const struct route routes[] = {
       NULL, &colleague_list_shape, 200, ROUTE_NEAR, "Everybody who works here." },
     { METHOD_POST, API "/me/presence", api_presence, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
       &presence_input_shape, NULL, 204, 0, "Checks in: available, at capacity or away (T3)." },
+    { METHOD_POST, API "/me/signature", api_signature, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
+      &signature_input_shape, NULL, 204, 0, "What stands below my answers, above the mailbox's own lines." },
     { METHOD_GET, API "/events", api_events, WHO_COLLEAGUE, ACTION_LIST, 0,
       &events_query_shape, &change_shape, 200, ROUTE_QUERY | ROUTE_STREAM,
       "The stream of changes, as server-sent events. Last-Event-ID continues; the event \"reload\" says that too much was missed." },
-    { METHOD_POST, API "/me/signature", api_signature, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
-      &signature_input_shape, NULL, 204, 0, "What stands below my answers, above the mailbox's own lines." },
 
     /* ---- tickets ---- */
     { METHOD_GET, API "/tickets", api_tickets, WHO_COLLEAGUE, ACTION_LIST, 0,
@@ -49,17 +52,24 @@ const struct route routes[] = {
       &reply_input_shape, &reply_outcome_shape, 201, ROUTE_ONCE, "Writes an answer or a note, with its promises (P1, P2)." },
     { METHOD_POST, API "/tickets/{id}/read", api_text_read, WHO_COLLEAGUE, ACTION_READ, JSON_BYTES,
       &text_input_shape, &text_read_shape, 200, 0, "What a draft promises, and what could be worded better; stores nothing (P4, W1)." },
+    { METHOD_POST, API "/tickets/{id}/copies", api_copies_set, WHO_COLLEAGUE, ACTION_CHANGE, FEW_BYTES,
+      &copies_set_shape, NULL, 204, 0, "Says who gets a copy of the answers from now on." },
     { METHOD_POST, API "/tickets/{id}/seen", api_ticket_seen, WHO_COLLEAGUE, ACTION_READ, FEW_BYTES,
       NULL, NULL, 204, 0, "Marks the ticket as read by me." },
 
+    { METHOD_POST, API "/tickets/{id}/word", api_word_record, WHO_COLLEAGUE, ACTION_RECORD_WORD, JSON_BYTES,
+      &word_input_shape, &word_outcome_shape, 201, ROUTE_ONCE, "Records what the customer said on the phone; it is confirmed to them in writing (R1, R2)." },
+
     /* ---- messages and files ---- */
+    { METHOD_POST, API "/uploads", api_upload, WHO_COLLEAGUE, ACTION_CREATE, LIMIT_UPLOAD_BYTES,
+      &upload_query_shape, &attachment_view_shape, 201, ROUTE_QUERY | ROUTE_UPLOAD,
+      "Puts in a file, which is the body, for an answer or note of mine; forgotten after a day." },
+    { METHOD_POST, API "/messages/{id}/send", api_message_send, WHO_COLLEAGUE, ACTION_REPLY, FEW_BYTES,
+      NULL, NULL, 204, 0, "Sends now what waits or is stuck." },
     { METHOD_POST, API "/messages/{id}/undo", api_message_undo, WHO_COLLEAGUE, ACTION_UNDO, FEW_BYTES,
       NULL, NULL, 204, 0, "Takes back an own answer that has not left yet." },
     { METHOD_GET, API "/messages/{id}/html", api_message_html, WHO_COLLEAGUE, ACTION_READ, 0,
       &frame_query_shape, NULL, 200, ROUTE_QUERY | ROUTE_PAGE, "The mail as it was sent, for a sandboxed frame; images=1 loads pictures of others." },
-    { METHOD_POST, API "/tickets/{id}/word", api_word_record, WHO_COLLEAGUE, ACTION_RECORD_WORD, JSON_BYTES,
-      &word_input_shape, &word_outcome_shape, 201, ROUTE_ONCE, "Records what the customer said on the phone; it is confirmed to them in writing (R1, R2)." },
-
     { METHOD_GET, API "/messages/{id}/image", api_message_image, WHO_ANYBODY, ACTION_NONE, 0,
       &image_query_shape, NULL, 200, ROUTE_QUERY, "A picture inside a mail, by an address that the mail's page signed." },
     { METHOD_GET, API "/messages/{id}/raw", api_message_raw, WHO_COLLEAGUE, ACTION_READ, 0,
@@ -110,6 +120,8 @@ const struct route routes[] = {
       NULL, NULL, 303, ROUTE_PAGE, "It is solved (R2)." },
     { METHOD_POST, "/p/{token}/not-yet", page_not_yet_post, WHO_CUSTOMER, ACTION_PAGE_NOT_YET, JSON_BYTES,
       &page_maybe_text_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM | ROUTE_MAYBE, "Not yet." },
+    { METHOD_POST, "/p/{token}/choose", page_choose_post, WHO_CUSTOMER, ACTION_PAGE_CHOOSE, FEW_BYTES,
+      &page_choice_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM, "One of the alternatives to a no (R1)." },
     { METHOD_POST, "/p/{token}/write", page_write_post, WHO_CUSTOMER, ACTION_PAGE_WRITE, JSON_BYTES,
       &page_text_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM, "A word to the owner." },
     { METHOD_POST, "/p/{token}/code", page_code_post, WHO_CUSTOMER, ACTION_PAGE_READ, FEW_BYTES,
@@ -119,9 +131,12 @@ const struct route routes[] = {
     { METHOD_GET, "/p/{token}/files/{id}", page_file, WHO_CUSTOMER, ACTION_PAGE_READ_FULL, 0,
       NULL, NULL, 200, ROUTE_PAGE, "A file of the conversation." },
 
+    /* ---- mail ---- */
+    { METHOD_POST, API "/ingress", api_ingress, WHO_MAILBOX, ACTION_NONE, LIMIT_MAIL_BYTES,
+      NULL, &ingress_outcome_shape, 200, ROUTE_UPLOAD,
+      "Takes a raw mail from a provider's webhook: message/rfc822, or a form's field \"email\", \"body-mime\" or \"message\". 200 once it is stored; the same again is \"again\" (G1, G2)." },
+
     /* ---- the service ---- */
-    { METHOD_POST, "/p/{token}/choose", page_choose_post, WHO_CUSTOMER, ACTION_PAGE_CHOOSE, FEW_BYTES,
-      &page_choice_shape, NULL, 303, ROUTE_PAGE | ROUTE_FORM, "One of the alternatives to a no (R1)." },
     { METHOD_GET, API "/openapi.json", api_description, WHO_ANYBODY, ACTION_NONE, 0,
       NULL, NULL, 200, 0, "This description, as OpenAPI 3.1." },
     { METHOD_GET, "/health", api_health, WHO_ANYBODY, ACTION_NONE, 0,

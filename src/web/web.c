@@ -88,7 +88,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     }
     const struct http_server_options options = {
         .listener = listener, .clock = web->app->clock, .authority = web->authority, .event_threads = EVENT_THREADS,
-        .workers = WORKERS, .connections = connections_most(), .begin = router_begin, .answer = router_answer,
+        .workers = WORKERS, .connections = connections_most(), .spool_dir = str_to_c(mem, config->data_dir), .begin = router_begin, .answer = router_answer,
         .refuse = router_refuse, .ended = router_ended, .data = web,
     };
     status = http_server_start(mem, &options, &server, err);

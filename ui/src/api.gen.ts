@@ -18,6 +18,7 @@ export interface Me {
   csrf: string;
   presence_until_ms: number | null;
   now_ms: number;
+  signature: string;
   may_quarantine: boolean;
 }
 
@@ -98,7 +99,11 @@ export interface ColleagueList {
 
 export interface PresenceInput {
   presence: 'available' | 'at_capacity' | 'away';
-  until_ms: number | null;
+  until_ms?: number | null;
+}
+
+export interface SignatureInput {
+  text?: string | null;
 }
 
 export interface Change {
@@ -133,10 +138,10 @@ export interface TicketPage {
 export interface TicketInput {
   subject: string;
   text: string;
-  customer_address: string | null;
-  customer_name: string | null;
-  channel: 'email' | 'phone' | 'chat' | 'form' | 'counter' | 'api' | 'sms';
-  team_id: number | null;
+  customer_address?: string | null;
+  customer_name?: string | null;
+  channel?: 'email' | 'phone' | 'chat' | 'form' | 'counter' | 'api' | 'sms';
+  team_id?: number | null;
 }
 
 export interface TicketCreated {
@@ -146,12 +151,26 @@ export interface TicketCreated {
   message_id: number;
 }
 
+export interface Address {
+  address: string;
+  name: string | null;
+}
+
 export interface Attachment {
   id: number;
   name: string;
   type: string;
   size: number;
   inline: boolean;
+}
+
+export interface Recipient {
+  address: string;
+  name: string;
+  kind: string;
+  state: string;
+  reply: string;
+  delivered_ms: number | null;
 }
 
 export interface Message {
@@ -179,6 +198,10 @@ export interface Message {
   undo_until_ms: number | null;
   problems: string;
   attachments: Attachment[];
+  send_ms: number | null;
+  delivered_ms: number | null;
+  copies: number;
+  recipients: Recipient[];
 }
 
 export interface Promise {
@@ -253,6 +276,7 @@ export interface Ticket {
   owner_name: string;
   team_id: number;
   team_name: string;
+  mailbox_id: number | null;
   now_ms: number;
   created_ms: number;
   acknowledged_ms: number | null;
@@ -267,6 +291,9 @@ export interface Ticket {
   may_reply: boolean;
   may_hand_over: boolean;
   may_propose: boolean;
+  copies: number;
+  cc: Address[];
+  sign_off: string;
   may_record_word: boolean;
   second_look_name: string | null;
   messages: Message[];
@@ -288,21 +315,27 @@ export interface IdInput {
 
 export interface AlternativeInput {
   text: string;
-  detail: string | null;
-  by_text: string | null;
+  detail?: string | null;
+  by_text?: string | null;
 }
 
 export interface ReplyInput {
   kind: 'reply' | 'note';
   text: string;
   version: number;
-  promises: PromiseInput[];
-  kept: IdInput[];
-  propose: boolean;
-  proposal_kind: 'solution' | 'refusal';
-  alternatives: AlternativeInput[];
-  notice_ms: number | null;
-  wait: boolean;
+  promises?: PromiseInput[];
+  kept?: IdInput[];
+  propose?: boolean;
+  proposal_kind?: 'solution' | 'refusal';
+  alternatives?: AlternativeInput[];
+  notice_ms?: number | null;
+  wait?: boolean;
+  cc?: Address[];
+  bcc?: Address[];
+  attachments?: IdInput[];
+  send_at_ms?: number | null;
+  quote_history?: boolean;
+  without_signature?: boolean;
 }
 
 export interface ReplyOutcome {
@@ -312,7 +345,7 @@ export interface ReplyOutcome {
 }
 
 export interface TextInput {
-  text: string | null;
+  text?: string | null;
 }
 
 export interface FoundPromise {
@@ -341,19 +374,14 @@ export interface TextRead {
   thanks: boolean;
 }
 
-export interface Address {
-  address: string;
-  name: string | null;
-}
-
 export interface CopiesInput {
   cc: Address[];
 }
 
 export interface WordInput {
   word: 'solved' | 'not_yet' | 'chosen';
-  text: string | null;
-  alternative_id: number | null;
+  text?: string | null;
+  alternative_id?: number | null;
 }
 
 export interface WordOutcome {
@@ -393,15 +421,15 @@ export interface HandoverDraft {
 export interface HandoverInput {
   to_id: number;
   reason: string;
-  reason_text: string | null;
+  reason_text?: string | null;
   summary: string;
   customer_text: string;
-  loan_until_ms: number | null;
-  version: number;
+  loan_until_ms?: number | null;
+  version?: number;
 }
 
 export interface AnswerInput {
-  text: string | null;
+  text?: string | null;
 }
 
 export interface RenewInput {
@@ -477,6 +505,10 @@ export interface Spam {
   version: number;
   asked_by_name: string | null;
   agreed_by_name: string | null;
+}
+
+export interface IngressOutcome {
+  fate: string;
 }
 
 export interface Problem {

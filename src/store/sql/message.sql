@@ -21,11 +21,11 @@ SELECT max(at_ms) FROM message
  WHERE ticket_id = :ticket_id AND direction = 'out' AND kind IN ('email', 'page') AND state <> 'undone';
 
 -- attachment_insert
-INSERT INTO attachment (id, message_id, part, name, type, size, sha256, inline, cid)
-VALUES (:id, :message_id, :part, :name, :type, :size, :sha256, :is_inline, :cid);
+INSERT INTO attachment (id, message_id, part, blob_id, name, type, size, sha256, inline, cid)
+VALUES (:id, :message_id, :part, :blob_id, :name, :type, :size, :sha256, :is_inline, :cid);
 
 -- attachment_place
-SELECT a.id, m.ticket_id, a.part, m.raw_id, a.name, a.type
+SELECT a.id, m.ticket_id, a.part, a.blob_id, m.raw_id, a.name, a.type
   FROM attachment a JOIN message m ON m.id = a.message_id
  WHERE a.id = :id;
 

@@ -5,7 +5,11 @@ VALUES (:id, :message_id, :mailbox_id, :envelope_from, :header_message_id, :head
         :drop_if_answered);
 
 -- outbox_recipient_insert
-INSERT INTO outbox_recipient (outbox_id, address, person_id, state) VALUES (:outbox_id, :address, :person_id, :state);
+INSERT INTO outbox_recipient (outbox_id, address, person_id, kind, state)
+VALUES (:outbox_id, :address, :person_id, :kind, :state);
+
+-- outbox_copies_save
+UPDATE outbox SET copies = :copies WHERE id = :id;
 
 -- outbox_due
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
@@ -53,8 +57,9 @@ UPDATE outbox
  WHERE id = :id;
 
 -- outbox_recipients
-SELECT outbox_id, address, person_id, state, reply FROM outbox_recipient WHERE outbox_id = :outbox_id
- ORDER BY address LIMIT 1000;
+-- The customer first, then who is in copy.
+SELECT outbox_id, address, person_id, kind, state, reply, delivered_ms FROM outbox_recipient WHERE outbox_id = :outbox_id
+ ORDER BY kind DESC, address LIMIT 1000;
 
 -- outbox_recipient_save
 UPDATE outbox_recipient SET state = :state, reply = :reply WHERE outbox_id = :outbox_id AND address = :address;

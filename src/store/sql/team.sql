@@ -60,6 +60,9 @@ UPDATE colleague SET presence = :presence, presence_until_ms = :presence_until_m
 -- colleague_password_save
 UPDATE colleague SET password_hash = :password_hash WHERE id = :id;
 
+-- colleague_signature_save
+UPDATE colleague SET signature = :signature WHERE id = :id;
+
 -- mailbox_insert
 INSERT INTO mailbox (id, address, lookup, name, team_id) VALUES (:id, :address, :lookup, :name, :team_id);
 

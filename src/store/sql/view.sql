@@ -24,6 +24,7 @@ SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.custome
 SELECT t.id, t.number, t.version, t.subject, t.state, t.turn, t.channel, t.urgency, t.language, t.person_id, t.person_name,
        t.owner_id, t.team_id, t.mailbox_id, t.created_ms, t.acknowledged_ms, t.customer_wrote_ms, t.resolved_ms, t.hops, t.reopened,
        t.next_kind, t.next_text, t.next_due_ms, r.kind AS resolved_by,
+       (SELECT count(*) FROM ticket_copy c WHERE c.ticket_id = t.id AND c.removed_ms IS NULL) AS copies,
        coalesce((SELECT i.address FROM identity i WHERE i.person_id = t.person_id AND i.kind = 'email' ORDER BY i.id LIMIT 1), '') AS person_address,
        coalesce((SELECT o.name FROM organization o JOIN person p ON p.organization_id = o.id WHERE p.id = t.person_id), '') AS organization
   FROM ticket t LEFT JOIN resolution r ON r.id = t.resolution_id
@@ -34,10 +35,20 @@ SELECT m.id, m.kind, m.direction, m.text, m.folded, m.from_address, m.to_address
        m.state_text, m.subject, m.colleague_id AS author_id, m.html IS NOT NULL AS has_html, m.raw_id IS NOT NULL AS has_raw,
        m.stranger, m.thanks, m.at_ms, m.problems, coalesce(p.name, m.from_name) AS author_name,
        coalesce(o.maybe_twice, false) AS maybe_twice,
-       CASE WHEN m.kind = 'email' AND o.state = 'waiting' AND o.attempts = 0 THEN o.send_ms END AS undo_until_ms
+       CASE WHEN m.kind = 'email' AND o.state = 'waiting' AND o.attempts = 0 THEN o.send_ms END AS undo_until_ms,
+       CASE WHEN o.state = 'waiting' THEN o.send_ms END AS send_ms, o.delivered_ms, coalesce(o.copies, 0) AS copies
   FROM message m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN outbox o ON o.message_id = m.id
  WHERE m.ticket_id = :ticket_id AND m.state <> 'undone' AND NOT (m.kind = 'automatic' AND m.direction = 'internal')
  ORDER BY m.at_ms, m.id
+ LIMIT 10000;
+
+-- recipient_views
+-- Who gets what had copies, in the order of the messages.
+SELECT o.message_id, r.address, coalesce(p.name, '') AS name, r.kind, r.state, r.reply, r.delivered_ms
+  FROM message m JOIN outbox o ON o.message_id = m.id JOIN outbox_recipient r ON r.outbox_id = o.id
+  LEFT JOIN person p ON p.id = r.person_id
+ WHERE m.ticket_id = :ticket_id AND m.state <> 'undone' AND o.copies > 0
+ ORDER BY m.at_ms, m.id, r.kind DESC, r.address
  LIMIT 10000;
 
 -- attachment_views
@@ -62,6 +73,14 @@ SELECT p.id, p.kind, p.text, p.state, p.made_ms, p.remind_ms, p.rest_ms, p.answe
  ORDER BY p.made_ms, p.id
  LIMIT 10000;
 
+-- alternative_views
+-- In the order of the proposals above.
+SELECT a.proposal_id, a.id, a.text, a.detail, a.by_text, a.leader_id, a.chosen
+  FROM proposal p JOIN alternative a ON a.proposal_id = p.id
+ WHERE p.ticket_id = :ticket_id
+ ORDER BY p.made_ms, p.id, a.place
+ LIMIT 10000;
+
 -- handover_views
 -- The open offer first, then past ones, newest first.
 SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.customer_text, h.answer_text, h.from_id, h.to_id,
@@ -73,14 +92,6 @@ SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.custome
 
 -- ticket_events
 -- All that happened to a ticket. What of it is shown is a list in ticket_view.c: SQLite would build a tree of the words
--- alternative_views
--- In the order of the proposals above.
-SELECT a.proposal_id, a.id, a.text, a.detail, a.by_text, a.leader_id, a.chosen
-  FROM proposal p JOIN alternative a ON a.proposal_id = p.id
- WHERE p.ticket_id = :ticket_id
- ORDER BY p.made_ms, p.id, a.place
- LIMIT 10000;
-
 -- for each ticket that is opened.
 SELECT seq, at_ms, kind, actor_kind, actor_id, data
   FROM journal

@@ -14,16 +14,21 @@ enum status api_colleagues(struct call *call, struct err *err);
 enum status api_signature(struct call *call, struct err *err);
 enum status api_presence(struct call *call, struct err *err);
 
+/* upload.c */
+enum status api_upload(struct call *call, struct err *err);
+enum status api_copies_set(struct call *call, struct err *err);
+
 /* ticket.c */
 enum status api_tickets(struct call *call, struct err *err);
 enum status api_ticket_create(struct call *call, struct err *err);
 enum status api_ticket(struct call *call, struct err *err);
 enum status api_ticket_seen(struct call *call, struct err *err);
+enum status api_word_record(struct call *call, struct err *err);
 
 /* message.c */
 enum status api_reply(struct call *call, struct err *err);
 enum status api_text_read(struct call *call, struct err *err);
-enum status api_word_record(struct call *call, struct err *err);
+enum status api_message_send(struct call *call, struct err *err);
 enum status api_message_undo(struct call *call, struct err *err);
 enum status api_message_html(struct call *call, struct err *err);
 enum status api_message_image(struct call *call, struct err *err);
@@ -55,6 +60,10 @@ enum status api_promise_renew(struct call *call, struct err *err);
 /* stream.c */
 enum status api_events(struct call *call, struct err *err);
 extern const struct shape events_query_shape;
+
+/* ingress.c */
+enum status api_ingress(struct call *call, struct err *err);
+extern const struct shape ingress_outcome_shape;
 
 /* service.c */
 enum status api_health(struct call *call, struct err *err);

@@ -1,3 +1,4 @@
+#include "app/sign_off.h"
 #include "app/views.h"
 #include "web/answer.h"
 #include "web/api/api.h"
@@ -14,6 +15,12 @@ enum status api_colleagues(struct call *call, struct err *err)
     struct colleague_list list;
     TRY(colleague_list_read(call->web->app, call->mem, &call->who, &list, err));
     return answer_shape(call, &list, err);
+}
+
+enum status api_signature(struct call *call, struct err *err)
+{
+    TRY(signature_set(call->web->app, &call->who, call->input, err));
+    return answer_nothing(call);
 }
 
 enum status api_presence(struct call *call, struct err *err)

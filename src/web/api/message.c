@@ -39,6 +39,12 @@ enum status api_text_read(struct call *call, struct err *err)
     return answer_shape(call, &found, err);
 }
 
+enum status api_message_send(struct call *call, struct err *err)
+{
+    TRY(message_send_now(call->web->app, &call->who, (message_id){ call->id }, err));
+    return answer_nothing(call);
+}
+
 enum status api_message_undo(struct call *call, struct err *err)
 {
     TRY(message_undo(call->web->app, &call->who, (message_id){ call->id }, err));
