@@ -120,6 +120,19 @@ static int base32_digit(char c)
     return -1;
 }
 
+bool base64_read(TALLOC_CTX *mem, struct str text, struct str *bytes)
+{
+    while (str_ends(text, STR("=")))
+        text.len--;
+    size_t room = text.len / 4 * 3 + 3, len;
+    unsigned char *out = mem_need(talloc_size(mem, room));
+    if (sodium_base642bin(out, room, text.ptr == NULL ? "" : text.ptr, text.len, NULL, &len, NULL,
+                          sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0)
+        return false;
+    *bytes = (struct str){ (const char *)out, len };
+    return true;
+}
+
 bool base32_read(TALLOC_CTX *mem, struct str text, struct str *bytes)
 {
     char *out = mem_need(talloc_size(mem, text.len * 5 / 8 + 1));

@@ -24,6 +24,7 @@ struct sha256 sha256_finish(struct sha256_stream *stream);
  * sessions. Only its SHA-256 is ever stored. */
 struct str token_new(TALLOC_CTX *mem, struct random *random);
 struct str base32_text(TALLOC_CTX *mem, struct str bytes);               /* lower case, no padding */
+bool base64_read(TALLOC_CTX *mem, struct str text, struct str *bytes);   /* RFC 4648, padded or not */
 bool base32_read(TALLOC_CTX *mem, struct str text, struct str *bytes);   /* lower case only, no padding */
 
 /* Argon2id at 19 MiB (OWASP's least), one at a time in a process. The text form holds its parameters. */

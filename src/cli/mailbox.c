@@ -1,6 +1,7 @@
 #include "cli/mailbox.h"
 
 #include "app/mailbox_fetch.h"
+#include "app/mailbox_ingress.h"
 #include "base/zone.h"
 #include "cli/desk.h"
 
@@ -100,5 +101,23 @@ enum status mailbox_list_run(TALLOC_CTX *mem, const struct invocation *in, struc
     for (size_t i = 0; i < list.count; i++)
         printf(STR_FMT "\t" STR_FMT "\t" STR_FMT "\t" STR_FMT "\n", STR_ARG(rows[i].address), STR_ARG(rows[i].url),
                STR_ARG(moment(mem, rows[i].seen_ms)), STR_ARG(state_of(&rows[i])));
+    return STATUS_OK;
+}
+
+const struct option_row mailbox_webhook_options[] = {
+    { "off", NULL, "from now on nobody may" },
+    { 0 },
+};
+
+enum status mailbox_webhook_run(TALLOC_CTX *mem, const struct invocation *in, struct err *err)
+{
+    CLEANUP(app_done) struct app *app = NULL;
+    struct str secret;
+    TRY(desk_open(mem, in, &app, err));
+    const struct who who = command_who();
+    if (option_given(in, "off"))
+        return mailbox_ingress_close(app, &who, in->operands[0], err);
+    TRY(mailbox_ingress_open(app, &who, mem, in->operands[0], &secret, err));
+    printf("POST " STR_FMT "/api/v1/ingress\nAuthorization: Bearer " STR_FMT "\n", STR_ARG(app->config->url), STR_ARG(secret));
     return STATUS_OK;
 }

@@ -6,7 +6,7 @@ import { program } from './desk.ts';
 export interface Route {
   method: string;
   path: string;
-  who: 'anybody' | 'colleague' | 'customer';
+  who: 'anybody' | 'colleague' | 'customer' | 'mailbox';
   right: string;
   once: boolean;
 }

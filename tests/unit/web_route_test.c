@@ -25,6 +25,8 @@ static void each_route_says_who_may_call_it(void **state) /* AC-084 */
         assert_int_not_equal(route->who, WHO_NOBODY);
         if (route->who == WHO_ANYBODY)
             assert_true(is_public(route));
+        else if (route->who == WHO_MAILBOX)
+            assert_string_equal(route->path, "/api/v1/ingress");
         else
             assert_int_not_equal(route->right, ACTION_NONE);
     }
