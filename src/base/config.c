@@ -6,8 +6,9 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/network.h"
 
-enum kind { KIND_TEXT, KIND_ADDRESS, KIND_SECONDS, KIND_BOOL, KIND_LOG, KIND_URL, KIND_DATABASE, KIND_SMTP, KIND_FILE };
+enum kind { KIND_TEXT, KIND_ADDRESS, KIND_SECONDS, KIND_BOOL, KIND_LOG, KIND_URL, KIND_DATABASE, KIND_SMTP, KIND_FILE, KIND_PROXIES };
 
 struct setting {
     const char *key;
@@ -29,6 +30,8 @@ static const struct setting settings[] = {
             "Where mail is taken by LMTP, address:port. Empty: nowhere."),
     SETTING(url, "url", "BUCKSTOP_URL", KIND_URL, "",
             "The address by which people reach the desk, as in links. Default: http:// and the value of http."),
+    SETTING(proxies, "proxy", "BUCKSTOP_PROXY", KIND_PROXIES, "",
+            "The addresses of the web server in front, with commas: its X-Forwarded-For tells who asks. Empty: nobody's is believed."),
     SETTING(database, "database", "BUCKSTOP_DATABASE", KIND_DATABASE, "sqlite",
             "sqlite: the file desk.db in the data directory. Or postgresql://user:password@host/name"),
     SETTING(smtp, "smtp", "BUCKSTOP_SMTP", KIND_SMTP, "",
@@ -129,6 +132,10 @@ static enum status set_text(TALLOC_CTX *mem, const struct place *place, struct s
         if (value.len > 0 && access(str_to_c(mem, value), R_OK) != 0)
             return refuse(place, "a file that can be read", err);
         break;
+    case KIND_PROXIES:
+        if (!network_list_valid(value))
+            return refuse(place, "addresses with commas between them, like 127.0.0.1, ::1", err);
+        break;
     case KIND_TEXT:
     case KIND_SECONDS:
     case KIND_BOOL:
@@ -174,6 +181,7 @@ static enum status set_value(TALLOC_CTX *mem, struct config *config, const struc
     case KIND_DATABASE:
     case KIND_SMTP:
     case KIND_FILE:
+    case KIND_PROXIES:
         break;
     }
     return set_text(mem, place, value, member, err);

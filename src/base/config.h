@@ -14,6 +14,7 @@ struct config {
     struct str http;          /* BUCKSTOP_HTTP      address:port, default 127.0.0.1:8080; port 0 picks one */
     struct str lmtp;          /* BUCKSTOP_LMTP      address:port, default 127.0.0.1:2424; empty: none */
     struct str url;           /* BUCKSTOP_URL       the public address, default http://HTTP */
+    struct str proxies;       /* BUCKSTOP_PROXY     addresses of proxies whose X-Forwarded-For is believed; empty: none */
     struct str database;      /* BUCKSTOP_DATABASE  "sqlite" (DATA/desk.db, default) or postgresql://… */
     struct str smtp;          /* BUCKSTOP_SMTP      smtp(s)://user:pass@host:port or file:DIR; default file:DATA/outbox */
     bool smtp_plain;          /* BUCKSTOP_SMTP_PLAIN=yes: do not require STARTTLS (a relay on this machine) */

@@ -9,6 +9,7 @@
 
 _Static_assert(SHA256_BYTES == crypto_hash_sha256_BYTES, "one SHA-256");
 _Static_assert(SHA256_BYTES == crypto_auth_hmacsha256_BYTES, "one SHA-256");
+_Static_assert(sizeof(struct table_key) == crypto_shorthash_KEYBYTES && crypto_shorthash_BYTES == sizeof(uint64_t), "one SipHash");
 _Static_assert(sizeof(((struct sha256_stream *)0)->state) >= sizeof(crypto_hash_sha256_state), "room for the state");
 
 /* OWASP's least for Argon2id: 19 MiB and two passes. libsodium's interactive preset would take 64 MiB. */
@@ -44,6 +45,13 @@ struct sha256 sha256_hmac(struct str key, struct str s)
     crypto_auth_hmacsha256_update(&state, bytes_of(s), s.len);
     crypto_auth_hmacsha256_final(&state, digest.bytes);
     return digest;
+}
+
+uint64_t table_hash(const struct table_key *key, struct str s)
+{
+    uint64_t hash;
+    crypto_shorthash((unsigned char *)&hash, bytes_of(s), s.len, key->bytes);
+    return hash;
 }
 
 struct str sha256_hex(TALLOC_CTX *mem, const struct sha256 *digest)

@@ -14,6 +14,10 @@ struct sha256 sha256_hmac(struct str key, struct str s); /* RFC 2104 */
 struct str sha256_hex(TALLOC_CTX *mem, const struct sha256 *digest);
 bool bytes_equal(struct str a, struct str b); /* constant time for equal lengths; unequal lengths differ */
 
+/* A short digest for tables in memory (SipHash-2-4): who does not know the key cannot choose where they come to lie. */
+struct table_key { unsigned char bytes[16]; };
+uint64_t table_hash(const struct table_key *key, struct str s);
+
 /* Pieces of a long text, one after the other. */
 struct sha256_stream { unsigned char state[128]; };
 void sha256_begin(struct sha256_stream *stream);

@@ -157,12 +157,13 @@ static struct str problem_page(struct http_request *request, int status)
 
 void answer_problem(const struct web *web, struct http_request *request, bool page, int status, const struct err *err)
 {
-    bool close = request->answer.close;
-    request->answer = (struct http_answer){ .close = close };
+    const struct http_answer before = request->answer;
+    request->answer = (struct http_answer){ .close = before.close };
     if (page)
         set(request, status, ANSWER_PAGE, "text/html; charset=utf-8", problem_page(request, status));
     else
         set(request, status, ANSWER_API, "application/problem+json", problem_json(web, request, status, err));
+    unsigned usual = status == 429 ? 60 : 5, again = before.again_s > 0 ? before.again_s : usual;
     if (status == 429 || status >= 502)
-        http_answer_header(request, "Retry-After", status == 429 ? STR("60") : STR("5"));
+        http_answer_header(request, "Retry-After", str_format(request->mem, "%u", again));
 }

@@ -51,6 +51,7 @@ struct http_answer {
     size_t header_count;
     struct http_source source; /* instead of a body when `read` is set */
     bool close;              /* the connection, after it */
+    unsigned again_s;        /* where it says "later": after how long; 0: as usual for its status */
 };
 
 struct http_request {
@@ -76,7 +77,8 @@ struct http_request {
 struct str http_header(const struct http_request *request, const char *name);
 /* The value of a cookie; "" when it is not there. */
 struct str http_cookie(const struct http_request *request, struct str name);
-/* Where the peer is, for limits: its IPv4 address, or the /64 of its IPv6 one. No header is believed (AC-079). */
+/* Where the peer is, for limits: its IPv4 address, or the /64 of its IPv6 one. A header is believed only from a proxy that
+ * the configuration names (AC-079). */
 struct str http_network(const struct http_request *request);
 
 void http_answer_header(struct http_request *request, const char *name, struct str value);

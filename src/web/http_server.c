@@ -1,16 +1,14 @@
 #include "web/http_server.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <fcntl.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/network.h"
 #include "base/thread.h"
 #include "web/headers.h"
 #include "web/http_check.h"
@@ -86,21 +84,24 @@ struct str http_cookie(const struct http_request *request, struct str name)
     return STR("");
 }
 
+/* A proxy adds a line of its own, or itself to the end of the one that is there. */
+static enum MHD_Result last_forwarded(void *argument, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    struct str *last = argument;
+    (void)kind;
+    if (str_equal_nocase(str_from(key), STR("X-Forwarded-For")))
+        *last = str_from(value);
+    return MHD_YES;
+}
+
 struct str http_network(const struct http_request *request)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(request->exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[INET6_ADDRSTRLEN] = "";
-    if (info == NULL || info->client_addr == NULL)
-        return STR("");
-    if (info->client_addr->sa_family == AF_INET) {
-        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr, text, sizeof text);
-    } else if (info->client_addr->sa_family == AF_INET6) {
-        struct in6_addr network = ((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr;
-        memset(&network.s6_addr[8], 0, 8);
-        inet_ntop(AF_INET6, &network, text, sizeof text);
-    }
-    return str_copy(request->mem, str_from(text));
+    struct MHD_Connection *connection = request->exchange->connection;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct str proxies = request->exchange->server->options.proxies, forwarded = STR("");
+    if (proxies.len > 0)
+        MHD_get_connection_values(connection, MHD_HEADER_KIND, last_forwarded, &forwarded);
+    return network_of(request->mem, info == NULL ? NULL : info->client_addr, forwarded, proxies);
 }
 
 void http_answer_header(struct http_request *request, const char *name, struct str value)

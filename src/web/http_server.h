@@ -13,6 +13,7 @@ struct http_server_options {
     int listener;              /* taken over */
     struct clock *clock;
     struct str authority;      /* host and port of the public address */
+    struct str proxies;        /* whose X-Forwarded-For is believed (base/network.h); "" nobody's */
     unsigned event_threads;
     unsigned workers;
     unsigned connections;      /* at most; further ones wait in the listener */

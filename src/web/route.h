@@ -30,6 +30,8 @@ enum route_flag {
     ROUTE_NEAR = 1 << 8,   /* reads a few rows by their keys: as quick where the database is near (app_reads_are_near) */
     ROUTE_UPLOAD = 1 << 9, /* the body is a file, of any type */
     ROUTE_SLOW = 1 << 7,   /* costly on purpose: one at a time, beside the others */
+    ROUTE_SEARCH = 1 << 10, /* may look through much: fewer at once of one session (rates.h) */
+    ROUTE_ALIVE = 1 << 11, /* for those who watch the desk: as often as they like */
 };
 
 struct route;

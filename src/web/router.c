@@ -11,6 +11,7 @@
 #include "web/form.h"
 #include "web/http_check.h"
 #include "web/ingress_check.h"
+#include "web/rates.h"
 #include "web/signed_in.h"
 
 const char *const route_who_words[ROUTE_WHO_COUNT] = { "nobody", "anybody", "colleague", "customer", "mailbox" };
@@ -20,6 +21,7 @@ struct plan {
     const struct route *route; /* NULL: a file */
     int64_t id;
     struct str token;
+    uint64_t loads[LOAD_COUNT]; /* what it counts for while it is under way */
 };
 
 enum { ANSWER_MEMORY_BYTES = 64 * 1024 };
@@ -93,6 +95,53 @@ static bool is_for_people(const struct http_request *request)
     return !str_starts(request->path, STR("/api/"));
 }
 
+/* ---- how often, and how much at once (AC-134) ---- */
+
+static void put_off(const struct web *web, struct http_request *request, bool page, span_ms wait)
+{
+    struct err err;
+    FAIL(&err, STATUS_TOO_MANY, "request.rate", "that was often; please go on in a moment");
+    request->answer.again_s = (unsigned)(wait / SECOND_MS + 1);
+    answer_problem(web, request, page, status_http(STATUS_TOO_MANY), &err);
+}
+
+/* Who is not signed in is counted by their network and, on a private page, by its link: many customers may come
+ * through one network, and one link may be tried from many. Mail is never put off for coming often. */
+static span_ms ask_rates(const struct web *web, const struct http_request *request, const struct plan *plan)
+{
+    bool reads = request->method == METHOD_GET || request->method == METHOD_HEAD;
+    span_ms wait = 0;
+    if (plan->route->who == WHO_MAILBOX ||
+        (plan->route->who == WHO_COLLEAGUE && http_cookie(request, web->session_cookie).len > 0))
+        return 0;
+    if (plan->route->who == WHO_CUSTOMER)
+        wait = rates_ask(web->rates, reads ? RATE_PAGE_READ : RATE_PAGE_WRITE, plan->token);
+    return wait > 0 ? wait : rates_ask(web->rates, RATE_NETWORK, http_network(request));
+}
+
+/* What waits for a worker keeps others from it. */
+static bool take_loads(const struct web *web, const struct http_request *request, struct plan *plan)
+{
+    const struct route *route = plan->route;
+    struct str session = http_cookie(request, web->session_cookie);
+    struct str who = session.len > 0 ? session : http_network(request);
+    if (request->quick || (route->flags & ROUTE_STREAM) != 0)
+        return true;
+    if (!load_begins(web->rates, LOAD_REQUESTS, who, &plan->loads[LOAD_REQUESTS]))
+        return false;
+    return (route->flags & ROUTE_SEARCH) == 0 || load_begins(web->rates, LOAD_SEARCHES, who, &plan->loads[LOAD_SEARCHES]);
+}
+
+static void check_rates(const struct web *web, struct http_request *request, struct plan *plan)
+{
+    bool page = (plan->route->flags & ROUTE_PAGE) != 0;
+    span_ms wait = plan->route->flags & ROUTE_ALIVE ? 0 : ask_rates(web, request, plan);
+    if (wait > 0)
+        put_off(web, request, page, wait);
+    else if (!take_loads(web, request, plan))
+        put_off(web, request, page, 0);
+}
+
 void router_begin(void *data, struct http_request *request)
 {
     const struct web *web = data;
@@ -105,6 +154,7 @@ void router_begin(void *data, struct http_request *request)
         request->quick = (plan->route->flags & web->quick_flags) != 0;
         request->slow = (plan->route->flags & ROUTE_SLOW) != 0;
         request->spool = (plan->route->flags & ROUTE_UPLOAD) != 0;
+        check_rates(web, request, plan);
         return;
     }
     struct str allow = allowed_methods(request->mem, request->path);
@@ -272,14 +322,17 @@ void router_refuse(void *data, struct http_request *request, int status, const c
 /* Failures only: a line for each request would be most of the log. The route's own words, never the path: it may hold a customer's secret link (AC-153). */
 void router_ended(void *data, const struct http_request *request, span_ms took_ms)
 {
+    const struct web *web = data;
     const struct plan *plan = request->plan;
     const struct http_answer *answer = &request->answer;
     char status[16], took[24];
+    for (size_t i = 0; plan != NULL && i < LOAD_COUNT; i++)
+        load_ends(web->rates, plan->loads[i]);
     if (answer->status < 400)
         return;
     snprintf(status, sizeof status, "%d", answer->status);
     snprintf(took, sizeof took, "%lld", (long long)took_ms);
-    log_line(answer->status >= 500 ? LOG_WARN : LOG_DEBUG, "request", "id", request_name(data, request).ptr, "method",
+    log_line(answer->status >= 500 ? LOG_WARN : LOG_DEBUG, "request", "id", request_name(web, request).ptr, "method",
              method_words[request->method], "route", plan == NULL || plan->route == NULL ? "" : plan->route->path, "status",
              status, "ms", took, NULL);
 }

@@ -43,7 +43,7 @@ const struct route routes[] = {
 
     /* ---- tickets ---- */
     { METHOD_GET, API "/tickets", api_tickets, WHO_COLLEAGUE, ACTION_LIST, 0,
-      &ticket_filter_shape, &ticket_page_shape, 200, ROUTE_QUERY, "Tickets, newest first; q searches their words." },
+      &ticket_filter_shape, &ticket_page_shape, 200, ROUTE_QUERY | ROUTE_SEARCH, "Tickets, newest first; q searches their words." },
     { METHOD_POST, API "/tickets", api_ticket_create, WHO_COLLEAGUE, ACTION_CREATE, JSON_BYTES,
       &ticket_input_shape, &ticket_created_shape, 201, ROUTE_ONCE, "Captures a problem; who captures it owns it (O2)." },
     { METHOD_GET, API "/tickets/{id}", api_ticket, WHO_COLLEAGUE, ACTION_READ, 0,
@@ -140,8 +140,8 @@ const struct route routes[] = {
     { METHOD_GET, API "/openapi.json", api_description, WHO_ANYBODY, ACTION_NONE, 0,
       NULL, NULL, 200, 0, "This description, as OpenAPI 3.1." },
     { METHOD_GET, "/health", api_health, WHO_ANYBODY, ACTION_NONE, 0,
-      NULL, NULL, 200, ROUTE_QUICK, "The process is alive." },
+      NULL, NULL, 200, ROUTE_QUICK | ROUTE_ALIVE, "The process is alive." },
     { METHOD_GET, "/ready", api_ready, WHO_ANYBODY, ACTION_NONE, 0,
-      NULL, NULL, 200, 0, "The database answers." },
+      NULL, NULL, 200, ROUTE_ALIVE, "The database answers." },
 };
 const size_t route_count = sizeof routes / sizeof routes[0];

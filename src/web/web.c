@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "web/events.h"
 #include "web/http_server.h"
+#include "web/rates.h"
 #include "web/route.h"
 #include "web/router.h"
 #include "web/signed_in.h"
@@ -78,6 +79,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     TRY(app_open(mem, config, WORKERS + EVENT_THREADS + OTHER_READERS, &web->app, err));
     web->quick_flags = ROUTE_QUICK | (app_reads_are_near(web->app) ? ROUTE_NEAR : 0u);
     web->app->random->bytes(web->app->random, &web->boot, sizeof web->boot);
+    web->rates = rates_new(web, web->app->clock, web->app->random);
     enum status status = app_parsing_start(web->app, PARSE_WORKERS, err);
     if (status == STATUS_OK)
         status = events_start(mem, web->app, &web->events, err);
@@ -87,8 +89,9 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
         return status;
     }
     const struct http_server_options options = {
-        .listener = listener, .clock = web->app->clock, .authority = web->authority, .event_threads = EVENT_THREADS,
-        .workers = WORKERS, .connections = connections_most(), .spool_dir = str_to_c(mem, config->data_dir), .begin = router_begin, .answer = router_answer,
+        .listener = listener, .clock = web->app->clock, .authority = web->authority, .proxies = config->proxies,
+        .event_threads = EVENT_THREADS, .workers = WORKERS, .connections = connections_most(),
+        .spool_dir = str_to_c(mem, config->data_dir), .begin = router_begin, .answer = router_answer,
         .refuse = router_refuse, .ended = router_ended, .data = web,
     };
     status = http_server_start(mem, &options, &server, err);

@@ -3,11 +3,13 @@
 #include "app/app.h"
 
 struct events;
+struct rates; /* web/rates.h */
 
 struct web {
     struct app *app;
     const struct config *config;
     struct events *events;
+    struct rates *rates;
     struct str origin;          /* "https://desk.example": the public address, without a path */
     struct str authority;       /* its host and port */
     unsigned quick_flags;       /* of the routes that an event thread answers itself */
