@@ -1,16 +1,17 @@
 #include "mail/smtp_send.h"
 
 #include <curl/curl.h>
-#include <sys/socket.h>
 
+#include "base/buf.h"
 #include "base/fault.h"
 #include "base/mem.h"
 #include "mail/mail_folder.h"
 #include "mail/send_address.h"
+#include "mail/smtp_link.h"
 
 enum {
-    CONNECT_MS = 30 * 1000,
-    ANSWER_SECONDS = 4 * 60, /* to one command; RFC 5321 4.5.3.2 asks for 2 to 10 minutes */
+    COMMAND_BYTES = 4096,
+    PIECE_BYTES = 16 * 1024, /* of a mail, stuffed and given at once */
 };
 
 enum status smtp_start(struct err *err)
@@ -20,128 +21,6 @@ enum status smtp_start(struct err *err)
     return STATUS_OK;
 }
 
-struct sending {
-    const struct smtp_route *route;
-    struct str left; /* of the mail's bytes */
-    struct smtp_dialogue *dialogue;
-};
-
-static size_t give_bytes(char *out, size_t size, size_t count, void *data)
-{
-    struct sending *s = data;
-    struct str piece = str_slice(s->left, 0, size * count);
-    if (piece.len > 0)
-        memcpy(out, piece.ptr, piece.len);
-    s->left = str_slice(s->left, piece.len, SIZE_MAX);
-    if (s->left.len == 0) /* libcurl knows the size and may not ask again */
-        smtp_dialogue_handed_over(s->dialogue);
-    return piece.len;
-}
-
-/* What libcurl writes and reads, line by line. Nothing of it is logged: it may hold the password. */
-static int listen_in(CURL *curl, curl_infotype type, char *bytes, size_t len, void *data)
-{
-    (void)curl;
-    struct sending *s = data;
-    struct str rest = { bytes, len }, line;
-    if (type == CURLINFO_HEADER_OUT)
-        smtp_dialogue_said(s->dialogue, rest);
-    while (type == CURLINFO_HEADER_IN && str_next(&rest, '\n', &line))
-        smtp_dialogue_heard(s->dialogue, line);
-    return 0;
-}
-
-static int look_at_stop(void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
-{
-    (void)a, (void)b, (void)c, (void)d;
-    const struct sending *s = data;
-    return s->route->stop != NULL && stop_asked(s->route->stop);
-}
-
-/* libcurl says QUIT here and would wait minutes for a server that has fallen silent. With the reading side shut it says
- * QUIT all the same and waits for nothing. */
-static void close_curl(CURL **curl)
-{
-    if (*curl == NULL)
-        return;
-    curl_socket_t fd = CURL_SOCKET_BAD;
-    if (curl_easy_getinfo(*curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK && fd != CURL_SOCKET_BAD)
-        shutdown(fd, SHUT_RD);
-    curl_easy_cleanup(*curl);
-}
-
-static void close_url(CURLU **url)
-{
-    if (*url != NULL)
-        curl_url_cleanup(*url);
-}
-
-static void close_list(struct curl_slist **list)
-{
-    curl_slist_free_all(*list);
-}
-
-/* The route's URL with our name as its path, which libcurl says in EHLO. False when it is no URL of a mail server. */
-static bool prepare_url(TALLOC_CTX *mem, const struct smtp_route *route, CURLU *url, bool *implicit_tls)
-{
-    struct str whole = str_copy(mem, route->url), path = str_format(mem, "/" STR_FMT, STR_ARG(route->host));
-    *implicit_tls = str_starts(whole, STR("smtps://"));
-    if (!*implicit_tls && !str_starts(whole, STR("smtp://")))
-        return false;
-    return curl_url_set(url, CURLUPART_URL, whole.ptr, 0) == CURLUE_OK &&
-           curl_url_set(url, CURLUPART_PATH, path.ptr, 0) == CURLUE_OK;
-}
-
-/* NULL when a recipient is no address. */
-static struct curl_slist *recipient_list(TALLOC_CTX *mem, const struct smtp_mail *mail, struct err *err)
-{
-    struct curl_slist *list = NULL;
-    for (size_t i = 0; i < mail->recipient_count; i++) {
-        struct str address;
-        struct curl_slist *longer = NULL;
-        if (send_address(mem, mail->recipients[i], &address, err) == STATUS_OK)
-            longer = curl_slist_append(list, address.ptr);
-        if (longer == NULL) {
-            curl_slist_free_all(list);
-            return NULL;
-        }
-        list = longer;
-    }
-    return list;
-}
-
-static void set_options(CURL *curl, CURLU *url, bool implicit_tls, struct sending *s, const struct smtp_mail *mail,
-                        const char *from, struct curl_slist *recipients, char *trouble)
-{
-    const struct smtp_route *route = s->route;
-    curl_easy_setopt(curl, CURLOPT_CURLU, url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, trouble);
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(route->plain && !implicit_tls ? CURLUSESSL_NONE : CURLUSESSL_ALL));
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (route->ca_file.len > 0) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, route->ca_file.ptr);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); /* instead of the system's, not beside them */
-    }
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)ANSWER_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)route->patience);
-    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients);
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); /* the name has three L in libcurl 7.88 */
-    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)mail->bytes.len);
-    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
-    curl_easy_setopt(curl, CURLOPT_READDATA, s);
-    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
-    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, listen_in);
-    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, s);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_at_stop);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, s);
-}
-
 static void all_results(const struct smtp_mail *mail, enum smtp_verdict verdict, struct str reply,
                         struct smtp_result *results)
 {
@@ -149,33 +28,148 @@ static void all_results(const struct smtp_mail *mail, enum smtp_verdict verdict,
         results[i] = (struct smtp_result){ verdict, reply };
 }
 
-static void send_by_smtp(TALLOC_CTX *mem, const struct smtp_route *route, const struct smtp_mail *mail,
+/* ---- the envelope ---- */
+
+struct envelope {
+    TALLOC_CTX *mem;
+    const struct smtp_mail *mail;
+    struct str from;       /* as sane addresses, domains as A-labels */
+    struct str *recipients;
+    bool utf8;             /* an address, in the envelope or in a header, that needs SMTPUTF8 */
+};
+
+static enum status envelope_read(struct envelope *e, struct err *err)
+{
+    const struct smtp_mail *mail = e->mail;
+    e->from = STR("");
+    if (mail->from.len > 0)
+        TRY(send_address(e->mem, mail->from, &e->from, err));
+    e->utf8 = send_address_is_utf8(e->from);
+    e->recipients = MEM_ARRAY(e->mem, struct str, mail->recipient_count);
+    for (size_t i = 0; i < mail->recipient_count; i++) {
+        TRY(send_address(e->mem, mail->recipients[i], &e->recipients[i], err));
+        e->utf8 |= send_address_is_utf8(e->recipients[i]);
+    }
+    for (size_t i = 0; i < mail->bytes.len && !e->utf8; i++) /* all else in a mail of ours is encoded */
+        e->utf8 = (unsigned char)mail->bytes.ptr[i] >= 0x80;
+    return STATUS_OK;
+}
+
+/* RFC 3461, section 4: what stands in a parameter. */
+static void add_xtext(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c <= ' ' || c >= 0x7f || c == '+' || c == '=')
+            buf_addf(out, "+%02X", c);
+        else
+            buf_add_char(out, (char)c);
+    }
+}
+
+static struct str mail_command(const struct envelope *e, unsigned offers)
+{
+    struct buf out;
+    buf_init(&out, e->mem, COMMAND_BYTES);
+    buf_addf(&out, "MAIL FROM:<" STR_FMT ">", STR_ARG(e->from));
+    if ((offers & SMTP_OFFERS_SIZE) != 0)
+        buf_addf(&out, " SIZE=%zu", e->mail->bytes.len);
+    if (e->utf8)
+        buf_add_c(&out, " SMTPUTF8");
+    if ((offers & SMTP_OFFERS_DSN) != 0 && e->mail->message_id.len > 0) {
+        buf_add_c(&out, " RET=HDRS ENVID=");
+        add_xtext(&out, e->mail->message_id);
+    }
+    return buf_str(&out);
+}
+
+static struct str recipient_command(const struct envelope *e, struct str address, unsigned offers)
+{
+    struct buf out;
+    buf_init(&out, e->mem, COMMAND_BYTES);
+    buf_addf(&out, "RCPT TO:<" STR_FMT ">", STR_ARG(address));
+    if ((offers & SMTP_OFFERS_DSN) != 0 && e->from.len > 0)
+        buf_addf(&out, " NOTIFY=%sFAILURE,DELAY", e->mail->confirm ? "SUCCESS," : "");
+    if ((offers & SMTP_OFFERS_DSN) != 0 && e->from.len > 0 && !send_address_is_utf8(address)) {
+        buf_add_c(&out, " ORCPT=rfc822;");
+        add_xtext(&out, address);
+    }
+    return buf_str(&out);
+}
+
+/* ---- the mail ---- */
+
+/* Lines with a dot before those that begin with one, and the dot that ends it all (RFC 5321, 4.5.2). */
+static enum status give_mail(struct smtp_link *link, TALLOC_CTX *mem, struct str bytes, struct smtp_dialogue *dialogue,
+                             struct err *err)
+{
+    struct buf piece;
+    bool line_start = true;
+    buf_init(&piece, mem, 2 * PIECE_BYTES);
+    while (bytes.len > 0) {
+        size_t end = str_find(bytes, STR("\r\n"), 0), most = end == SIZE_MAX ? bytes.len : end + 2;
+        struct str part = str_slice(bytes, 0, most < PIECE_BYTES ? most : PIECE_BYTES);
+        if (piece.len + part.len + 1 > PIECE_BYTES) {
+            TRY(smtp_link_give(link, buf_str(&piece), err));
+            buf_clear(&piece);
+        }
+        if (line_start && part.ptr[0] == '.')
+            buf_add_char(&piece, '.');
+        buf_add(&piece, part);
+        line_start = str_ends(part, STR("\r\n"));
+        bytes = str_slice(bytes, part.len, SIZE_MAX);
+    }
+    buf_add_c(&piece, line_start ? ".\r\n" : "\r\n.\r\n");
+    smtp_dialogue_handed_over(dialogue); /* before, not after: a byte that left may have arrived */
+    return smtp_link_give(link, buf_str(&piece), err);
+}
+
+/* The conversation, as far as the server goes along; what it said is in the dialogue. */
+static enum status converse(struct smtp_link *link, const struct envelope *e, struct smtp_dialogue *dialogue,
+                            struct err *err)
+{
+    unsigned offers = smtp_link_offers(link);
+    size_t taken = 0;
+    int code;
+    TRY(smtp_link_ask(link, mail_command(e, offers), &code, err));
+    if (code >= 400)
+        return STATUS_OK;
+    for (size_t i = 0; i < e->mail->recipient_count; i++) {
+        TRY(smtp_link_ask(link, recipient_command(e, e->recipients[i], offers), &code, err));
+        taken += code < 400;
+    }
+    if (taken == 0)
+        return STATUS_OK;
+    TRY(smtp_link_ask(link, STR("DATA"), &code, err));
+    if (code >= 400)
+        return STATUS_OK;
+    TRY(give_mail(link, e->mem, e->mail->bytes, dialogue, err));
+    return smtp_link_hear(link, &code, err);
+}
+
+static void send_by_smtp(TALLOC_CTX *outer, const struct smtp_route *route, const struct smtp_mail *mail,
                          struct smtp_result *results)
 {
-    CLEANUP(close_url) CURLU *url = curl_url();
-    CLEANUP(close_curl) CURL *curl = curl_easy_init();
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    struct smtp_dialogue *dialogue = smtp_dialogue_new(mem, mail->recipient_count);
+    struct envelope e = { .mem = mem, .mail = mail };
+    struct smtp_link *link;
     struct err err = { 0 };
-    bool implicit_tls;
-    if (url == NULL || curl == NULL || !prepare_url(mem, route, url, &implicit_tls)) {
-        all_results(mail, SMTP_LATER, STR("the address of the mail server cannot be used"), results);
+    if (envelope_read(&e, &err) != STATUS_OK) {
+        all_results(mail, SMTP_REFUSED, str_copy(outer, str_from(err.message)), results);
         return;
     }
-    struct str from = STR("");
-    bool sane = mail->from.len == 0 || send_address(mem, mail->from, &from, &err) == STATUS_OK;
-    CLEANUP(close_list) struct curl_slist *recipients = sane ? recipient_list(mem, mail, &err) : NULL;
-    if (recipients == NULL) {
-        all_results(mail, SMTP_REFUSED, str_copy(mem, str_from(err.message)), results);
-        return;
-    }
-    struct sending s = { route, mail->bytes, smtp_dialogue_new(mem, mail->recipient_count) };
-    char trouble[CURL_ERROR_SIZE] = "";
-    set_options(curl, url, implicit_tls, &s, mail, from.ptr, recipients, trouble);
     fault_here("out.before_data");
-    CURLcode code = curl_easy_perform(curl);
-    if (smtp_dialogue_answered(s.dialogue))
+    enum status status = smtp_link_open(mem, route, dialogue, &link, &err);
+    if (status == STATUS_OK && e.utf8 && (smtp_link_offers(link) & SMTP_OFFERS_UTF8) == 0) {
+        all_results(mail, SMTP_REFUSED, STR("the mail server takes no address with such letters"), results);
+        return;
+    }
+    if (status == STATUS_OK)
+        status = converse(link, &e, dialogue, &err);
+    if (smtp_dialogue_answered(dialogue))
         fault_here("out.after_250");
-    const char *why = code == CURLE_OK ? "" : trouble[0] != '\0' ? trouble : curl_easy_strerror(code);
-    smtp_dialogue_results(s.dialogue, mem, str_from(why), results);
+    smtp_dialogue_results(dialogue, outer, status == STATUS_OK ? STR("") : str_from(err.message), results);
 }
 
 static void write_to_folder(TALLOC_CTX *mem, struct str folder, const struct smtp_mail *mail, struct smtp_result *results)

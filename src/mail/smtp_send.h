@@ -11,6 +11,8 @@
 
 struct smtp_route {
     struct str url;         /* smtp(s)://user:password@host:port or file:FOLDER */
+    struct str password;    /* where the URL has a user only; "" none */
+    struct str token;       /* an access token instead of a password (XOAUTH2); "" none */
     bool plain;             /* smtp:// without TLS: a relay on this machine */
     struct str ca_file;     /* certificates to trust (PEM), "" the system's */
     struct str host;        /* our name for EHLO */
@@ -22,8 +24,9 @@ struct smtp_mail {
     struct str from;        /* "" for <> */
     const struct str *recipients;
     size_t recipient_count;
-    struct str message_id;  /* names the file of a folder */
+    struct str message_id;  /* names the file of a folder, and the mail in reports */
     struct str bytes;       /* CR LF */
+    bool confirm;           /* asks to be told of the delivery, not only of trouble, where that is offered (RFC 3461) */
 };
 
 MUST_CHECK enum status smtp_start(struct err *err);
