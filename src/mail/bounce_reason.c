@@ -87,6 +87,30 @@ static const struct phrase_row {
     { UNKNOWN_HOST, "domain must resolve" }, { UNKNOWN_HOST, "unknown mail server" }, { UNKNOWN_HOST, "nxdomain" },
     { UNKNOWN_HOST, "bad destination host" },
     { NETWORK, "name service error" }, { NETWORK, "name server" }, { NETWORK, "name lookup" },
+    /* Said by mail systems in other languages than English. */
+    { FULL, "postfach*voll" }, { FULL, "mailbox*voll" }, { FULL, "speicherplatz" }, { FULL, "kontingent" },
+    { FULL, "boîte*pleine" }, { FULL, "quota dépassé" }, { FULL, "buzón*lleno" }, { FULL, "cuota" },
+    { FULL, "casella*piena" }, { FULL, "caixa*cheia" }, { FULL, "caixa de correio*lotada" }, { FULL, "postvak*vol" },
+    { FULL, "brevlåda*full" }, { FULL, "postkasse*fuld" }, { FULL, "postboks*full" }, { FULL, "postilaatikko*täynnä" },
+    { FULL, "skrzynka*pełna" }, { FULL, "przepełnion" }, { FULL, "schránka*plná" }, { FULL, "postafiók*megtelt" },
+    { FULL, "kutusu*dolu" }, { FULL, "ящик*переполнен" }, { FULL, "邮箱*满" }, { FULL, "信箱*滿" },
+    { FULL, "容量を超え" }, { FULL, "いっぱい" }, { FULL, "용량*초과" },
+    { UNKNOWN_USER, "empfänger*existiert nicht" }, { UNKNOWN_USER, "adresse*existiert nicht" },
+    { UNKNOWN_USER, "postfach*existiert nicht" }, { UNKNOWN_USER, "empfänger*nicht gefunden" },
+    { UNKNOWN_USER, "unbekannte*empfänger" }, { UNKNOWN_USER, "empfänger*unbekannt" }, { UNKNOWN_USER, "adresse*unbekannt" },
+    { UNKNOWN_USER, "n'existe pas" }, { UNKNOWN_USER, "adresse inconnue" }, { UNKNOWN_USER, "destinataire inconnu" },
+    { UNKNOWN_USER, "introuvable" }, { UNKNOWN_USER, "no existe" }, { UNKNOWN_USER, "destinatario desconocido" },
+    { UNKNOWN_USER, "non esiste" }, { UNKNOWN_USER, "sconosciut" }, { UNKNOWN_USER, "inesistente" },
+    { UNKNOWN_USER, "não existe" }, { UNKNOWN_USER, "desconhecido" }, { UNKNOWN_USER, "bestaat niet" },
+    { UNKNOWN_USER, "onbekende" }, { UNKNOWN_USER, "findes ikke" }, { UNKNOWN_USER, "finnes ikke" },
+    { UNKNOWN_USER, "finns inte" }, { UNKNOWN_USER, "hittades inte" }, { UNKNOWN_USER, "ei löydy" },
+    { UNKNOWN_USER, "nie istnieje" }, { UNKNOWN_USER, "nieznany" }, { UNKNOWN_USER, "neexistuje" },
+    { UNKNOWN_USER, "nem létezik" }, { UNKNOWN_USER, "ismeretlen" }, { UNKNOWN_USER, "bulunamadı" },
+    { UNKNOWN_USER, "δεν υπάρχει" }, { UNKNOWN_USER, "не найден" }, { UNKNOWN_USER, "не существует" },
+    { UNKNOWN_USER, "не знайдено" }, { UNKNOWN_USER, "не існує" }, { UNKNOWN_USER, "不存在" }, { UNKNOWN_USER, "找不到" },
+    { UNKNOWN_USER, "見つかりません" }, { UNKNOWN_USER, "存在しません" }, { UNKNOWN_USER, "존재하지 않" },
+    { UNKNOWN_USER, "찾을 수 없" }, { UNKNOWN_USER, "không tồn tại" }, { UNKNOWN_USER, "tidak ditemukan" },
+    { UNKNOWN_USER, "לא נמצא" }, { UNKNOWN_USER, "غير موجود" },
     { UNKNOWN_USER, "unknown or illegal user" }, { UNKNOWN_USER, "name is not recognized" },
     { UNKNOWN_USER, "name not recognized" }, { UNKNOWN_USER, "not a registered" }, { UNKNOWN_USER, "unknown destination" },
     { UNKNOWN_USER, "no user by that name" }, { UNKNOWN_USER, "not known here" }, { UNKNOWN_USER, "unknown or invalid" },
@@ -182,10 +206,11 @@ struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct s
     struct str lower = str_lower(mem, text);
     enum reason reason = by_sentence(lower);
     bool dead = reason != REASON_COUNT && reasons[reason].kind == HARD;
-    /* A server that took the address, and says no more than "user unknown" when it has seen the message, has a filter
-     * in front of a mailbox that exists. */
+    /* A server that says no more than "550 user unknown", without its own code and not of the recipient when that was
+     * named, often has a filter in front of a mailbox that exists. */
     bool is_terse = matches(lower, "user unknown") || matches(lower, "unknown user");
-    if (reason == UNKNOWN_USER && stage == BOUNCE_AT_DATA && is_terse && !is_particular(status))
+    bool is_late = stage == BOUNCE_AT_DATA || (stage == BOUNCE_STAGE_UNKNOWN && str_find(lower, STR("550"), 0) != SIZE_MAX);
+    if (reason == UNKNOWN_USER && is_late && is_terse && !is_particular(status))
         return reasons[FILTERED];
     if (dead && stage == BOUNCE_AT_SENDER)
         return reasons[SENDER];

@@ -11,7 +11,7 @@ struct bounce_reason {
 };
 
 /* What the other server was being told when it refused. */
-enum bounce_stage { BOUNCE_STAGE_UNKNOWN, BOUNCE_AT_SENDER, BOUNCE_AT_DATA, BOUNCE_AT_PROGRAM };
+enum bounce_stage { BOUNCE_STAGE_UNKNOWN, BOUNCE_AT_SENDER, BOUNCE_AT_RECIPIENT, BOUNCE_AT_DATA, BOUNCE_AT_PROGRAM };
 
 /* TEXT: the diagnostic, any case. STATUS: "5.1.1" or "". ACTION: as in RFC 3464, or "". */
 struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action,

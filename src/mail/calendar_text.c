@@ -71,9 +71,47 @@ static void add_value(struct buf *out, struct str value)
              str_ends(value, STR("Z")) ? " UTC" : "");
 }
 
+/* DTSTART;TZID=Europe/Berlin:20261124T140000 */
+static void add_zone(struct buf *out, struct str line, struct str value)
+{
+    struct str head = str_slice(line, 0, (size_t)(value.ptr - line.ptr) - 1);
+    size_t at = str_find_nocase(head, STR(";TZID="), 0);
+    if (at == SIZE_MAX || str_ends(value, STR("Z")))
+        return;
+    struct str zone = str_slice(head, at + strlen(";TZID="), head.len);
+    zone = str_slice(zone, 0, str_find(zone, STR(";"), 0));
+    buf_add_c(out, " (");
+    for (size_t i = 0; i < zone.len; i++) {
+        if (zone.ptr[i] != '"')
+            buf_add_char(out, zone.ptr[i]);
+    }
+    buf_add_char(out, ')');
+}
+
+/* RFC 5546: what is asked by an invitation's method, and what an answer says. */
+static const char *what_of(struct str ics)
+{
+    static const struct method_row {
+        const char *line;
+        const char *label;
+    } rows[] = {
+        { "METHOD:CANCEL", "Cancelled" },       { "PARTSTAT=ACCEPTED", "Accepted" },
+        { "PARTSTAT=DECLINED", "Declined" },    { "PARTSTAT=TENTATIVE", "Perhaps" },
+        { "METHOD:COUNTER", "Another time" },
+    };
+    bool is_answer = str_find_nocase(ics, STR("METHOD:REPLY"), 0) != SIZE_MAX;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        bool fits = is_answer || str_starts(str_from(rows[i].line), STR("METHOD"));
+        if (fits && str_find_nocase(ics, str_from(rows[i].line), 0) != SIZE_MAX)
+            return rows[i].label;
+    }
+    return "Invitation";
+}
+
 struct str calendar_text(TALLOC_CTX *mem, struct str ics)
 {
     struct str text = unfolded(mem, ics);
+    const char *what = what_of(text);
     size_t start = str_find_nocase(text, STR("BEGIN:VEVENT"), 0);
     size_t end = start == SIZE_MAX ? SIZE_MAX : str_find_nocase(text, STR("END:VEVENT"), start);
     struct buf out;
@@ -84,10 +122,11 @@ struct str calendar_text(TALLOC_CTX *mem, struct str ics)
             if (!value_of(line, str_from(properties[i].name), &value))
                 continue;
             if (properties[i].label[0] != '\0')
-                buf_addf(&out, "%s: ", properties[i].label);
+                buf_addf(&out, "%s: ", i == 0 ? what : properties[i].label);
             else
                 buf_add_char(&out, '\n');
             add_value(&out, value);
+            add_zone(&out, line, value);
             buf_add_char(&out, '\n');
             break;
         }

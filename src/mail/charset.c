@@ -5,6 +5,7 @@
 #include <unicode/ucnv.h>
 
 #include "base/mem.h"
+#include "mail/utf7.h"
 
 enum {
     GUESS_BYTES = 64 * 1024, /* more does not make a guess better */
@@ -49,6 +50,7 @@ static const struct label_row {
     { "shift_jis", "windows-31j" },
     { "sjis", "windows-31j" },
     { "tis-620", "windows-874" },
+    { "uhc", "windows-949" },
     { "us-ascii", "windows-1252" },
     { "utf-8", NULL },
     { "utf8", NULL },
@@ -58,8 +60,10 @@ static const struct label_row {
 };
 
 /* Stateful sets that hide markup from a reader of bytes; no honest mailer has written them this century. */
-static const char *const refused[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "imap-mailbox-name",
-                                       "x-imap4-modified-utf7", "scsu", "bocu-1", "x-user-defined" };
+static const char *const refused[] = { "imap-mailbox-name", "x-imap4-modified-utf7", "scsu", "bocu-1", "x-user-defined" };
+
+/* Read by utf7.h, which lets no markup through. */
+static const char *const utf7_names[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "csunicode11utf7" };
 
 bool charset_has_high(struct str s)
 {
@@ -82,12 +86,39 @@ static const struct label_row *label_find(struct str label)
     return NULL;
 }
 
-static bool label_is_refused(struct str label)
+static bool is_among(struct str label, const char *const *names, size_t count)
 {
-    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-        if (str_equal_nocase(label, str_from(refused[i])))
+    for (size_t i = 0; i < count; i++)
+        if (str_equal_nocase(label, str_from(names[i])))
             return true;
     return false;
+}
+
+static bool label_is_refused(struct str label)
+{
+    return is_among(label, refused, sizeof(refused) / sizeof(refused[0]));
+}
+
+static bool label_is_utf7(struct str label)
+{
+    return is_among(label, utf7_names, sizeof(utf7_names) / sizeof(utf7_names[0]));
+}
+
+/* What the escape sequences of ISO 2022 say, whatever the label does; "" when there are none. */
+static struct str escaped_set(struct str bytes)
+{
+    static const struct escape_row {
+        struct str escape;
+        struct str name;
+    } rows[] = {
+        { { "\x1b$)C", 4 }, { "iso-2022-kr", 11 } }, { { "\x1b$)A", 4 }, { "iso-2022-cn", 11 } },
+        { { "\x1b$)G", 4 }, { "iso-2022-cn", 11 } }, { { "\x1b$B", 3 }, { "iso-2022-jp", 11 } },
+        { { "\x1b$@", 3 }, { "iso-2022-jp", 11 } },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        if (str_find(bytes, rows[i].escape, 0) != SIZE_MAX)
+            return rows[i].name;
+    return STR("");
 }
 
 static void converter_close(UConverter **converter)
@@ -158,6 +189,30 @@ static struct str convert_guessed(TALLOC_CTX *mem, struct str bytes)
     return utf8_clean(mem, bytes);
 }
 
+static bool is_ascii_letter(struct str s, size_t at)
+{
+    return at < s.len && (s.ptr[at] | 0x20) >= 'a' && (s.ptr[at] | 0x20) <= 'z';
+}
+
+/* Signs that no Western writer puts between or beside letters, and bytes that windows-1252 leaves open: "zepsu\xb3" is
+ * Polish, "Gr\x81\xe1" German of DOS, and every second character of Chinese under a wrong name is such a one. */
+static bool looks_unwestern(struct str bytes)
+{
+    static const char strange[] = "\x81\x8d\x8f\x90\x9d\xa1\xa2\xa3\xa5\xa6\xac\xaf\xb3\xb6\xb9\xbc\xbd\xbe\xbf";
+    enum { LEAST = 2 };
+    size_t strangers = 0, high = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        if (c < 0x80)
+            continue;
+        high++;
+        bool beside = is_ascii_letter(bytes, i + 1) || (i + 1 < bytes.len && (unsigned char)bytes.ptr[i + 1] >= 0x80)
+                   || (i > 0 && is_ascii_letter(bytes, i - 1));
+        strangers += beside && strchr(strange, bytes.ptr[i]) != NULL;
+    }
+    return strangers >= LEAST && strangers * 5 >= high;
+}
+
 /* A Latin alphabet has few letters above 127. Where they are the most, the text is Cyrillic, Greek, Hebrew … under a
  * wrong name. */
 static bool looks_unlatin(struct str bytes)
@@ -201,7 +256,8 @@ static bool convert_said(TALLOC_CTX *mem, struct str bytes, struct str label, st
     const struct label_row *row = label_find(label);
     if (row != NULL && row->icu == NULL)
         return false; /* said to be UTF-8, and is not: the caller has looked */
-    if (row != NULL && strcmp(row->icu, "windows-1252") == 0 && looks_unlatin(bytes))
+    if (row != NULL && strcmp(row->icu, "windows-1252") == 0
+        && (looks_unlatin(bytes) || looks_unwestern(bytes)))
         return false;
     char name[LABEL_BYTES];
     if (row == NULL) {
@@ -227,7 +283,18 @@ struct str charset_text(TALLOC_CTX *mem, struct str bytes, struct str label, enu
     *trust = CHARSET_AS_SAID;
     label = str_trim(label);
     bytes = without_bom(bytes, &label);
+    if (label_is_utf7(label) && !charset_has_high(bytes)) {
+        bool hidden;
+        struct str decoded = utf7_text(mem, bytes, &hidden);
+        *trust = hidden ? CHARSET_REFUSED : CHARSET_AS_SAID;
+        return decoded;
+    }
     bool stateful = has_escape(bytes) || str_equal_nocase(label, STR("hz-gb-2312"));
+    struct str escaped = stateful ? escaped_set(bytes) : STR("");
+    if (escaped.len > 0 && !str_starts_nocase(label, STR("iso-2022-"))) {
+        label = escaped;
+        *trust = CHARSET_GUESSED;
+    }
     bool is_ascii = !stateful && !is_wide(label) && !charset_has_high(bytes) && !label_is_refused(label);
     if (is_ascii && (bytes.len == 0 || memchr(bytes.ptr, '\0', bytes.len) == NULL))
         return str_copy(mem, bytes);

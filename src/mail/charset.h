@@ -11,7 +11,7 @@
 enum charset_trust {
     CHARSET_AS_SAID, /* the label fitted */
     CHARSET_GUESSED, /* no label, or one that the bytes contradict */
-    CHARSET_REFUSED, /* a label that is never followed (UTF-7): the bytes are shown as they are (AC-038) */
+    CHARSET_REFUSED, /* a label that is never followed, or UTF-7 with markup hidden in it (AC-038): not all is shown */
     CHARSET_UNKNOWN, /* a label that nobody knows: guessed */
 };
 

@@ -34,6 +34,32 @@ static const char *const failure_words[] = {
     "did not reach", "delivery error", "not delivered", "non remis", "unzustellbar", "nicht zugestellt", "no se pudo entregar",
     "errors from", "delayed", "has not been delivered", "error has occurred while attempting to deliver",
     "couldn't be delivered", "mail delivery", "unable to deliver", "delivery problem", "returned email",
+    "could not send message", "cannot deliver", "can't deliver", "cannot be delivered", "can not be delivered",
+    "bounced", "undelivered mail", "delivery has been delayed", "will keep trying",
+    /* German, French, Spanish, Italian, Portuguese, Catalan, Romanian */
+    "zustellung fehlgeschlagen", "zugestellt werden", "zustellung an", "fehler bei der zustellung", "unzustellbarkeit",
+    "zustellungsfehler", "rückläufer", "pas pu être remis", "n'a pas été remis", "pas pu être envoyé", "pas pu être distribué",
+    "non distribué", "non délivré", "échec de la remise", "échec de remise", "échec de la distribution", "impossible de remettre",
+    "impossible de distribuer", "no se puede entregar", "no se ha podido entregar", "no pudo ser entregado",
+    "no pudo entregarse", "error de entrega", "error en la entrega", "no entregado", "mensaje devuelto", "mancato recapito",
+    "non è stato recapitato", "non è stato consegnato", "impossibile recapitare", "impossibile consegnare", "recapito non riuscito",
+    "não pôde ser entregue", "não foi entregue", "não foi possível entregar", "falha na entrega", "falha ao entregar",
+    "erro na entrega", "no s'ha pogut lliurar", "nu a putut fi livrat",
+    /* Dutch, Danish, Norwegian, Swedish, Finnish */
+    "onbestelbaar", "kon niet worden afgeleverd", "kan niet worden bezorgd", "kon niet worden bezorgd", "niet bezorgd",
+    "kunne ikke leveres", "kan ikke leveres", "ikke leveret", "ikke levert", "kunde inte levereras", "kunde inte leverera",
+    "kan inte levereras", "inte levererats", "ei voitu toimittaa", "toimitus epäonnistui",
+    /* Polish, Czech, Slovak, Hungarian, Turkish, Greek */
+    "nie została dostarczona", "nie można dostarczyć", "niedostarczon", "nie dostarczono", "nelze doručit", "nebyla doručena",
+    "nedoručiteln", "nedoručen", "nie je možné doručiť", "nebola doručená", "kézbesíthetetlen", "nem kézbesíthető",
+    "kézbesítése nem sikerült", "teslim edilemedi", "iletilemedi", "δεν παραδόθηκε", "δεν ήταν δυνατή η παράδοση",
+    /* Russian, Ukrainian, Bulgarian */
+    "не может быть доставлено", "не доставлено", "недоставленное", "не было доставлено", "не удалось доставить",
+    "не может быть доставлен", "ошибка доставки", "не доставлен", "не вдалося доставити", "не може бути доставлене",
+    /* Chinese, Japanese, Korean, Vietnamese, Indonesian, Hebrew, Arabic */
+    "退信", "无法投递", "未能送达", "无法送达", "投递失败", "无法传递", "無法傳遞", "無法投遞", "無法送達", "配信できません", "配達できません",
+    "送信できません", "配信不能", "配信エラー", "お届けできません", "전달할 수 없", "전송 실패", "배달되지 않", "전송되지 않", "không thể gửi",
+    "không gửi được", "tidak dapat dikirim", "gagal dikirim", "לא ניתן היה למסור", "לא נמסרה", "تعذر تسليم", "لم يتم تسليم",
 };
 
 struct reader {
@@ -67,6 +93,8 @@ static enum bounce_stage stage_of(struct str story)
         const char *words;
     } rows[] = {
         { BOUNCE_AT_SENDER, "in reply to MAIL FROM" }, { BOUNCE_AT_SENDER, "after MAIL FROM" },
+        { BOUNCE_AT_RECIPIENT, "in reply to RCPT" },   { BOUNCE_AT_RECIPIENT, "after RCPT" },
+        { BOUNCE_AT_RECIPIENT, ">>> RCPT" },           { BOUNCE_AT_RECIPIENT, "RCPT TO generated" },
         { BOUNCE_AT_DATA, "in reply to end of DATA" }, { BOUNCE_AT_DATA, "in reply to DATA" },
         { BOUNCE_AT_DATA, "after end of data" },       { BOUNCE_AT_DATA, ">>> DATA" },
     };
@@ -243,10 +271,10 @@ static bool is_ours(const struct mail *mail, struct str address)
 
 static struct str action_of(struct str lower)
 {
-    bool later = str_find(lower, STR("delayed"), 0) != SIZE_MAX ||
-                 str_find(lower, STR("will be retried"), 0) != SIZE_MAX ||
-                 str_find(lower, STR("will continue to try"), 0) != SIZE_MAX;
-    return later ? STR("delayed") : STR("failed");
+    static const char *const later[] = { "delayed", "will be retried", "will continue to try", "will keep trying",
+                                         "warning message only", "do not need to resend", "verzögert", "retardée",
+                                         "retrasad", "ritardat", "atrasad", "vertraagd" };
+    return has_one_of(lower, later, COUNT(later)) ? STR("delayed") : STR("failed");
 }
 
 /* Some reports give the reason first and the addresses after it. */

@@ -155,19 +155,39 @@ static void carry_header(struct reader *reader, const struct mime_headers *heade
         buf_addf(&reader->carried, "%s: " STR_FMT "\n", name, STR_ARG(mime_word_text(reader->mem, value, STR(""))));
 }
 
+/* The words of a message that lies inside in base64, one level deep. */
+static struct str packed_text(struct reader *reader, const struct mime_part *part)
+{
+    struct mime_tree tree;
+    struct mime_body body;
+    struct str raw = mime_part_bytes(reader->mem, part, LIMIT_MAIL_TEXT_BYTES, &reader->out->cut);
+    mime_tree_read(reader->mem, raw, &tree);
+    for (size_t i = 0; i < tree.count; i++) {
+        if (mime_part_is_packed(&tree.parts[i]))
+            tree.parts[i].type = STR("application/octet-stream");
+    }
+    mime_body_read(reader->mem, &tree, reader->html, &body);
+    return body.text;
+}
+
 static void read_message(struct reader *reader, size_t at)
 {
     const struct mime_part *part = &reader->tree->parts[at];
     reader->out->is_attachment[at] = true;
-    struct blocks inner = { 0 };
+    struct str text;
     size_t end = after_subtree(reader->tree, at);
-    if (at + 1 >= end)
+    if (mime_part_is_packed(part)) {
+        text = packed_text(reader, part);
+    } else if (at + 1 < end) {
+        struct blocks inner = { 0 };
+        read_part(reader, at + 1, &inner);
+        /* What is attached inside belongs to the message inside, which is kept whole. */
+        for (size_t child = at + 1; child < end; child++)
+            reader->out->is_attachment[child] = false;
+        text = join_text(reader, &inner, true);
+    } else {
         return;
-    read_part(reader, at + 1, &inner);
-    /* What is attached inside belongs to the message inside, which is kept whole. */
-    for (size_t child = at + 1; child < end; child++)
-        reader->out->is_attachment[child] = false;
-    struct str text = join_text(reader, &inner, true);
+    }
     if (reader->carried.len > 0)
         buf_add_char(&reader->carried, '\n');
     buf_add(&reader->carried, STR("---------- Forwarded message ----------\n"));

@@ -52,6 +52,15 @@ enum status mime_reader_new(TALLOC_CTX *mem, struct str authserv_id, struct mime
     return STATUS_OK;
 }
 
+/* OpenPGP inside the text (RFC 9580, 6.2), as mail programs without PGP/MIME write it. */
+static void name_armor(TALLOC_CTX *mem, struct mail *out)
+{
+    if (str_find(out->text, STR("-----BEGIN PGP MESSAGE-----\n"), 0) != SIZE_MAX)
+        mail_problem_add(mem, out, "encrypted", "The mail is encrypted; it can be read with the key it was written for.");
+    else if (str_find(out->text, STR("-----BEGIN PGP SIGNED MESSAGE-----\n"), 0) != SIZE_MAX)
+        mail_problem_add(mem, out, "signed", "The mail carries a signature that was not checked.");
+}
+
 static void name_problems(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mime_body *body, struct mail *out)
 {
     const struct {
@@ -76,6 +85,7 @@ static void name_problems(TALLOC_CTX *mem, const struct mime_tree *tree, const s
         else if (str_equal(type, STR("multipart/signed")))
             mail_problem_add(mem, out, "signed", "The mail carries a signature that was not checked.");
     }
+    name_armor(mem, out);
 }
 
 /* The character set that raw 8-bit headers are read by: the one of the first words of the mail. */
@@ -147,10 +157,10 @@ static void read_words(TALLOC_CTX *mem, const struct mime_body *body, struct mai
     out->folded = utf8_clip(fold.folded, LIMIT_MAIL_TEXT_BYTES);
 }
 
-/* For a mail without any words of its own: those inside a winmail.dat, or what an invitation says. */
-static struct str other_words(TALLOC_CTX *mem, const struct mime_tree *tree)
+/* What the first invitation among the parts says; "" when there is none. */
+static struct str invitation(TALLOC_CTX *mem, const struct mime_tree *tree)
 {
-    struct str text = mime_attach_text(mem, tree);
+    struct str text = STR("");
     for (size_t i = 0; text.len == 0 && i < tree->count; i++) {
         struct mime_text calendar;
         if (!str_equal(tree->parts[i].type, STR("text/calendar")))
@@ -159,6 +169,18 @@ static struct str other_words(TALLOC_CTX *mem, const struct mime_tree *tree)
         text = calendar_text(mem, calendar.text);
     }
     return text;
+}
+
+/* Words that are neither text nor HTML: those inside a winmail.dat, and what an invitation says, below the others. */
+static void add_other_words(TALLOC_CTX *mem, const struct mime_tree *tree, struct mime_body *body)
+{
+    if (body->text.len == 0 && body->html.ptr == NULL)
+        body->text = mime_attach_text(mem, tree);
+    struct str told = invitation(mem, tree);
+    if (told.len == 0)
+        return;
+    struct str own = str_trim(body->text);
+    body->text = own.len == 0 ? told : str_format(mem, STR_FMT "\n\n" STR_FMT, STR_ARG(own), STR_ARG(told));
 }
 
 void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, struct mail *out)
@@ -171,8 +193,7 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     CLEANUP(document_done) struct document document = { 0 };
     struct mime_body body;
     mime_body_read(mem, &tree, &(struct mime_html){ document_text, &document }, &body);
-    if (body.text.len == 0 && body.html.ptr == NULL)
-        body.text = other_words(mem, &tree);
+    add_other_words(mem, &tree, &body);
     read_html(mem, &document, body.html, out);
     read_words(mem, &body, out);
     mime_attach_read(mem, reader->magic, &tree, &body, hint, out);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "mail/mime_limits.h"
 #include "mail/mime_param.h"
+#include "mail/mime_repair.h"
 
 enum { DECODE_PIECE_BYTES = 64 * 1024 };
 
@@ -30,13 +31,17 @@ static const struct encoding_row {
     { "x-uuencode", MIME_UUENCODE },
 };
 
-/* What nobody knows is taken for plain bytes: shown is better than hidden. */
+/* What nobody knows is taken for plain bytes: shown is better than hidden. Of several the one that decodes counts. */
 static enum mime_encoding encoding_of(TALLOC_CTX *mem, const struct mime_headers *headers)
 {
-    struct str name = mime_param_head(mem, mime_header(headers, "Content-Transfer-Encoding"));
-    for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
-        if (str_equal(name, str_from(encodings[i].name)))
-            return encodings[i].encoding;
+    for (size_t k = 0; k < headers->count; k++) {
+        if (!str_equal_nocase(headers->items[k].name, STR("Content-Transfer-Encoding")))
+            continue;
+        struct str name = mime_param_head(mem, headers->items[k].value);
+        for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
+            if (str_equal(name, str_from(encodings[i].name)))
+                return encodings[i].encoding;
+    }
     return MIME_PLAIN;
 }
 
@@ -139,6 +144,28 @@ static struct mime_part *part_add(struct walk *walk, int64_t parent, int depth)
     return part;
 }
 
+/* A type without its second half ("text", "html") is no type to RFC 2045, but some programs write it. */
+static struct str type_of(TALLOC_CTX *mem, GMimeObject *object, const struct mime_headers *headers)
+{
+    struct str said = mime_header(headers, "Content-Type");
+    struct str head = said.len > 0 ? mime_param_head(mem, said) : STR("");
+    if (head.len > 0 && str_find(head, STR("/"), 0) == SIZE_MAX)
+        return str_equal(head, STR("html")) ? STR("text/html") : STR("text/plain");
+    char *type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
+    struct str lower = str_lower(mem, str_from(type));
+    g_free(type);
+    return lower;
+}
+
+/* A message inside that was packed in base64 has its headers there (RFC 2046 forbids it, Exchange does it). */
+static struct mime_headers packed_headers(TALLOC_CTX *mem, const struct mime_part *part)
+{
+    enum { HEAD_BYTES = 16 * 1024 };
+    struct str head = mime_part_bytes(mem, part, HEAD_BYTES, NULL);
+    size_t end = body_start(head, -1);
+    return mime_headers_read(mem, utf8_clean(mem, str_slice(head, 0, end)));
+}
+
 static struct str leaf_body(struct str raw, GMimePart *leaf)
 {
     GMimeDataWrapper *content = g_mime_part_get_content(leaf);
@@ -200,11 +227,11 @@ static void walk_object(struct walk *walk, GMimeObject *object, int64_t parent, 
     int64_t index = part->index;
     part->headers = headers;
     part->encoding = encoding_of(walk->mem, &headers);
-    char *type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
-    part->type = str_lower(walk->mem, str_from(type));
-    g_free(type);
+    part->type = type_of(walk->mem, object, &headers);
     if (GMIME_IS_PART(object)) {
         part->body = leaf_body(walk->raw, GMIME_PART(object));
+        if (mime_part_is_packed(part))
+            part->message = packed_headers(walk->mem, part);
         return;
     }
     size_t start = body_start(walk->raw, last_header);
@@ -242,6 +269,8 @@ static void read_too_complex(struct walk *walk)
     size_t end = body_start(walk->raw, -1);
     struct str block = str_slice(walk->raw, 0, end < LIMIT_MAIL_HEADER_BYTES ? end : LIMIT_MAIL_HEADER_BYTES);
     tree->headers = mime_headers_read(walk->mem, block);
+    if (tree->headers.count == 0)
+        block.len = 0; /* no header at all: every line of it is words */
     struct mime_part *part = part_add(walk, -1, 0);
     part->headers = tree->headers;
     part->type = STR("text/plain");
@@ -252,6 +281,7 @@ static void read_too_complex(struct walk *walk)
 void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
 {
     *out = (struct mime_tree){ 0 };
+    raw = mime_repair(mem, raw);
     struct walk walk = { .mem = mem, .raw = raw, .tree = out };
     if (mime_is_too_complex(raw)) {
         read_too_complex(&walk);
@@ -297,10 +327,17 @@ struct mime_headers mime_headers_read(TALLOC_CTX *mem, struct str block)
     return out;
 }
 
+bool mime_part_is_packed(const struct mime_part *part)
+{
+    size_t end = str_find(part->body, STR("\n"), 0);
+    return str_equal(part->type, STR("message/rfc822")) && part->encoding == MIME_BASE64
+        && str_find(str_slice(part->body, 0, end), STR(":"), 0) == SIZE_MAX;
+}
+
 void mime_part_stream(TALLOC_CTX *mem, const struct mime_part *part, mime_piece *piece, void *data)
 {
-    bool is_plain = part->encoding == MIME_PLAIN || part->is_multipart
-                    || str_equal(part->type, STR("message/rfc822"));
+    bool is_message = str_equal(part->type, STR("message/rfc822"));
+    bool is_plain = part->encoding == MIME_PLAIN || part->is_multipart || (is_message && !mime_part_is_packed(part));
     if (is_plain) {
         piece(data, part->body);
         return;

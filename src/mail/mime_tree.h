@@ -49,6 +49,9 @@ size_t mime_header_count(const struct mime_headers *headers, const char *name);
 /* Headers of a block of text that is no message of its own (message/delivery-status, an original inside a bounce). */
 struct mime_headers mime_headers_read(TALLOC_CTX *mem, struct str block);
 
+/* Whether the message inside of a message/rfc822 is in base64: its parts are not in the tree, mime_part_bytes has it. */
+bool mime_part_is_packed(const struct mime_part *part);
+
 /* The decoded bytes of a part, at most MAX of them. CUT (may be NULL) tells whether there were more. */
 struct str mime_part_bytes(TALLOC_CTX *mem, const struct mime_part *part, size_t max, bool *cut);
 

@@ -214,7 +214,9 @@ static size_t find_cut(struct fold *fold)
 static void fold_signature(struct fold *fold)
 {
     for (size_t i = fold->count; i > 0; i--) {
-        if (!str_equal(fold->lines[i - 1].text, STR("-- ")) || fold->lines[i - 1].folded)
+        struct str line = fold->lines[i - 1].text;
+        bool is_mark = str_equal(line, STR("-- ")) || str_equal(line, STR("- -- ")); /* the second: inside a signed text */
+        if (!is_mark || fold->lines[i - 1].folded)
             continue;
         size_t end = i;
         while (end < fold->count && !fold->lines[end].folded)
@@ -222,6 +224,22 @@ static void fold_signature(struct fold *fold)
         if (end - i <= SIGNATURE_LINES)
             fold_range(fold, i - 1, end);
         return;
+    }
+}
+
+/* The frame of a clear-signed text (RFC 9580 section 7): what stands above its first blank line, and the signature. */
+static void fold_armor(struct fold *fold)
+{
+    for (size_t i = 0; i < fold->count; i++) {
+        struct str line = str_trim(fold->lines[i].text);
+        bool opens = str_equal(line, STR("-----BEGIN PGP SIGNED MESSAGE-----"));
+        if (!opens && !str_equal(line, STR("-----BEGIN PGP SIGNATURE-----")))
+            continue;
+        size_t end = i + 1;
+        while (end < fold->count && !(opens ? fold->lines[end].kind == LINE_BLANK
+                                            : str_starts(str_trim(fold->lines[end - 1].text), STR("-----END PGP"))))
+            end++;
+        fold_range(fold, i, end);
     }
 }
 
@@ -289,6 +307,7 @@ void quote_fold(TALLOC_CTX *mem, const struct quote_input *in, struct quote_fold
     size_t cut = in->is_forward ? fold.count : find_cut(&fold);
     fold_range(&fold, cut, fold.count);
     fold_quotes(&fold);
+    fold_armor(&fold);
     fold_signature(&fold);
     fold_footer(&fold);
     if (nothing_is_left(&fold))
