@@ -12,7 +12,7 @@ libuchardet-dev libmagic-dev libytnef0-dev zlib1g-dev tzdata ca-certificates
 '
 test_packages='
 libcmocka-dev
-postgresql-15 sqlite3 dovecot-imapd postfix swaks msmtp
+postgresql-15 sqlite3 dovecot-imapd dovecot-pop3d postfix swaks msmtp
 chromium curl procps
 '
 bench_packages='wrk'

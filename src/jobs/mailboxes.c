@@ -76,9 +76,11 @@ static bool is_current(const struct watched *w, const struct list *list)
     return false;
 }
 
-/* Ends the watches that LIST, when given, has no longer. All are told first, so that they end side by side. */
-static void end_watches(struct mailboxes *m, const struct list *list)
+/* Ends the watches that LIST, when given, has no longer; whether there were any. All are told first, so that they end side
+ * by side. */
+static bool end_watches(struct mailboxes *m, const struct list *list)
 {
+    bool ended = false;
     for (struct watched *w = m->watched; w != NULL; w = w->next) {
         if (list == NULL || !is_current(w, list))
             mailbox_watch_stop(w->watch);
@@ -97,7 +99,9 @@ static void end_watches(struct mailboxes *m, const struct list *list)
             log_err(LOG_WARN, "mailbox.hold", status, &err);
         *link = w->next;
         talloc_free(w);
+        ended = true;
     }
+    return ended;
 }
 
 /* ---- now and then ---- */
@@ -137,8 +141,9 @@ static enum status manage(struct mailboxes *m, TALLOC_CTX *mem, struct err *err)
     if (is_time(m, &m->renewed_ms, RENEW_MS))
         TRY(renew_holds(m, err));
     TRY(mailbox_fetch_list(m->app, mem, &list, err));
+    if (end_watches(m, &list)) /* their holds are free now */
+        TRY(mailbox_fetch_list(m->app, mem, &list, err));
     const struct fetched_mailbox *rows = list.items;
-    end_watches(m, &list);
     for (size_t i = 0; i < list.count; i++) {
         if (watched_of(m, rows[i].mailbox_id) == NULL)
             TRY(watch_one(m, &rows[i], err));

@@ -1,5 +1,5 @@
 // Real mail servers for tests: Postfix takes mail by SMTP and hands it to Dovecot, which keeps it in Maildirs and serves it
-// by IMAP. Everything lies in a folder that goes away and listens on ports of 127.0.0.1 that were free. Needs root.
+// by IMAP and POP3. Everything lies in a folder that goes away and listens on ports of 127.0.0.1 that were free. Needs root.
 
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { eventually } from '../lib/desk.ts';
 /** Why these tests cannot run here; undefined when they can. */
 export function missing(): string | undefined {
   if (process.getuid?.() !== 0) return 'mail servers need root';
-  for (const program of ['/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/bin/openssl']) if (!existsSync(program)) return `${program} is not installed`;
+  for (const program of ['/usr/sbin/postfix', '/usr/sbin/dovecot', '/usr/lib/dovecot/pop3', '/usr/bin/openssl']) if (!existsSync(program)) return `${program} is not installed`;
   return undefined;
 }
 
@@ -40,6 +40,8 @@ export class Peers {
   smtp = 0;
   imap = 0;
   imaps = 0;
+  pop3 = 0;
+  pop3s = 0;
   private said = '';
   private lmtp = 0;
   private readonly running: ChildProcess[] = [];
@@ -95,7 +97,7 @@ export class Peers {
     const config = join(folder, 'dovecot.conf');
     writeFileSync(
       config,
-      `protocols = imap lmtp
+      `protocols = imap pop3 lmtp
 base_dir = ${folder}/run
 state_dir = ${folder}/state
 log_path = /dev/stderr
@@ -122,6 +124,15 @@ service imap-login {
   }
   inet_listener imaps {
     port = ${this.imaps}
+    ssl = yes
+  }
+}
+service pop3-login {
+  inet_listener pop3 {
+    port = ${this.pop3}
+  }
+  inet_listener pop3s {
+    port = ${this.pop3s}
     ssl = yes
   }
 }
@@ -193,7 +204,7 @@ smtputf8_enable = yes
   }
 
   async startAll(): Promise<void> {
-    [this.smtp, this.imap, this.imaps, this.lmtp] = await Promise.all([freePort(), freePort(), freePort(), freePort()]) as [number, number, number, number];
+    [this.smtp, this.imap, this.imaps, this.pop3, this.pop3s, this.lmtp] = (await Promise.all(Array.from({ length: 6 }, freePort))) as [number, number, number, number, number, number];
     const subject = ['-subj', '/CN=tests', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', join(this.root, 'key.pem'), '-out', this.certificate, ...subject], { stdio: 'ignore' });
     await this.startDovecot();

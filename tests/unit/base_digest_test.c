@@ -63,6 +63,22 @@ static void base32_has_one_text_for_one_value(void **state)
     }
 }
 
+/* RFC 4648, section 10. */
+static void base64_is_read_with_its_padding_and_without(void **state)
+{
+    static const char *const cases[][2] = {
+        { "", "" }, { "Zg==", "f" }, { "Zg", "f" }, { "Zm8=", "fo" }, { "Zm9v", "foo" }, { "Zm9vYmFy", "foobar" },
+    };
+    static const char *const wrong[] = { "Zg=a", "Z", "Zh==", "Zm9v Zm9v", "%%%%" };
+    struct str bytes;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_true(base64_read(*state, str_from(cases[i][0]), &bytes));
+        assert_true(str_equal(bytes, str_from(cases[i][1])));
+    }
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        assert_false(base64_read(*state, str_from(wrong[i]), &bytes));
+}
+
 static void a_token_is_256_bits_in_52_characters(void **state)
 {
     struct random *random = random_system(*state);
@@ -114,6 +130,7 @@ int main(void)
         TEST(hmac_is_that_of_the_rfc),
         TEST(base32_goes_there_and_back),
         TEST(base32_has_one_text_for_one_value),
+        TEST(base64_is_read_with_its_padding_and_without),
         TEST(a_token_is_256_bits_in_52_characters),
         TEST(a_seed_gives_the_same_chance_again),
         TEST(equal_bytes_are_equal),

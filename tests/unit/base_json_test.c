@@ -149,6 +149,18 @@ static void an_error_names_the_field(void **state)
     }
 }
 
+static void what_others_wrote_may_hold_more_than_we_know(void **state)
+{
+    struct part part;
+    struct str text = STR("{\"name\":\"bolt\",\"weight\":3,\"of\":{\"a\":[]}}");
+    assert_int_equal(json_read(*state, text, &part_shape, &part, NULL), STATUS_INVALID);
+    assert_ok(json_read_known(*state, text, &part_shape, &part, NULL));
+    assert_str(part.name, "bolt");
+    assert_int_equal(json_read_known(*state, STR("{\"name\":3}"), &part_shape, &part, NULL), STATUS_INVALID);
+    assert_int_equal(json_read_known(*state, STR("[]"), &part_shape, &part, NULL), STATUS_INVALID);
+    assert_int_equal(json_read_known(*state, STR("<html>"), &part_shape, &part, NULL), STATUS_INVALID);
+}
+
 static void depth_is_refused_before_it_is_read(void **state)
 {
     struct buf buf;
@@ -177,6 +189,7 @@ int main(void)
         TEST(each_byte_is_escaped_wherever_it_stands),
         TEST(nested_values_are_composed_by_hand),
         TEST(an_error_names_the_field),
+        TEST(what_others_wrote_may_hold_more_than_we_know),
         TEST(depth_is_refused_before_it_is_read),
         TEST(brackets_in_a_text_are_not_depth),
     };

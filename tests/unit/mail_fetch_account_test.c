@@ -13,6 +13,20 @@ static void an_address_says_where_a_mailbox_is(void **state)
     assert_int_equal(account.port, 993);
     assert_true(account.implicit_tls);
     assert_false(account.plain);
+    assert_int_equal(account.protocol, FETCH_IMAP);
+}
+
+static void pop3_has_ports_of_its_own_and_no_folders(void **state)
+{
+    struct fetch_account account;
+    assert_ok(fetch_account_read(*state, STR("pop3s://help@mail.cedar.example"), STR("secret"), &account, NULL));
+    assert_int_equal(account.protocol, FETCH_POP3);
+    assert_int_equal(account.port, 995);
+    assert_true(account.implicit_tls);
+    assert_ok(fetch_account_read(*state, STR("pop3://help@mail.cedar.example"), STR("secret"), &account, NULL));
+    assert_int_equal(account.port, 110);
+    assert_int_equal(fetch_account_read(*state, STR("pop3s://help@mail.cedar.example/INBOX"), STR("x"), &account, NULL),
+                     STATUS_INVALID);
 }
 
 static void what_is_not_said_has_a_default(void **state)
@@ -53,6 +67,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_address_says_where_a_mailbox_is),
+        TEST(pop3_has_ports_of_its_own_and_no_folders),
         TEST(what_is_not_said_has_a_default),
         TEST(only_this_machine_is_spoken_to_without_tls),
         TEST(ac_107_nothing_in_it_can_become_a_second_command),
