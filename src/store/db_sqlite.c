@@ -146,7 +146,7 @@ enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_con
     struct sqlite_conn *conn = MEM_NEW(NULL, struct sqlite_conn);
     conn->owner = self;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    int code = sqlite3_open_v2(self->path, &conn->handle, flags, NULL);
+    int code = sqlite3_open_v2(self->path, &conn->handle, flags, write ? sqlite_log_vfs(self) : NULL);
     if (code != SQLITE_OK || conn->handle == NULL) {
         enum status status = FAIL(err, STATUS_UNAVAILABLE, "db.missing", "cannot open the database %s", self->path);
         err_detail(err, "sqlite %d: %s", code, sqlite3_errstr(code));
@@ -189,6 +189,7 @@ static void sqlite_close_db(struct db *db)
     }
     if (self->lock_fd >= 0)
         close(self->lock_fd);
+    sqlite_log_stop(self);
     talloc_free(self);
     db->self = NULL;
 }
@@ -211,6 +212,7 @@ static enum status sqlite_open_db(struct db *db, const struct db_options *option
     self->path = str_to_c(self, str_slice(options->url, strlen(db_driver_sqlite.scheme), SIZE_MAX));
     if (options->create)
         TRY(sqlite_make_file(self->path, err));
+    sqlite_log_start(self);
     TRY(sqlite_connect(self, true, &self->writer, err));
     sqlite_checkpoint_start(self);
     line_init(&self->line, &sqlite_line_ops, self, UNITS_PER_COMMIT);

@@ -44,6 +44,7 @@ struct sqlite_db {
     struct err lost_err;
     struct wake *wake;         /* NULL without a run directory */
     struct checkpointer *checkpointer;
+    struct gather_vfs *gather; /* under the writers' connections */
     int log_frames;            /* length of the log in pages after the last commit; who has the writer uses it */
 };
 
@@ -59,6 +60,11 @@ void sqlite_break(struct sqlite_db *self);
  * A file that is there is not even opened: closing it would drop the locks that SQLite has on it in this process. */
 MUST_CHECK enum status sqlite_make_file(const char *path, struct err *err);
 MUST_CHECK enum status sqlite_copy_to(struct db *db, const char *path, struct err *err);
+
+/* db_sqlite_log.c: how the connections of writers write their log. Stopped when they are all closed. */
+void sqlite_log_start(struct sqlite_db *self);
+void sqlite_log_stop(struct sqlite_db *self);
+const char *sqlite_log_vfs(const struct sqlite_db *self);
 
 /* db_sqlite_checkpoint.c; rest: by who has the writer, outside of a transaction. */
 void sqlite_checkpoint_start(struct sqlite_db *self);
