@@ -1,5 +1,5 @@
 /* A believable desk for looking at the app without a server: the bicycle shop of the mock-ups on a Monday morning. */
-import type { Colleague, DeskRow, Handover, Me, Message, Promise as Promise_, Ticket } from '../src/api.gen.ts';
+import type { Colleague, DeskRow, Handover, Me, Message, Promise as Promise_, QuarantineMail, Ticket } from '../src/api.gen.ts';
 
 /* Monday 16 November 2026, 10:42 in London. */
 export const START = Date.UTC(2026, 10, 16, 10, 42, 19);
@@ -8,7 +8,7 @@ const at = (day: number, hour: number, minute = 0): number => Date.UTC(2026, 10,
 
 export const me: Me = {
   id: 1, name: 'Amara Okafor', public_name: 'Amara', email: 'amara@cedarandspoke.example', role: 'agent', presence: 'available', language: 'en',
-  time_zone: 'Europe/London', desk_name: 'Cedar & Spoke', csrf: 'mock', presence_until_ms: at(16, 17), now_ms: START, may_quarantine: true,
+  time_zone: 'Europe/London', desk_name: 'Cedar & Spoke', csrf: 'mock', presence_until_ms: at(16, 17), now_ms: START, may_quarantine: true, signature: '',
 };
 
 const colleague = (id: number, name: string, about: string, presence: string, open: number, due: number): Colleague => ({
@@ -53,7 +53,7 @@ export const offer: Handover = {
 const message = (id: number, more: Partial<Message>): Message => ({
   id, kind: 'email', direction: 'in', author_name: 'Tomás Herrera', text: '', folded: '', from_address: 'tomas.herrera@randonneurs.example', to_addresses: 'help@cedarandspoke.example',
   verified: 'pass', automatic: 'no', state: 'received', state_text: '', subject: '', author_id: null, has_html: false, has_raw: false, stranger: false, thanks: false,
-  maybe_twice: false, may_undo: false, at_ms: START, undo_until_ms: null, problems: '', attachments: [], ...more,
+  maybe_twice: false, may_undo: false, at_ms: START, undo_until_ms: null, problems: '', attachments: [], send_ms: null, delivered_ms: null, copies: 0, recipients: [], ...more,
 });
 
 const promise = (id: number, more: Partial<Promise_>): Promise_ => ({
@@ -68,7 +68,7 @@ export function ticketOf(row: DeskRow, owner = me.name): Ticket {
     id: row.id, number: row.number, version: 3, seq: 100, subject: row.subject, state: row.state, turn: row.turn, channel: row.channel, urgency: 'normal', language: 'en',
     person_id: row.id, person_name: row.person_name, person_address: 'someone@mail.example', organization: null, owner_id: 1, owner_name: owner, team_id: 1, team_name: 'Service',
     now_ms: START, created_ms: row.created_ms, acknowledged_ms: answered ? row.created_ms + 12 * MIN : null, customer_wrote_ms: row.customer_wrote_ms, resolved_ms: null, hops: row.hops,
-    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_record_word: true, second_look_name: 'Hanneke de Wit',
+    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_record_word: true, second_look_name: 'Hanneke de Wit', mailbox_id: 1, copies: 0, cc: [], sign_off: 'Amara\nCedar & Spoke, Brook Lane 4',
     messages: [first, ...(answered ? [message(row.id * 10 + 1, { direction: 'out', author_name: owner, author_id: 1, state: 'sent', to_addresses: 'someone@mail.example', text: 'Thank you for writing. I look into it **today** and write again.', at_ms: row.created_ms + 12 * MIN })] : [])],
     promises: row.next_due_ms !== null && row.turn === 'us' ? [promise(row.id * 10 + 2, { kind: row.next_kind ?? 'stated', text: row.next_text ?? '', due_ms: row.next_due_ms, made_ms: row.created_ms + 12 * MIN })] : [],
     events: [], proposals: row.state === 'proposed' ? [{ id: row.id, kind: 'solution', text: 'The new part is fitted and tested.', state: 'open', made_ms: at(15, 11), remind_ms: null, rest_ms: at(20, 12), answered_ms: null, made_by_name: owner, alternatives: [] }] : [],
@@ -108,3 +108,13 @@ export function tomas(row: DeskRow): Ticket {
     people: [{ id: 1, name: 'Amara Okafor', relation: 'owner', colleague: true }, { id: 2, name: 'Mateusz Kowalczyk', relation: 'helper', colleague: true }, { id: 21, name: 'Tomás Herrera', relation: 'customer', colleague: false }],
   };
 }
+
+const quarantined = (id: number, why: string, from_name: string, from_address: string, subject: string, text: string, more: Partial<QuarantineMail> = {}): QuarantineMail => ({
+  id, why, state: 'waiting', from_address, from_name, subject, mailbox: 'help@cedarandspoke.example', team_name: 'Service', known: false, at_ms: START - id * MIN, ticket_id: null, number: 0,
+  looked_by_name: null, looked_ms: null, to_addresses: 'help@cedarandspoke.example', text, verified: 'pass', problems: '', files: [], ...more,
+});
+export const mails: QuarantineMail[] = [
+  quarantined(71, 'list', 'Spoke & Hub Weekly', 'news@spokeandhub.example', 'New rims for the winter', 'This week: carbon rims, and how to true them.'),
+  quarantined(72, 'automatic', 'Ravi Iyer', 'ravi@iyer.example', 'Away until Monday', 'I am away until Monday and read your mail then.', { known: true }),
+  quarantined(73, 'spam', 'Delivery Service', 'parcel@delivery.invalid', 'Your parcel waits, pay 2 Euro', 'Click here to pay.', { verified: 'fail', files: [{ name: 'invoice.zip', type: 'application/zip', size: 48_200 }] }),
+];

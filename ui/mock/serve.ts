@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { colleagues, me, offer, rows, START, ticketOf, tomas } from './data.ts';
-import type { Handover, HandoverInput, Message, ReplyInput, TextRead, Ticket } from '../src/api.gen.ts';
+import { colleagues, mails, me, offer, rows, START, ticketOf, tomas } from './data.ts';
+import type { Attachment, Handover, HandoverInput, Message, ReplyInput, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
 
 /* BUCKSTOP_UI names another folder, as it does for the program. */
 const DIST = process.env.BUCKSTOP_UI ?? new URL('../dist/', import.meta.url).pathname;
@@ -14,7 +14,7 @@ const POLICY = [
   "frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html ProseMirrorClipboard',
 ].join('; ');
 
-export interface Mock { url: string; close: () => Promise<void>; arrive: (ticket: number, text: string) => void; move: (ticket: number, bucket: string) => void; signOutAll: () => void }
+export interface Mock { url: string; close: () => Promise<void>; arrive: (ticket: number, text: string) => void; move: (ticket: number, bucket: string) => void; refuseUploads: (yes: boolean) => void; signOutAll: () => void }
 
 export async function startMock(port: number): Promise<Mock> {
   const began = Date.now();
@@ -23,9 +23,12 @@ export async function startMock(port: number): Promise<Mock> {
   const offers: Handover[] = [structuredClone(offer)];
   const streams = new Set<ServerResponse>();
   const sessions = new Set<string>();
+  const uploads = new Map<number, Attachment>();
+  const quarantined = mails.map((mail) => ({ ...mail }));
   let seq = 100;
   let nextId = 100_000;
   let presence = me.presence;
+  let refuseUploads = false;
 
   const changed = (ticket: Ticket | null, kind: string): void => {
     seq++;
@@ -43,16 +46,26 @@ export async function startMock(port: number): Promise<Mock> {
     const newer = ticket.messages.some((message) => message.direction === 'in' && message.at_ms > START && input.version < ticket.version);
     if (newer) return { status: 409, body: { key: 'ticket.changed', title: 'Changed', detail: 'Somebody wrote meanwhile.' } };
     const note = input.kind === 'note';
-    const until = note ? null : now() + 8000;
+    const later = input.send_at_ms ?? null;
+    const until = note ? null : (later ?? now() + 8000);
+    const files = (input.attachments ?? []).flatMap(({ id }) => uploads.get(id) ?? []);
+    if (input.cc) ticket.cc = input.cc;
+    const copies = [...ticket.cc.map((entry) => ({ ...entry, kind: 'cc' })), ...(input.bcc ?? []).map((entry) => ({ ...entry, kind: 'bcc' }))];
+    if (input.proposal_kind === 'refusal') {
+      const alternatives = [...(input.alternatives ?? []), { text: 'A second look by Hanneke de Wit' }].map((entry) => ({ id: ++nextId, text: entry.text, detail: '', by_text: 'by_text' in entry ? (entry.by_text ?? '') : '', leader_id: null, chosen: false }));
+      ticket.proposals.push({ id: ++nextId, kind: 'refusal', text: input.text, state: 'open', made_ms: now(), remind_ms: null, rest_ms: null, answered_ms: null, made_by_name: me.name, alternatives });
+      ticket.state = 'proposed';
+    }
     const message = add(ticket, {
       kind: note ? 'note' : 'email', direction: note ? 'internal' : 'out', author_name: me.name, author_id: me.id, text: input.text, state: note ? 'internal' : 'waiting',
-      to_addresses: ticket.person_address, may_undo: !note, undo_until_ms: until,
+      to_addresses: ticket.person_address, may_undo: !note, undo_until_ms: until, send_ms: until, attachments: files, copies: note ? 0 : copies.length,
+      recipients: note || copies.length === 0 ? [] : copies.map((entry) => ({ address: entry.address, name: entry.name ?? '', kind: entry.kind, state: 'waiting', reply: '', delivered_ms: null })),
     });
-    for (const made of input.promises) {
+    for (const made of input.promises ?? []) {
       ticket.promises.push({ id: ++nextId, kind: 'stated', text: made.text, state: 'open', made_by_name: me.name, renewed_why: '', due_ms: made.due_ms, made_ms: now(), closed_ms: null, kept_late_ms: null, renewals: 0, message_id: message.id });
     }
-    for (const { id } of input.kept) Object.assign(ticket.promises.find((promise) => promise.id === id) ?? {}, { state: 'kept', closed_ms: now() });
-    if (!note) {
+    for (const { id } of input.kept ?? []) Object.assign(ticket.promises.find((promise) => promise.id === id) ?? {}, { state: 'kept', closed_ms: now() });
+    if (!note && later === null) {
       setTimeout(() => {
         if (message.state !== 'waiting') return;
         message.state = 'sent';
@@ -130,6 +143,50 @@ export async function startMock(port: number): Promise<Mock> {
         }
         break;
       }
+      case 'POST messages/send': {
+        for (const entry of tickets.values()) {
+          const message = entry.messages.find((candidate) => candidate.id === Number(id));
+          if (!message) continue;
+          Object.assign(message, { state: 'sent', may_undo: false, send_ms: null });
+          changed(entry, 'message.sent');
+          return { status: 204 };
+        }
+        break;
+      }
+      case 'POST tickets/word': {
+        if (!ticket) break;
+        const { word, text, alternative_id } = body as WordInput;
+        const proposal = ticket.proposals.find((entry) => entry.state === 'open');
+        if (proposal) Object.assign(proposal, { state: word === 'not_yet' ? 'refused' : 'accepted', answered_ms: now() });
+        for (const alternative of proposal?.alternatives ?? []) alternative.chosen = alternative.id === alternative_id;
+        ticket.state = word === 'solved' ? 'resolved' : 'open';
+        if (text) add(ticket, { kind: 'call', author_name: ticket.person_name, text });
+        changed(ticket, 'word.recorded');
+        return { status: 201, body: { message_id: null, version: ticket.version, confirmed: true } };
+      }
+      case 'POST tickets/spam': {
+        if (!ticket) break;
+        const what = parts[3] ?? '';
+        const kind = what === 'agree' ? 'ticket.spam' : what === 'undo' ? 'spam.withdrawn' : 'spam.asked';
+        ticket.events.push({ seq: ++seq, at_ms: now(), kind, actor_name: me.name, other_name: null, text: '' });
+        ticket.state = what === 'agree' ? 'spam' : 'open';
+        changed(ticket, kind);
+        return { status: 200, body: { state: what === 'agree' ? 'spam' : what === 'undo' ? 'none' : 'asked', version: ticket.version, asked_by_name: me.name, agreed_by_name: null } };
+      }
+      case 'POST me/signature': return { status: 204 };
+      case 'GET quarantine': {
+        if (id) return { status: 200, body: quarantined.find((mail) => mail.id === Number(id)) };
+        const waiting = quarantined.filter((mail) => mail.state === 'waiting');
+        return { status: 200, body: { mails: query.get('state') === 'waiting' ? waiting : quarantined, next: null, more: false, waiting: waiting.length } };
+      }
+      case 'POST quarantine': for (const mail of quarantined) if (mail.state === 'waiting') mail.state = 'left'; return { status: 204 };
+      case 'POST quarantine/release': case 'POST quarantine/leave': {
+        const mail = quarantined.find((entry) => entry.id === Number(id));
+        if (!mail) break;
+        Object.assign(mail, { state: sub === 'leave' ? 'left' : 'released', ticket_id: sub === 'leave' ? null : 21, number: 4821, looked_by_name: me.name, looked_ms: now() });
+        changed(null, `quarantine.${mail.state}`);
+        return sub === 'leave' ? { status: 204 } : { status: 200, body: { ticket_id: 21, number: 4821, owner_id: 1, owner_name: me.name } };
+      }
       case 'POST promises/keep': {
         for (const entry of tickets.values()) {
           const found = entry.promises.find((promise) => promise.id === Number(id));
@@ -174,6 +231,12 @@ export async function startMock(port: number): Promise<Mock> {
       response.end('<!doctype html><title>Message</title><body><p style="font-family:sans-serif">Hello, on this morning’s training ride the rear hub split.</p>');
       return;
     }
+    if (parts[0] === 'uploads') {
+      const file: Attachment = { id: ++nextId, name: url.searchParams.get('name') ?? '', type: 'application/octet-stream', size: text.length, inline: false };
+      if (refuseUploads) return json(413, { key: 'upload.too_large', title: 'Too large', detail: 'This file is too large.' });
+      uploads.set(file.id, file);
+      return json(201, file);
+    }
     const { status, body } = answer(request.method ?? 'GET', parts, url.searchParams, (text ? JSON.parse(text) : {}) as never);
     json(status, body);
   }
@@ -209,6 +272,7 @@ export async function startMock(port: number): Promise<Mock> {
       if (row) row.bucket = bucket;
       changed(tickets.get(id) ?? null, 'ticket.changed');
     },
+    refuseUploads: (yes) => void (refuseUploads = yes),
     signOutAll: () => sessions.clear(),
   };
 }

@@ -64,3 +64,14 @@ export async function withdrawOffer(offer: Handover): Promise<void> {
     offerFailed(error);
   }
 }
+
+/* Says that a ticket is spam (WHAT ''), agrees with a colleague who said so, or takes it back (O10). */
+export async function judgeSpam(ticket: number, what: '' | '/agree' | '/undo'): Promise<void> {
+  try {
+    const spam = await api.spam(ticket, what);
+    toasts.ok(spam.state === 'spam' ? w.spam.marked : spam.state === 'asked' ? w.spam.asking : w.spam.undone);
+    deskState.reload();
+  } catch (error) {
+    toasts.error(w.spam.failed, reasonOf(error));
+  }
+}

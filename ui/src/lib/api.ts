@@ -1,8 +1,8 @@
 /* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
    on: nothing entered is lost. */
 import type {
-  AnswerInput, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, Me, PresenceInput, Promise as Promise_, RenewInput,
-  ReplyInput, ReplyOutcome, SignIn, TextRead, Ticket, TicketCreated, TicketInput, TicketPage,
+  AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
+  QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
 } from '../api.gen.ts';
 
 /* RFC 9457. `status` 0 means that no answer came. */
@@ -37,10 +37,13 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function problemOf(answer: Response): Promise<Problem> {
-  const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+function problemFrom(status: number, body: Record<string, unknown>, otherwise: string): Problem {
   const text = (name: string): string => (typeof body[name] === 'string' ? (body[name] as string) : '');
-  return new Problem(answer.status, text('key'), text('detail') || text('title') || answer.statusText, text('field'));
+  return new Problem(status, text('key'), text('detail') || text('title') || otherwise, text('field'));
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  return problemFrom(answer.status, (await answer.json().catch(() => ({}))) as Record<string, unknown>, answer.statusText);
 }
 
 async function send(method: string, path: string, body: unknown, key: string): Promise<Response> {
@@ -89,6 +92,14 @@ export const api = {
   read: (id: number, text: string) => call<TextRead>('POST', `/tickets/${id}/read`, { text }),
   seen: (id: number) => call<void>('POST', `/tickets/${id}/seen`),
   undo: (message: number) => call<void>('POST', `/messages/${message}/undo`),
+  sendNow: (message: number) => call<void>('POST', `/messages/${message}/send`),
+  word: (id: number, input: WordInput) => call<WordOutcome>('POST', `/tickets/${id}/word`, input),
+  spam: (id: number, what: '' | '/agree' | '/undo') => call<Spam>('POST', `/tickets/${id}/spam${what}`),
+  quarantine: (state: string, after: string | null, limit: number) => call<QuarantinePage>('GET', `/quarantine${query({ state, after: after ?? '', limit })}`),
+  quarantined: (id: number) => call<QuarantineMail>('GET', `/quarantine/${id}`),
+  release: (id: number) => call<QuarantineReleased>('POST', `/quarantine/${id}/release`),
+  leave: (id: number) => call<void>('POST', `/quarantine/${id}/leave`),
+  leaveUntil: (untilMs: number) => call<void>('POST', '/quarantine/leave', { until_ms: untilMs }),
   handoverDraft: (id: number) => call<HandoverDraft>('GET', `/tickets/${id}/handover`),
   offer: (id: number, input: HandoverInput) => call<Handover>('POST', `/tickets/${id}/handover`, input),
   accept: (id: number) => call<Handover>('POST', `/handovers/${id}/accept`),
@@ -97,8 +108,40 @@ export const api = {
   keep: (promise: number) => call<Promise_>('POST', `/promises/${promise}/keep`),
   renew: (promise: number, input: RenewInput) => call<Promise_>('POST', `/promises/${promise}/renew`, input),
   colleagues: () => call<ColleagueList>('GET', '/colleagues'),
+  signature: (text: string) => call<void>('POST', '/me/signature', { text }),
   presence: (input: PresenceInput) => call<void>('POST', '/me/presence', input),
 };
+
+function uploadOnce(file: Blob, name: string, key: string, signal: AbortSignal, onShare: (share: number) => void): Promise<Attachment> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const offline = (): void => reject(new Problem(0, 'offline', ''));
+    request.open('POST', `/api/v1/uploads${query({ name })}`);
+    request.responseType = 'json';
+    for (const [header, value] of [['Content-Type', 'application/octet-stream'], ['Accept', 'application/json'], ['X-CSRF', csrf], ['Idempotency-Key', key]] as const) request.setRequestHeader(header, value);
+    request.upload.addEventListener('progress', (event) => onShare(event.total > 0 ? event.loaded / event.total : 0));
+    request.addEventListener('error', offline);
+    request.addEventListener('abort', offline);
+    request.addEventListener('load', () => {
+      if (request.status === 201) resolve(request.response as Attachment);
+      else reject(problemFrom(request.status, (request.response ?? {}) as Record<string, unknown>, request.statusText));
+    });
+    signal.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}
+
+/* Puts in a file for an answer or note; ONSHARE is told how much has gone, 0 … 1 (fetch can't tell that). */
+export async function upload(file: Blob, name: string, signal: AbortSignal, onShare: (share: number) => void): Promise<Attachment> {
+  const key = newKey();
+  try {
+    return await uploadOnce(file, name, key, signal, onShare);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401 || !signInAgain) throw error;
+    await signInAgain();
+    return uploadOnce(file, name, key, signal, onShare);
+  }
+}
 
 /* Whether a mail, shown as it was sent, has pictures of others that were not loaded. */
 export async function hasRemotePictures(message: number): Promise<boolean> {

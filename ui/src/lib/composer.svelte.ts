@@ -1,15 +1,14 @@
 /* The state of one answer being written: its text, what was found in it, the promises it will make and keep. */
 import type { JSONContent } from '@tiptap/core';
-import type { FoundHint, Message, PromiseInput, ReplyInput, TextRead, Ticket } from '../api.gen.ts';
+import type { AlternativeInput, FoundHint, Message, PromiseInput, ReplyInput, TextRead, Ticket } from '../api.gen.ts';
 import { api } from './api.ts';
 import { clock } from './clock.svelte.ts';
-import { type Draft, type DraftKind, dropDraft, emptyDraft, loadDraft, saveDraft } from './drafts.ts';
+import { type Draft, type DraftKind, dropDraft, emptyDraft, isEmptyDraft, loadDraft, saveDraft, type Way } from './drafts.ts';
 import type { WrittenText } from './markdown.ts';
 import { prefs } from './prefs.svelte.ts';
+import { Uploads } from './uploads.svelte.ts';
 
 const READ_AFTER_MS = 250;
-
-export type Way = 'send' | 'wait' | 'propose';
 
 /* A promise that goes with the answer. `phrase` is where it stands in the text, '' when it was made by hand. */
 export interface Chip { phrase: string; text: string; dueMs: number }
@@ -24,6 +23,10 @@ export class Composer {
   /* The text that `read` is about: its places hold only there. */
   readText = $state.raw<WrittenText>({ text: '', positions: [] });
   sending = $state(false);
+  uploads = new Uploads((file) => {
+    this.draft.files.push(file);
+    this.save();
+  });
   /* Grows when the text was put in or taken out from outside the editor, which then starts anew. */
   epoch = $state(0);
   #readTimer: ReturnType<typeof setTimeout> | undefined;
@@ -100,6 +103,19 @@ export class Composer {
     this.save();
   }
 
+  removeFile(id: number): void {
+    this.draft.files = this.draft.files.filter((file) => file.id !== id);
+    this.save();
+  }
+
+  /* A no goes out with what is offered instead; without anything it is no no. */
+  refuse(alternatives: AlternativeInput[]): void {
+    this.draft.alternatives = alternatives;
+    if (alternatives.length > 0) this.draft.way = 'refuse';
+    else if (this.draft.way === 'refuse') this.draft.way = 'send';
+    this.save();
+  }
+
   toggleKept(promise: number): void {
     const kept = this.draft.kept;
     this.draft.kept = kept.includes(promise) ? kept.filter((id) => id !== promise) : [...kept, promise];
@@ -119,25 +135,32 @@ export class Composer {
     return ticket.messages.filter((message) => !this.draft.seen.includes(message.id) && message.author_id !== this.#me && message.kind !== 'receipt' && message.kind !== 'automatic');
   }
 
-  input(way: Way): ReplyInput {
-    const isReply = this.draft.kind === 'reply';
-    return {
-      kind: this.draft.kind,
-      text: this.written.text,
-      version: this.draft.version,
+  /* SENDATMS: when it leaves; null: after the undo time. */
+  input(way: Way, sendAtMs: number | null): ReplyInput {
+    const draft = this.draft;
+    const common = {
+      kind: draft.kind, text: this.written.text, version: draft.version, attachments: draft.files.map((file) => ({ id: file.id })),
       promises: this.chips.map((chip) => ({ text: chip.text, due_ms: chip.dueMs })),
-      kept: isReply ? this.draft.kept.map((id) => ({ id })) : [],
-      propose: isReply && way === 'propose',
-      proposal_kind: 'solution',
-      alternatives: [],
-      notice_ms: null,
-      wait: isReply && way === 'wait',
+    };
+    if (draft.kind === 'note') return common;
+    const isProposal = way === 'propose' || way === 'refuse';
+    return {
+      ...common,
+      kept: draft.kept.map((id) => ({ id })),
+      propose: isProposal,
+      ...(isProposal ? { proposal_kind: way === 'refuse' ? 'refusal' : 'solution', alternatives: way === 'refuse' ? draft.alternatives : [] } : {}),
+      wait: way === 'wait',
+      ...(draft.cc ? { cc: draft.cc } : {}),
+      bcc: draft.bcc,
+      send_at_ms: sendAtMs,
+      quote_history: draft.quote,
+      without_signature: draft.unsigned,
     };
   }
 
   save(): void {
     const draft = this.draft;
-    if (draft.reply === null && draft.note === null && draft.made.length === 0) {
+    if (isEmptyDraft(draft)) {
       draft.savedMs = 0;
       dropDraft(this.#me, this.ticket);
       return;
@@ -149,7 +172,7 @@ export class Composer {
   /* What was sent leaves the draft; the other kind's text stays. */
   sent(): Draft {
     const before = $state.snapshot(this.draft) as Draft;
-    this.draft = before.kind === 'note' ? { ...before, note: null, kind: 'reply' } : { ...emptyDraft(), note: before.note };
+    this.draft = before.kind === 'note' ? { ...before, note: null, files: [], kind: 'reply' } : { ...emptyDraft(), note: before.note };
     this.#reset();
     this.save();
     return before;

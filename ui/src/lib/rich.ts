@@ -1,5 +1,7 @@
 /* A message's text as blocks to show. What we wrote is the Markdown of lib/markdown.ts; what came from outside is plain
    text, where only addresses of pages become links. Everything is shown as text: nothing here is ever HTML. */
+import type { JSONContent } from '@tiptap/core';
+
 export type Piece =
   | { kind: 'text' | 'bold' | 'italic'; text: string }
   | { kind: 'link'; text: string; href: string }
@@ -81,4 +83,25 @@ export function markdownBlocks(text: string): Block[] {
     }
     return blocks;
   });
+}
+
+const MARKS: Partial<Record<Piece['kind'], string>> = { bold: 'bold', italic: 'italic' };
+
+function inlineNodes(pieces: Piece[]): JSONContent[] {
+  return pieces.map((piece) => {
+    if (piece.kind === 'break') return { type: 'hardBreak' };
+    if (piece.kind === 'link') return { type: 'text', text: piece.text, marks: [{ type: 'link', attrs: { href: piece.href } }] };
+    const mark = MARKS[piece.kind];
+    return { type: 'text', text: piece.text, ...(mark ? { marks: [{ type: mark }] } : {}) };
+  });
+}
+
+/* BLOCKS as a document for the editor, to write on. */
+export function documentOf(blocks: Block[]): JSONContent {
+  const paragraph = (pieces: Piece[]): JSONContent => ({ type: 'paragraph', content: inlineNodes(pieces) });
+  return {
+    type: 'doc',
+    content: blocks.map((block) => (block.kind === 'paragraph' ? paragraph(block.pieces)
+      : { type: block.ordered ? 'orderedList' : 'bulletList', content: block.items.map((item) => ({ type: 'listItem', content: [paragraph(item)] })) })),
+  };
 }

@@ -1,14 +1,15 @@
-/* Where the colleague is. Addresses are those that the server answers with the app: /desk, /t/ID. */
-export type Place = { screen: 'desk' } | { screen: 'ticket'; id: number } | { screen: 'lost' };
+/* Where the colleague is. Addresses are those that the server answers with the app: /desk, /t/ID, /quarantine. */
+export type Place = { screen: 'desk' } | { screen: 'quarantine' } | { screen: 'ticket'; id: number } | { screen: 'lost' };
 
 function parse(path: string): Place {
   if (path === '/' || path === '/desk' || path === '/sign-in') return { screen: 'desk' };
+  if (path === '/quarantine') return { screen: 'quarantine' };
   const ticket = /^\/t\/(\d{1,18})$/.exec(path);
   return ticket ? { screen: 'ticket', id: Number(ticket[1]) } : { screen: 'lost' };
 }
 
 /* What to do on arrival, when the place was opened by a key or button that means more than "open". */
-export type Intent = '' | 'reply' | 'note' | 'promise' | 'hand-over';
+export type Intent = '' | 'reply' | 'note' | 'promise' | 'hand-over' | 'propose' | 'refuse' | 'word';
 
 class Route {
   place = $state<Place>(parse(location.pathname));

@@ -5,7 +5,8 @@ import { api } from './api.ts';
 import { overlays } from './overlays.svelte.ts';
 import { firstName } from './people.ts';
 import { prefs } from './prefs.svelte.ts';
-import { route, ticketPath } from './route.svelte.ts';
+import { type Intent, route, ticketPath } from './route.svelte.ts';
+import { session } from './session.svelte.ts';
 
 const SEARCH_AFTER_MS = 120;
 const MOST = 8;
@@ -22,17 +23,20 @@ const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu,
 
 function actions(): { heading: string; list: Action[] } {
   const ticket = overlays.current;
-  const at = (intent: 'reply' | 'note' | 'promise' | 'hand-over') => () => {
+  const at = (intent: Intent) => () => {
     if (ticket) route.go(ticketPath(ticket.id), intent);
   };
   const here: Action[] = [];
   if (ticket?.may_reply) {
     here.push({ name: w.search.reply, keys: 'R', run: at('reply') }, { name: w.search.note, keys: 'N', run: at('note') }, { name: w.search.promise, keys: 'P', run: at('promise') });
   }
+  if (ticket?.may_propose) here.push({ name: w.search.propose, keys: 'S', run: at('propose') }, { name: w.search.refuse, keys: 'X', run: at('refuse') });
+  if (ticket?.may_record_word) here.push({ name: w.search.word, keys: 'L', run: at('word') });
   if (ticket?.may_hand_over) here.push({ name: w.search.handOver, keys: 'H', run: at('hand-over') });
   const dark = document.documentElement.dataset.theme === 'dark' || (prefs.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   const always: Action[] = [
     { name: w.search.goDesk, keys: 'U', run: () => route.go('/desk') },
+    ...(session.me?.may_quarantine ? [{ name: w.search.goQuarantine, keys: '', run: () => route.go('/quarantine') }] : []),
     { name: w.search.writeDown, keys: 'C', run: () => (overlays.writeDown = true) },
     { name: w.search.keys, keys: '?', run: () => (overlays.keys = true) },
     { name: dark ? w.search.light : w.search.dark, keys: '', run: () => prefs.setTheme(dark ? 'light' : 'dark') },

@@ -1,12 +1,13 @@
 /* Sending an answer, and taking it back until the server lets it go. */
-import type { ReplyInput, ReplyOutcome } from '../api.gen.ts';
+import type { Message, ReplyInput, ReplyOutcome } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
 import { reasonOf } from './actions.ts';
 import { api, Problem } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import type { Composer } from './composer.svelte.ts';
 import { deskState } from './desk.svelte.ts';
-import { type Draft, saveDraft } from './drafts.ts';
+import { type Draft, emptyDraft, saveDraft } from './drafts.ts';
+import { documentOf, markdownBlocks } from './rich.ts';
 import { session } from './session.svelte.ts';
 import { when } from './time.ts';
 import { toasts } from './toasts.svelte.ts';
@@ -14,6 +15,8 @@ import { toasts } from './toasts.svelte.ts';
 export type Sending = 'sent' | 'changed' | 'failed';
 
 interface Undoable { message: number; ticket: number; draft: Draft; untilMs: number; toast: number }
+
+const LATER_MS = 8000;
 
 /* The composers on the screen, by ticket: an answer that is taken back returns to its own. */
 const open = new Map<number, Composer>();
@@ -26,19 +29,22 @@ export function composerOpened(composer: Composer): () => void {
   };
 }
 
-function told(composer: Composer, name: string, draft: Draft, outcome: ReplyOutcome, promisedMs: number | null): void {
+function told(composer: Composer, name: string, draft: Draft, outcome: ReplyOutcome, promisedMs: number | null, sendAtMs: number | null): void {
   if (draft.kind === 'note') {
     toasts.ok(w.composer.noteSaved);
     return;
   }
-  const text = promisedMs === null ? w.composer.sent(name) : w.composer.sentPromise(name, when(promisedMs, clock.now));
   const untilMs = outcome.undo_until_ms;
+  const goes = promisedMs === null ? w.composer.sent(name) : w.composer.sentPromise(name, when(promisedMs, clock.now));
+  const text = sendAtMs === null ? goes : w.later.waits(when(sendAtMs, clock.now));
   if (untilMs === null || untilMs <= clock.now) {
     toasts.ok(text);
     return;
   }
   const undo: Undoable = { message: outcome.id, ticket: composer.ticket, draft, untilMs, toast: 0 };
-  undo.toast = toasts.add('ok', text, { untilMs, leaveMs: untilMs - clock.now, action: { label: w.composer.undo, key: 'Z', run: () => void takeBack(undo) } });
+  const action = { label: w.composer.undo, key: 'Z', run: () => void takeBack(undo) };
+  /* What leaves much later is taken back on its card: no toast counts hours. */
+  undo.toast = toasts.add('ok', text, sendAtMs === null ? { untilMs, leaveMs: untilMs - clock.now, action } : { action, leaveMs: LATER_MS });
   last = undo;
 }
 
@@ -47,8 +53,8 @@ export async function send(composer: Composer, input: ReplyInput, name: string):
   composer.sending = true;
   try {
     const outcome = await api.reply(composer.ticket, input);
-    const promisedMs = input.promises.reduce<number | null>((first, promise) => (first === null || promise.due_ms < first ? promise.due_ms : first), null);
-    told(composer, name, composer.sent(), outcome, promisedMs);
+    const promisedMs = (input.promises ?? []).reduce<number | null>((first, promise) => (first === null || promise.due_ms < first ? promise.due_ms : first), null);
+    told(composer, name, composer.sent(), outcome, promisedMs, input.send_at_ms ?? null);
     return 'sent';
   } catch (error) {
     if (error instanceof Problem && error.key === 'ticket.changed') return 'changed';
@@ -76,17 +82,30 @@ async function takeBack(undo: Undoable): Promise<void> {
   deskState.reload();
 }
 
-/* Takes back MESSAGE from its own card; the text comes back where this window still has it. */
-export async function takeBackMessage(message: number): Promise<void> {
-  if (last?.message === message) {
-    undoLast();
+/* Takes back MESSAGE of TICKET from its own card. The text returns to the draft, unless another answer is begun there. */
+export async function takeBackMessage(ticket: number, message: Message): Promise<void> {
+  if (last?.message === message.id) {
+    toasts.remove(last.toast);
+    await takeBack(last);
     return;
   }
   try {
-    await api.undo(message);
-    toasts.ok(w.composer.undone);
+    await api.undo(message.id);
+    const composer = open.get(ticket);
+    if (composer?.isEmpty) composer.restore({ ...emptyDraft(), ...composer.draft, kind: 'reply', reply: documentOf(markdownBlocks(message.text)) });
+    toasts.ok(composer ? w.composer.undone : w.composer.undoneOnly);
   } catch (error) {
     toasts.error(error instanceof Problem && error.status === 409 ? w.composer.tooLate : w.composer.undoFailed);
+  }
+}
+
+/* What waits, or is stuck, leaves now. */
+export async function sendMessageNow(message: number): Promise<void> {
+  try {
+    await api.sendNow(message);
+    toasts.ok(w.later.leaves);
+  } catch (error) {
+    toasts.error(error instanceof Problem && error.status === 409 ? w.later.left : w.later.failed, error instanceof Problem && error.status === 409 ? '' : reasonOf(error));
   }
 }
 

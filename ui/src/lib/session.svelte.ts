@@ -42,6 +42,10 @@ class Session {
     if (this.me) this.me = { ...this.me, presence, presence_until_ms: untilMs };
   }
 
+  setSignature(signature: string): void {
+    if (this.me) this.me = { ...this.me, signature };
+  }
+
   #enter(me: Me): void {
     useCsrf(me.csrf);
     useZone(me.time_zone);
