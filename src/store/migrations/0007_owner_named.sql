@@ -1,0 +1,1 @@
+-- Only SQLite has something to change: see sqlite/0007_owner_named.sql.
