@@ -153,6 +153,8 @@ enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_con
         sqlite_disconnect(conn);
         return status;
     }
+    if (write)
+        sqlite_log_follow(conn->handle);
     sqlite3_busy_timeout(conn->handle, DB_BUSY_MS); /* before the first PRAGMA: WAL recovery makes that one wait */
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

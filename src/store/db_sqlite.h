@@ -65,6 +65,7 @@ MUST_CHECK enum status sqlite_copy_to(struct db *db, const char *path, struct er
 void sqlite_log_start(struct sqlite_db *self);
 void sqlite_log_stop(struct sqlite_db *self);
 const char *sqlite_log_vfs(const struct sqlite_db *self);
+void sqlite_log_follow(sqlite3 *handle); /* for each connection that was opened with it */
 
 /* db_sqlite_checkpoint.c; rest: by who has the writer, outside of a transaction. */
 void sqlite_checkpoint_start(struct sqlite_db *self);

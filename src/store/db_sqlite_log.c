@@ -5,7 +5,9 @@
  * difference: before the log is synced, read, measured, cut or closed. SQLite tells other connections of a page only
  * after the sync that every commit has (synchronous = FULL), or after it has been read back here.
  *
- * A write that fails then fails as the sync: the commit is not acknowledged either way (G1, G6).
+ * A write that fails then fails as the sync: the commit is not acknowledged either way (G1, G6). What was gathered for a
+ * transaction that came to nothing must be forgotten with it: its place in the log is the next writer's, who may
+ * be another process, and written out later it would lie over that one's commit.
  */
 #include <string.h>
 
@@ -38,8 +40,7 @@ static int write_out(sqlite3_file *file)
     if (self->length == 0)
         return SQLITE_OK;
     int code = real_of(file)->pMethods->xWrite(real_of(file), self->bytes, self->length, self->from);
-    if (code == SQLITE_OK)
-        self->length = 0;
+    self->length = 0;
     return code;
 }
 
@@ -151,6 +152,20 @@ void sqlite_log_start(struct sqlite_db *self)
     gather->vfs.xOpen = gather_open;
     sqlite3_vfs_register(&gather->vfs, 0);
     self->gather = gather;
+}
+
+/* The hook of a rollback, whoever asked for it; SQLite has left the log by then. */
+static void forget(void *argument)
+{
+    sqlite3_file *log = NULL;
+    int code = sqlite3_file_control(argument, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code == SQLITE_OK && log != NULL && log->pMethods == &log_methods)
+        ((struct gather_file *)log)->length = 0;
+}
+
+void sqlite_log_follow(sqlite3 *handle)
+{
+    sqlite3_rollback_hook(handle, forget, handle);
 }
 
 const char *sqlite_log_vfs(const struct sqlite_db *self)

@@ -8,7 +8,7 @@
 
 /* ---- a disk that fails to sync the log ---- */
 
-static bool sync_fails;
+static bool sync_fails, write_fails;
 static const sqlite3_io_methods *real_methods;
 static sqlite3_io_methods failing_methods;
 static sqlite3_vfs *real_vfs;
@@ -17,6 +17,11 @@ static sqlite3_vfs failing_vfs;
 static int failing_sync(sqlite3_file *file, int flags)
 {
     return sync_fails ? SQLITE_IOERR_FSYNC : real_methods->xSync(file, flags);
+}
+
+static int failing_write(sqlite3_file *file, const void *bytes, int length, sqlite3_int64 from)
+{
+    return write_fails ? SQLITE_FULL : real_methods->xWrite(file, bytes, length, from);
 }
 
 static int failing_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
@@ -28,6 +33,7 @@ static int failing_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, 
     real_methods = file->pMethods; /* the same for every log */
     failing_methods = *real_methods;
     failing_methods.xSync = failing_sync;
+    failing_methods.xWrite = failing_write;
     file->pMethods = &failing_methods;
     return code;
 }
@@ -42,14 +48,19 @@ static int use_failing_disk(void **state)
     return sqlite3_vfs_register(&failing_vfs, 1);
 }
 
-static enum status write_blob(struct desk *desk, size_t size, struct err *err)
+static enum status write_blob_by(struct db *db, TALLOC_CTX *mem, size_t size, struct err *err)
 {
     struct blob blob;
-    struct str bytes = { talloc_zero_size(desk, size), size };
+    struct str bytes = { talloc_zero_size(mem, size), size };
     CLEANUP(tx_end) struct tx tx = { .open = false };
-    TRY(tx_begin_write(&tx, desk->db, err));
+    TRY(tx_begin_write(&tx, db, err));
     TRY(blob_insert(&tx, bytes, &blob, err));
     return tx_commit(&tx, err);
+}
+
+static enum status write_blob(struct desk *desk, size_t size, struct err *err)
+{
+    return write_blob_by(desk->db, desk, size, err);
 }
 
 static void after_a_failed_fsync_nothing_more_is_acknowledged_G6_F_11(void **state)
@@ -65,6 +76,58 @@ static void after_a_failed_fsync_nothing_more_is_acknowledged_G6_F_11(void **sta
     struct tx tx = { .open = false };
     assert_done(tx_begin_read(&tx, desk->db, &err), &err); /* what is there can still be read */
     tx_end(&tx);
+}
+
+static enum status save_word(struct db *db, const char *name, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    TRY(tx_begin_write(&tx, db, err));
+    TRY(query_run(&tx, Q_SETTING_SAVE, PARAMS({ "name", db_word(name) }, { "value", db_text(STR("v")) }), NULL, err));
+    return tx_commit(&tx, err);
+}
+
+enum { TOO_MUCH = 24 * 1024 * 1024 }; /* for the writer's memory: a part of such a unit lies gathered for the log */
+
+static void begin_and_leave(struct desk *desk)
+{
+    struct err err;
+    struct blob blob;
+    struct str bytes = { talloc_zero_size(desk, TOO_MUCH), TOO_MUCH };
+    CLEANUP(tx_end) struct tx tx = { .open = false };
+    assert_done(tx_begin_write(&tx, desk->db, &err), &err);
+    assert_done(blob_insert(&tx, bytes, &blob, &err), &err);
+}
+
+static void check_two_writers(struct desk *desk)
+{
+    struct err err;
+    struct db *other = desk_open_again(desk);
+    assert_done(write_blob_by(other, desk, TOO_MUCH, &err), &err);
+    assert_done(save_word(other, "other", &err), &err);
+    assert_done(save_word(desk->db, "own", &err), &err);
+    db_close(other);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name IN ('other','own')"), 2);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'"), 1);
+}
+
+static void a_unit_that_was_left_is_never_written_over_another_writers_G1(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    begin_and_leave(desk);
+    check_two_writers(desk);
+}
+
+static void a_commit_that_failed_is_never_written_over_another_writers_G1(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    struct sqlite_db *self = desk->db->self;
+    struct err err;
+    assert_done(write_blob(desk, 10, &err), &err);
+    write_fails = true;
+    assert_int_not_equal(save_word(desk->db, "lost", &err), STATUS_OK);
+    write_fails = false;
+    atomic_store(&self->broken, false); /* as a full disk would leave it */
+    check_two_writers(desk);
 }
 
 static void a_full_disk_refuses_and_goes_on_when_there_is_space_F_09(void **state)
@@ -122,6 +185,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(after_a_failed_fsync_nothing_more_is_acknowledged_G6_F_11),
+        TEST(a_unit_that_was_left_is_never_written_over_another_writers_G1),
+        TEST(a_commit_that_failed_is_never_written_over_another_writers_G1),
         TEST(a_full_disk_refuses_and_goes_on_when_there_is_space_F_09),
         TEST(a_database_that_was_moved_takes_no_more_writes_F_36),
         TEST(the_log_does_not_grow_without_end_F_35),
