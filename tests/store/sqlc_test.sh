@@ -42,7 +42,7 @@ refuses() {
     clean
 }
 
-echo 1..13
+echo 1..14
 makes 'parameters are numbered by first appearance, for each database in its own way' \
     '-- one
 SELECT :b, :a, :b;' '"SELECT ?1, ?2, ?1"' '"SELECT $1, $2, $1"' '{ "b", "a", NULL }'
@@ -89,3 +89,9 @@ CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; SELECT 2; END;
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
 SQL
 makes 'a trigger is one statement' '' 'BEGIN SELECT 1; SELECT 2; END",' '$$ BEGIN RETURN NEW; END $$",'
+cat >"$dir/migrations/0001_desk.sql" <<'SQL'
+CREATE TABLE a (word text PRIMARY KEY CHECK (word IN ('x','y','z')), n bigint CHECK (n IN (1,2)));
+SQL
+makes 'SQLite gets lists of words spelled out, and a table under its own key' '' \
+    "CREATE TABLE a (word text PRIMARY KEY CHECK ((word = 'x' OR word = 'y' OR word = 'z')), n integer CHECK (n IN (1,2))) WITHOUT ROWID\"," \
+    "CREATE TABLE a (word text PRIMARY KEY CHECK (word IN ('x','y','z')), n bigint CHECK (n IN (1,2)))\","
