@@ -76,6 +76,9 @@ enum status desk_init(const struct config *config, const struct desk_init_input 
     struct str hash;
     TRY(desk_address_check(in->admin_address, "admin_address", err));
     TRY(desk_address_check(in->mailbox_address, "mailbox_address", err));
+    if (str_equal_nocase(str_trim(in->admin_address), str_trim(in->mailbox_address)))
+        return FAIL_FIELD(err, STATUS_INVALID, "address.both", "mailbox_address",
+                          "customers write to the mailbox, and the admin signs in with an address of their own: these must be two");
     TRY(digest_start(err));
     TRY(password_hash(mem, in->password, &hash, err));
     TRY(folders_make(mem, config, err));

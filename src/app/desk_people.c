@@ -39,8 +39,11 @@ enum status desk_colleague_put(struct tx *tx, TALLOC_CTX *mem, const struct coll
     TRY(sign_in_account(tx, mem, email, &there, err));
     if (there.id.v != 0)
         return FAIL_FIELD(err, STATUS_CONFLICT, "colleague.exists", "email", "there is a colleague with this address");
+    int64_t id, mailbox;
+    TRY(query_int(tx, Q_MAILBOX_BY_LOOKUP, PARAMS({ "lookup", db_text(email) }), &mailbox, err));
+    if (mailbox != 0)
+        return FAIL_FIELD(err, STATUS_CONFLICT, "address.both", "email", "customers write to this address: a colleague needs another one");
 
-    int64_t id;
     person_id person;
     TRY(person_by_address(tx, mem, email, &person, err));
     if (person.v == 0)
@@ -91,7 +94,11 @@ enum status desk_mailbox_put(struct tx *tx, TALLOC_CTX *mem, struct str address,
                              mailbox_id *out, struct err *err)
 {
     int64_t id;
+    struct sign_in_account colleague;
     TRY(desk_address_check(address, "mailbox_address", err));
+    TRY(sign_in_account(tx, mem, str_lower(mem, address), &colleague, err));
+    if (colleague.id.v != 0)
+        return FAIL_FIELD(err, STATUS_CONFLICT, "address.both", "mailbox_address", "a colleague has this address: customers need another one");
     TRY(id_new(tx, &id, err));
     struct mailbox mailbox = { .id = { id }, .address = str_lower(mem, address), .lookup = str_lower(mem, address),
                                .name = str_trim(name), .team_id = team };

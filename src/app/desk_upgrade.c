@@ -39,12 +39,25 @@ static enum status bring_up(TALLOC_CTX *mem, struct db *db, const struct config 
     return STATUS_OK;
 }
 
+static enum status open_any(TALLOC_CTX *mem, const struct config *config, struct db **db, struct err *err)
+{
+    struct db_options options = app_database(mem, config, clock_system(mem), 1);
+    options.any_schema = true;
+    return db_open(mem, &options, db, err);
+}
+
+enum status desk_version(const struct config *config, int *version, struct err *err)
+{
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    CLEANUP(db_done) struct db *db = NULL;
+    TRY(open_any(mem, config, &db, err));
+    return db_schema_version(db, version, err);
+}
+
 enum status desk_upgrade(const struct config *config, upgrade_tell tell, struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(db_done) struct db *db = NULL;
-    struct db_options options = app_database(mem, config, clock_system(mem), 1);
-    options.any_schema = true;
-    TRY(db_open(mem, &options, &db, err));
+    TRY(open_any(mem, config, &db, err));
     return bring_up(mem, db, config, tell, err);
 }

@@ -11,6 +11,10 @@
 struct upgrade_event { int version, newest; const char *copy; };
 typedef void (*upgrade_tell)(const struct upgrade_event *event);
 
+/* The version of the tables that the desk has; 0: its database holds no desk. Changes nothing; UNAVAILABLE, too, where no
+ * database is. */
+MUST_CHECK enum status desk_version(const struct config *config, int *version, struct err *err);
+
 /* TELL is called when there is something to do (with the version that the desk has) and after each version. INVALID
  * (desk.missing) where the database holds no desk, FULL where there is no room for the copy, UNAVAILABLE (db.new_schema)
  * where a newer program was there, UNAVAILABLE (db.unavailable) while the database is away. */

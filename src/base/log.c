@@ -1,7 +1,8 @@
 #include "base/log.h"
 
-#include <pthread.h>
+#include <poll.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 
 #include "base/clock.h"
 #include "base/json.h"
@@ -11,6 +12,7 @@ static struct {
     enum log_level least;
     bool json;
     const char *process;
+    _Atomic long lost; /* lines that nobody took */
 } sink = { .least = LOG_INFO, .json = false, .process = "main" };
 
 static const char *const level_words[] = { "debug", "info", "warn", "error" };
@@ -82,20 +84,49 @@ static void begin_line(struct buf *line, TALLOC_CTX *mem, enum log_level level, 
     add_pair(line, "event", event);
 }
 
-static void end_line(struct buf *line)
+static void close_line(struct buf *line)
 {
     if (sink.json)
         buf_add_char(line, '}');
     buf_add_char(line, '\n');
-    /* One write a line: lines of several threads and processes do not mix. What cannot be logged
-     * cannot be reported either. */
-    ssize_t written = write(STDERR_FILENO, line->ptr, line->len);
-    (void)written;
+}
+
+/* One write a line: lines of several threads and processes do not mix. A reader that does not read must not stop the desk
+ * (F-61): a pipe that poll calls writable takes PIPE_BUF bytes at once, which is more than nearly every line has. */
+static bool put(const struct buf *line)
+{
+    struct pollfd out = { .fd = STDERR_FILENO, .events = POLLOUT };
+    bool room = poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0;
+    return room && write(STDERR_FILENO, line->ptr, line->len) == (ssize_t)line->len;
 }
 
 static void drop(TALLOC_CTX **mem)
 {
     talloc_free(*mem);
+}
+
+/* What could not be logged is counted, and its count logged once there is room again. */
+static bool put_lost(void)
+{
+    CLEANUP(drop) TALLOC_CTX *mem = talloc_new(NULL);
+    struct buf line;
+    long lost = atomic_exchange(&sink.lost, 0);
+    if (lost == 0)
+        return true;
+    begin_line(&line, mem, LOG_WARN, "log.lost");
+    add_pair(&line, "lines", str_format(mem, "%ld", lost).ptr);
+    close_line(&line);
+    bool done = put(&line);
+    if (!done)
+        atomic_fetch_add(&sink.lost, lost);
+    return done;
+}
+
+static void end_line(struct buf *line)
+{
+    close_line(line);
+    if (!put_lost() || !put(line))
+        atomic_fetch_add(&sink.lost, 1);
 }
 
 void log_line(enum log_level level, const char *event, ...)

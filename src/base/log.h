@@ -2,7 +2,8 @@
 /* One line for one event, on standard error: key=value, or JSON when the configuration says so.
  *
  * Only the edges log: the end of a request, a job, a command, a delivery. Values are escaped, so that
- * nothing from outside can start a second line or move a terminal's cursor. The sink is the one
+ * nothing from outside can start a second line or move a terminal's cursor. Who cannot be written to is not waited for:
+ * what is lost so is counted and told later (log.lost). The sink is the one
  * mutable global of the program. Safe from several threads.
  */
 #include "base/str.h"

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
+#include "cli/config_check.h"
 #include "cli/listener.h"
 #include "cli/supervisor.h"
 #include "cli/upgrade.h"
@@ -23,7 +24,7 @@ enum {
 const struct option_row serve_options[] = {
     { "only", "PART", "run one part only: web or post" },
     { "ui", "DIR", "read the agent app's files from DIR instead of the program" },
-    { "check-config", NULL, "check the configuration and end" },
+    { "check-config", NULL, "check the configuration and what it names, and end" },
     { 0 },
 };
 
@@ -178,10 +179,8 @@ enum status serve_run(TALLOC_CTX *mem, const struct invocation *in, struct err *
     TRY(invocation_config(mem, in, "supervisor", &serve.config, err));
     if (option_given(in, "ui"))
         serve.config.ui_dir = option_value(in, "ui");
-    if (option_given(in, "check-config")) {
-        puts("the configuration is fine");
-        return STATUS_OK;
-    }
+    if (option_given(in, "check-config"))
+        return config_check(mem, &serve.config, err);
     TRY(check_desk(mem, &serve.config, err));
 
     umask(0077);

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 
 /* A connection to the outside world may die unseen (F-46), and a node that was stopped in the middle of a unit must
@@ -106,6 +107,13 @@ void pg_disconnect(void *closing)
     talloc_free(conn);
 }
 
+/* A warning of the server belongs to no call that could return it. */
+static void notice(void *argument, const char *text)
+{
+    (void)argument;
+    log_line(LOG_WARN, "db.notice", "text", text, NULL);
+}
+
 enum status pg_connect(struct pg_db *self, struct pg_conn **out, struct err *err)
 {
     /* What comes later wins, so the administrator's address may set each of these. */
@@ -116,6 +124,7 @@ enum status pg_connect(struct pg_db *self, struct pg_conn **out, struct err *err
     if (conn->handle == NULL)
         mem_need(NULL);
     enum status status = STATUS_OK;
+    PQsetNoticeProcessor(conn->handle, notice, NULL);
     if (PQstatus(conn->handle) != CONNECTION_OK)
         status = pg_fail(conn, NULL, err);
     if (status == STATUS_OK)

@@ -23,6 +23,7 @@ static const struct words all_words[] = {
     { 415, "Unsupported Media Type", "That did not arrive in one piece", "Please go back and try once more." },
     { 421, "Misdirected Request", "There is nothing behind this address", "Please use the link exactly as you got it." },
     { 422, "Unprocessable Content", "Something is missing", "Please go back and fill it in." },
+    { 431, "Request Header Fields Too Large", "That did not arrive in one piece", "Please delete this page's cookies, and try once more." },
     { 429, "Too Many Requests", "That was often", "Please wait some minutes, then try once more." },
     { 502, "Bad Gateway", "We cannot be reached for a moment", "Nothing is lost. Please try again in some minutes." },
     { 503, "Service Unavailable", "We cannot be reached for a moment", "Nothing is lost. Please try again in some minutes." },

@@ -5,10 +5,10 @@
 
 #define APP_POLICY                                                                                     \
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " \
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; " TRUSTED
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-to csp; " TRUSTED
 #define PAGE_POLICY                                                                                \
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; " \
-    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-to csp; require-trusted-types-for 'script'; trusted-types 'none'"
 #define NOTHING_POLICY "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 #define FILE_POLICY "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 /* The mail's own style attributes are what the cleaner left of them. A sandboxed frame sends no cookies: pictures of
@@ -26,14 +26,16 @@
 #define OURS { "Cross-Origin-Resource-Policy", "same-origin" }
 #define EMBEDS_OURS { "Cross-Origin-Embedder-Policy", "require-corp" }
 #define SAYS_NOTHING { "Referrer-Policy", "no-referrer" }
+/* Where a browser tells what it refused (Reporting API); web/api/service.c writes it down. */
+#define TELLS { "Reporting-Endpoints", "csp=\"/csp-reports\"" }
 #define POLICY(text) { "Content-Security-Policy", text }
 #define END { NULL, NULL }
 
 static const struct fixed_header api[] = { EVERYWHERE, ALONE, OURS, EMBEDS_OURS, SAYS_NOTHING, POLICY(NOTHING_POLICY), END };
-static const struct fixed_header app[] = { EVERYWHERE, ALONE, OURS, EMBEDS_OURS, SAYS_NOTHING, POLICY(APP_POLICY), END };
+static const struct fixed_header app[] = { EVERYWHERE, ALONE, OURS, EMBEDS_OURS, SAYS_NOTHING, TELLS, POLICY(APP_POLICY), END };
 /* A form posted from a page without any referrer would carry "Origin: null". */
 static const struct fixed_header page[] = {
-    EVERYWHERE, ALONE, OURS, EMBEDS_OURS, { "Referrer-Policy", "same-origin" }, POLICY(PAGE_POLICY), END
+    EVERYWHERE, ALONE, OURS, EMBEDS_OURS, { "Referrer-Policy", "same-origin" }, TELLS, POLICY(PAGE_POLICY), END
 };
 static const struct fixed_header frame[] = { EVERYWHERE, OURS, EMBEDS_OURS, SAYS_NOTHING, POLICY(FRAME_POLICY("")), END };
 /* Pictures of others say nothing of who may show them; without credentials they may come all the same. */

@@ -2,22 +2,19 @@
 
 #include <assert.h>
 #include <fcntl.h>
-#include <microhttpd.h>
 
-#include "base/buf.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/network.h"
 #include "base/thread.h"
 #include "web/headers.h"
 #include "web/http_check.h"
-#include "web/http_watch.h"
+#include "web/http_exchange.h"
 #include "web/spool.h"
-#include "web/work_queue.h"
 
 enum {
-    CONNECTION_MEMORY_BYTES = 16 * 1024, /* holds a request's headers: larger ones are refused */
+    HEAD_BYTES_MOST = 16 * 1024,
+    CONNECTION_MEMORY_BYTES = 64 * 1024, /* holds a request's headers; the library's own refusal of larger ones has none of our headers */
     STREAM_BLOCK_BYTES = 4096,
     WAITING_REQUESTS_MOST = 2048,        /* beyond it an answer would come too late to be of use */
     WAITING_SLOW_MOST = 64,
@@ -27,101 +24,7 @@ enum {
     SPOOLS_MOST = 16,                    /* at once: whoever has no session must not fill the disk */
 };
 
-/* How far an exchange is. The library calls the handler at each step. */
-enum step { STEP_HEAD, STEP_BODY, STEP_WORK, STEP_ANSWER };
-
-struct http_stream {
-    pthread_mutex_t lock;
-    struct MHD_Connection *connection;
-    bool sleeping; /* suspended until something is there */
-    bool opened;
-};
-
-struct http_exchange {
-    struct work_item item;
-    struct http_request request;
-    struct http_server *server;
-    struct MHD_Connection *connection;
-    struct http_watched *watched;
-    enum step step;
-    struct str target;
-    struct buf body;
-    size_t body_bytes; /* received, kept or not */
-    bool spool_full;   /* the disk has no room for it */
-    struct http_stream stream;
-    int holders; /* the library's request and its response: the later one frees */
-};
-
-struct http_server {
-    struct http_server_options options;
-    struct MHD_Daemon *daemon;
-    struct work_queue *workers;
-    struct work_queue *slow; /* one thread: a flood of costly requests must not hold up the others (AC-134) */
-    struct http_watch *watch;
-    pthread_mutex_t lock;
-    pthread_cond_t idle;
-    size_t running; /* exchanges between their headers and their end */
-    size_t spools;  /* bodies in files */
-    uint64_t count;
-};
-
-/* ---- what handlers ask of a request ---- */
-
-struct str http_header(const struct http_request *request, const char *name)
-{
-    return str_from(MHD_lookup_connection_value(request->exchange->connection, MHD_HEADER_KIND, name));
-}
-
-struct str http_cookie(const struct http_request *request, struct str name)
-{
-    struct str rest = http_header(request, "Cookie");
-    struct str pair;
-    while (str_next(&rest, ';', &pair)) {
-        pair = str_trim(pair);
-        if (pair.len > name.len && str_starts(pair, name) && pair.ptr[name.len] == '=')
-            return str_slice(pair, name.len + 1, SIZE_MAX);
-    }
-    return STR("");
-}
-
-/* A proxy adds a line of its own, or itself to the end of the one that is there. */
-static enum MHD_Result last_forwarded(void *argument, enum MHD_ValueKind kind, const char *key, const char *value)
-{
-    struct str *last = argument;
-    (void)kind;
-    if (str_equal_nocase(str_from(key), STR("X-Forwarded-For")))
-        *last = str_from(value);
-    return MHD_YES;
-}
-
-struct str http_network(const struct http_request *request)
-{
-    struct MHD_Connection *connection = request->exchange->connection;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    struct str proxies = request->exchange->server->options.proxies, forwarded = STR("");
-    if (proxies.len > 0)
-        MHD_get_connection_values(connection, MHD_HEADER_KIND, last_forwarded, &forwarded);
-    return network_of(request->mem, info == NULL ? NULL : info->client_addr, forwarded, proxies);
-}
-
-void http_answer_header(struct http_request *request, const char *name, struct str value)
-{
-    struct http_answer *answer = &request->answer;
-    assert(answer->header_count < HTTP_ANSWER_HEADERS_MOST);
-    answer->headers[answer->header_count++] = (struct http_header){ name, str_copy(request->mem, value) };
-}
-
 /* ---- streams ---- */
-
-void http_stream_wake(struct http_stream *stream)
-{
-    pthread_mutex_lock(&stream->lock);
-    bool sleeping = stream->sleeping;
-    stream->sleeping = false;
-    if (sleeping)
-        MHD_resume_connection(stream->connection);
-    pthread_mutex_unlock(&stream->lock);
-}
 
 static ssize_t stream_read(void *argument, uint64_t position, char *out, size_t size)
 {
@@ -243,8 +146,9 @@ static bool read_head(struct http_exchange *exchange, const char *method, const 
     const union MHD_ConnectionInfo *size =
         MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     const struct http_head head = { method, size == NULL ? 0 : size->header_size, str_from(version) };
-    const char *why = "too many header fields";
-    int status = (size_t)all > fields.count ? 431 : http_fields_check(&head, fields.items, fields.count, &why);
+    const char *why = "the header fields are too many, or too long";
+    bool too_large = (size_t)all > fields.count || head.size > HEAD_BYTES_MOST;
+    int status = too_large ? 431 : http_fields_check(&head, fields.items, fields.count, &why);
     if (status == 0 && !str_equal(head.version, STR("HTTP/1.1")) && !str_equal(head.version, STR("HTTP/1.0"))) {
         status = 505;
         why = "this server speaks HTTP/1.1";

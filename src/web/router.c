@@ -266,6 +266,7 @@ struct finer {
 };
 static const struct finer finers[] = {
     { "form.syntax", 400 }, { "json.duplicate", 400 }, { "json.depth", 400 }, { "json.syntax", 400 }, { "request.type", 415 },
+    { "db.old_schema", 503 }, { "db.new_schema", 503 }, { "ready.room", 503 },
 };
 
 static int http_of(enum status status, const struct err *err)

@@ -139,9 +139,11 @@ const struct route routes[] = {
     /* ---- the service ---- */
     { METHOD_GET, API "/openapi.json", api_description, WHO_ANYBODY, ACTION_NONE, 0,
       NULL, NULL, 200, 0, "This description, as OpenAPI 3.1." },
+    { METHOD_POST, "/csp-reports", service_policy_report, WHO_ANYBODY, ACTION_NONE, FEW_BYTES,
+      NULL, NULL, 204, ROUTE_QUICK, "A browser tells what the content policy of a page refused." },
     { METHOD_GET, "/health", api_health, WHO_ANYBODY, ACTION_NONE, 0,
       NULL, NULL, 200, ROUTE_QUICK | ROUTE_ALIVE, "The process is alive." },
     { METHOD_GET, "/ready", api_ready, WHO_ANYBODY, ACTION_NONE, 0,
-      NULL, NULL, 200, ROUTE_ALIVE, "The database answers." },
+      NULL, NULL, 200, ROUTE_ALIVE, "The database answers, its tables are this program's, and there is room to write." },
 };
 const size_t route_count = sizeof routes / sizeof routes[0];

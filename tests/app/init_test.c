@@ -73,6 +73,7 @@ static void a_wrong_word_is_named_and_nothing_is_made(void **state)
         { "ann@shop.example", "help@", "UTC", "mailbox_address" },
         { "ann@shop.example", "a@b@c", "UTC", "mailbox_address" },
         { "ann@shop.example, eve@x", "help@shop.example", "UTC", "admin_address" },
+        { "help@shop.example", "Help@Shop.example", "UTC", "mailbox_address" }, /* one address for both */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct config config = config_in(*state);
@@ -84,6 +85,26 @@ static void a_wrong_word_is_named_and_nothing_is_made(void **state)
         assert_string_equal(err.field, cases[i].field);
         assert_int_equal(access(config.data_dir.ptr, F_OK), -1);
     }
+}
+
+static void an_address_is_a_colleague_s_or_a_mailbox_s(void **state)
+{
+    struct config config = config_in(*state);
+    struct app *app = NULL;
+    const struct who who = { .kind = ACTOR_SYSTEM, .role = ROLE_ADMIN };
+    const struct colleague_input colleague = { .email = STR("Help@shop.example"), .name = STR("Help"), .password = STR("correct horse") };
+    const struct team_input team = { .name = STR("Second"), .steward_email = STR("ann@shop.example"), .time_zone = STR("UTC"),
+                                     .mailbox_address = STR("ann@shop.example") };
+    colleague_id colleague_made;
+    team_id team_made;
+    struct err err;
+    assert_done(desk_init(&config, &good, &err), &err);
+    assert_done(app_open(*state, &config, 1, &app, &err), &err);
+    assert_int_equal(colleague_add(app, &who, &colleague, &colleague_made, &err), STATUS_CONFLICT);
+    assert_string_equal(err.key, "address.both");
+    assert_int_equal(team_add(app, &who, &team, &team_made, &err), STATUS_CONFLICT);
+    assert_string_equal(err.key, "address.both");
+    app_close(app);
 }
 
 static void opening_hours_are_read_as_people_write_them(void **state)
@@ -116,6 +137,7 @@ int main(void)
         TEST(a_desk_is_made_once),
         TEST(the_key_is_its_owners_alone_and_never_made_again_F59),
         TEST(a_wrong_word_is_named_and_nothing_is_made),
+        TEST(an_address_is_a_colleague_s_or_a_mailbox_s),
         TEST(opening_hours_are_read_as_people_write_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,9 +68,13 @@ test('F-09: on a full disk mail is put off and pages are read; with room again a
     const made = await amara.post('/api/v1/tickets', problem('by phone'), { 'idempotency-key': 'by phone' });
     assert.equal(made.status, 507, JSON.stringify(made.body));
     assert.deepEqual(await subjects(amara), ['before']);
+    const ready = await ask(desk.url, 'GET', '/ready');
+    assert.equal(ready.status, 503);
+    assert.match(JSON.stringify(ready.body), /no space is left/);
 
     rmSync(others);
     await taken(desk, mail);
+    assert.equal((await ask(desk.url, 'GET', '/ready')).status, 200);
     assert.equal((await amara.post('/api/v1/tickets', problem('by phone'), { 'idempotency-key': 'by phone' })).status, 201);
     assert.deepEqual(await subjects(amara), ['before', 'by phone', 'meanwhile']);
     await eventually('a receipt for each mail', () => desk.outbox().length === 2 || undefined);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startDesk, type Desk } from '../lib/desk.ts';
+import { eventually, startDesk, type Desk } from '../lib/desk.ts';
 import { request, send } from '../lib/raw.ts';
 import { fill, routes } from '../lib/routes.ts';
 import { ask, type Answer, type Session } from '../lib/session.ts';
@@ -81,6 +81,8 @@ const early = [
   ['no Host', request('GET /health HTTP/1.1', ['X-One: a']), 400],
   ['a folded line', request('GET /health HTTP/1.1', ['Host: localhost', 'X-One: a', ' b']), 400],
   ['a method of nobody', request('BREW /health HTTP/1.1', ['Host: localhost']), 405],
+  ['a header that is too long', request('GET /health HTTP/1.1', ['Host: localhost', `X-One: ${'a'.repeat(20_000)}`]), 431],
+  ['too many headers', request('GET /health HTTP/1.1', ['Host: localhost', ...Array.from({ length: 150 }, (_, n) => `X-${n}: a`)]), 431],
 ] as const;
 for (const [name, bytes, status] of early)
   test(`AC-044: ${name} is answered with ${status} and the headers`, async () => {
@@ -88,6 +90,25 @@ for (const [name, bytes, status] of early)
     assert.equal(answer?.status, status);
     for (const header of Object.keys(everywhere)) assert.match(answer.head, new RegExp(`^${header}: `, 'im'), header);
   });
+
+test('AC-142: headers of 100 kB end the connection', async () => {
+  const [answer] = await send(desk.port, request('GET /health HTTP/1.1', ['Host: localhost', `X-One: ${'a'.repeat(100_000)}`]));
+  assert.ok(answer === undefined || [400, 413, 431].includes(answer.status));
+});
+
+test('a page tells where its policy\'s refusals are reported, and what is reported is one line without addresses (AC-153)', async () => {
+  const { headers } = await ask(desk.url, 'GET', '/');
+  assert.match(headers.get('content-security-policy') ?? '', /; report-to csp;/);
+  assert.equal(headers.get('reporting-endpoints'), 'csp="/csp-reports"');
+  const report = JSON.stringify([{
+    type: 'csp-violation',
+    body: { documentURL: `${desk.url}/p/secret-of-a-customer`, blockedURL: 'https://evil.example/p/secret-of-a-customer', effectiveDirective: 'img-src' },
+  }]);
+  assert.equal((await ask(desk.url, 'POST', '/csp-reports', report, { 'content-type': 'application/reports+json' })).status, 204);
+  const line = await eventually('the line', () => desk.log.split('\n').find((one) => one.includes('csp.refused directive=img')));
+  assert.match(line, /directive=img-src blocked=https:\/\/evil\.example$/);
+  assert.doesNotMatch(desk.log, /secret-of-a-customer/);
+});
 
 test('AC-140: whatever needs a session is not stored', async () => {
   for (const path of ['/api/v1/session', '/api/v1/desk', '/api/v1/colleagues'])

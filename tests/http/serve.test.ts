@@ -191,7 +191,22 @@ test('the configuration is checked without being used', () => {
   const wrong = check();
   assert.equal(wrong.status, 65);
   assert.match(wrong.stderr, /desk\.conf, line 2: undo must be a number of seconds/);
+  writeFileSync(join(folder, 'desk.conf'), `ui_dir = ${folder}/none\n`);
+  assert.match(check().stderr, /ui_dir: there is no index\.html in .*none/);
+  writeFileSync(join(folder, 'desk.conf'), `smtp = file:${folder}/none/outbox\n`);
+  assert.match(check().stderr, /smtp: mails cannot be written to .*none\/outbox/);
   rmSync(folder, { recursive: true });
+});
+
+test('what the configuration names is checked with it: the database, and the version of its tables', async (t) => {
+  const other = await startDesk();
+  t.after(() => other.end());
+  await other.stop();
+  const check = (env: Record<string, string>) => spawnSync(program, ['serve', '--check-config', '--data', other.data], { env: { ...other.env, ...env }, encoding: 'utf8' });
+  assert.equal(check({}).stdout, 'the configuration is fine\n');
+  const away = check({ BUCKSTOP_DATABASE: 'postgresql:///nobody?host=/nonexistent' });
+  assert.equal(away.status, 75);
+  assert.match(away.stderr, /the database could not be reached/);
 });
 
 test('F-36: a desk whose database is gone is not served, and gets no new one', () => {

@@ -57,6 +57,32 @@ static void what_is_below_the_level_is_not_written(void **state)
     assert_string_equal(written_by(*state, log_little), "");
 }
 
+static void a_reader_that_does_not_read_stops_nobody_F61(void **state)
+{
+    enum { LINES = 20000 }; /* far more than a pipe holds */
+    int ends[2];
+    char *text = talloc_zero_array(*state, char, 1024 * 1024);
+    log_setup(LOG_INFO, false, "web");
+    assert_int_equal(pipe(ends), 0);
+    int before = dup(STDERR_FILENO);
+    assert_true(dup2(ends[1], STDERR_FILENO) >= 0);
+    for (int i = 0; i < LINES; i++)
+        log_line(LOG_INFO, "flood", NULL);
+    ssize_t held = read(ends[0], text, 1024 * 1024 - 1);
+    log_line(LOG_INFO, "after", NULL);
+    assert_true(held > 0 && read(ends[0], text + held, 1024 * 1024 - 1 - (size_t)held) > 0);
+    assert_true(dup2(before, STDERR_FILENO) >= 0);
+    close(before);
+    close(ends[0]);
+    close(ends[1]);
+    int taken = 0;
+    for (const char *at = text; (at = strstr(at, "event=flood")) != NULL; at++)
+        taken++;
+    assert_in_range(taken, 1, LINES - 1);
+    assert_non_null(strstr(text, talloc_asprintf(*state, "event=log.lost lines=%d\n", LINES - taken)));
+    assert_non_null(strstr(text, "event=after\n"));
+}
+
 static void log_long(void)
 {
     static char value[100000];
@@ -93,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_value_cannot_begin_a_second_line),
         TEST(json_lines_are_json),
+        TEST(a_reader_that_does_not_read_stops_nobody_F61),
         TEST(what_is_below_the_level_is_not_written),
         TEST(a_long_value_is_cut_and_the_rest_is_there),
         TEST(a_failure_is_one_line_with_its_place),

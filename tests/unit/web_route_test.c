@@ -8,6 +8,7 @@ static bool is_public(const struct route *route)
         "/api/v1/session",             /* signing in */
         "/api/v1/messages/{id}/image", /* a signed address */
         "/api/v1/openapi.json",
+        "/csp-reports",                /* browsers send it without cookies; a line of the log */
         "/health",
         "/ready",
     };

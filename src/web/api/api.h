@@ -68,4 +68,5 @@ extern const struct shape ingress_outcome_shape;
 /* service.c */
 enum status api_health(struct call *call, struct err *err);
 enum status api_ready(struct call *call, struct err *err);
+enum status service_policy_report(struct call *call, struct err *err);
 enum status api_description(struct call *call, struct err *err);
