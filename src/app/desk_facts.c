@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include "base/buf.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
 struct desk_facts_cache {
@@ -347,6 +349,17 @@ struct list desk_leaders(const struct desk_facts *facts, team_id id, TALLOC_CTX 
 enum presence desk_presence(const struct colleague_facts *colleague, time_ms now)
 {
     time_ms until = colleague->colleague.presence_until_ms;
+struct str desk_leader_names(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem)
+{
+    struct list leaders = desk_leaders(facts, team, mem);
+    const colleague_id *ids = leaders.items;
+    struct buf names;
+    buf_init(&names, mem, LIMIT_LINE_BYTES);
+    for (size_t i = 0; i < leaders.count; i++)
+        buf_addf(&names, "%s" STR_FMT, i == 0 ? "" : ", ", STR_ARG(desk_name(facts, ids[i])));
+    return buf_str(&names);
+}
+
     if (until != 0 && until <= now)
         return PRESENCE_AVAILABLE;
     return (enum presence)colleague->colleague.presence;

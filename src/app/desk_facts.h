@@ -82,5 +82,7 @@ enum presence desk_presence(const struct colleague_facts *colleague, time_ms now
 /* The first moment of tomorrow where the desk is. */
 time_ms desk_tomorrow(const struct desk_facts *facts, time_ms now);
 
+struct str desk_leader_names(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem); /* "Ines Ferreira, Rosa Ibarra" */
+
 /* The number of a month, for counts: year * 12 + month, January 0. */
 int64_t desk_month(const struct local_time *day);

@@ -1,5 +1,6 @@
 #include "app/handover.h"
 
+#include "app/hop.h"
 #include "app/idempotency.h"
 #include "app/may.h"
 #include "app/notice.h"
@@ -74,19 +75,16 @@ static enum status note(const struct step *step, const char *kind, const struct 
     return journal_add(step->tx, who_actor(step->who), kind, h->ticket_id, data, err);
 }
 
-static bool leads_team(const struct step *step, team_id team)
-{
-    bool leads = false;
-    return desk_is_member(step->facts, team, step->who->colleague, &leads) && leads && step->who->role >= ROLE_LEADER;
-}
-
 /* ---- offering ---- */
 
-static enum status offer_facts(const struct step *step, const struct ticket *ticket, colleague_id to,
-                               struct handover_facts *out, struct err *err)
+/* CONSENT: the leader who said yes to this hop, where one is needed; 0 nobody. */
+static enum status offer_facts(const struct step *step, const struct ticket *ticket, const struct handover_input *in,
+                               struct handover_facts *out, colleague_id *consent, struct err *err)
 {
+    colleague_id to = in->to_id;
     struct handover other;
     bool open;
+    TRY(hop_consent_of(step->tx, step->mem, step->facts, step->who, ticket, in->loan_until_ms != 0, consent, err));
     TRY(handover_open_load(step->tx, step->mem, ticket->id, &other, &open, err));
     const struct colleague_facts *receiver = desk_colleague(step->facts, to);
     *out = (struct handover_facts){
@@ -96,21 +94,21 @@ static enum status offer_facts(const struct step *step, const struct ticket *tic
         .receiver_can_own = receiver != NULL && receiver->colleague.state == COLLEAGUE_ACTIVE,
         .hops = ticket->hops,
         .customer_heard_us = ticket->acknowledged_ms != 0,
-        .leader_agrees = leads_team(step, ticket->team_id),
+        .is_loan = in->loan_until_ms != 0,
+        .leader_agrees = consent->v != 0,
     };
     return STATUS_OK;
 }
 
 static enum status check_offer(const struct step *step, const struct ticket *ticket, const struct handover_input *in,
-                               struct handover_facts *facts, struct err *err)
+                               struct handover_facts *facts, colleague_id *consent, struct err *err)
 {
     const struct handover_words words = { in->reason, in->reason_text, in->summary, in->customer_text };
     if (in->version != 0 && in->version != ticket->version)
         return FAIL(err, STATUS_CONFLICT, "ticket.changed",
                     "somebody changed this meanwhile; look again, then offer it");
-    if (in->loan_until_ms != 0 && in->loan_until_ms <= step->tx->now)
-        return FAIL_FIELD(err, STATUS_INVALID, "handover.loan", "loan_until_ms", "the day of return must be ahead");
-    TRY(offer_facts(step, ticket, in->to_id, facts, err));
+    TRY(handover_check_loan(step->tx->now, in->loan_until_ms, err));
+    TRY(offer_facts(step, ticket, in, facts, consent, err));
     return handover_check(facts, in->to_id, &words, step->mem, err);
 }
 
@@ -131,11 +129,10 @@ static enum status name_filled(const struct step *step, struct str text, colleag
 }
 
 static enum status offer_put(const struct step *step, const struct turn *work, const struct handover_input *in,
-                             const struct handover_facts *facts, struct handover *out, struct err *err)
+                             colleague_id consent, struct handover *out, struct err *err)
 {
     int64_t id;
     const struct team_facts *team = desk_team(step->facts, work->ticket.team_id);
-    bool third = facts->customer_heard_us && facts->hops + 1 >= HOPS_NEED_LEADER;
     struct str told;
     TRY(name_filled(step, in->customer_text, in->to_id, &told, err));
     TRY(id_new(step->tx, &id, err));
@@ -152,7 +149,7 @@ static enum status offer_put(const struct step *step, const struct turn *work, c
         .loan_until_ms = in->loan_until_ms,
         .offered_ms = step->tx->now,
         .expires_ms = handover_expires_at(&team->calendar, step->tx->now, in->loan_until_ms),
-        .leader_id = { third ? step->who->colleague.v : 0 },
+        .leader_id = consent,
     };
     TRY(handover_insert(step->tx, out, err));
     return note(step, "handover.offered", out, err);
@@ -167,6 +164,7 @@ enum status handover_offer(struct app *app, TALLOC_CTX *mem, const struct who *w
     struct handover offer;
     struct handover_facts facts;
     struct handover_view view;
+    colleague_id consent;
     bool again;
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(may(&tx, who, ACTION_HANDOVER_OFFER, ticket, err));
@@ -176,8 +174,8 @@ enum status handover_offer(struct app *app, TALLOC_CTX *mem, const struct who *w
     TRY(desk_facts_get(app, &tx, &desk, err));
     const struct step step = { app, &tx, mem, who, desk };
     TRY(turn_open(&work, &tx, mem, desk, who_actor(who), ticket, err));
-    TRY(check_offer(&step, &work.ticket, in, &facts, err));
-    TRY(offer_put(&step, &work, in, &facts, &offer, err));
+    TRY(check_offer(&step, &work.ticket, in, &facts, &consent, err));
+    TRY(offer_put(&step, &work, in, consent, &offer, err));
     TRY(turn_settle(&work, err));
     TRY(view_of(&step, &offer, &work, &view, err));
     TRY(once_end(&tx, who->once, &handover_view_shape, &view, err));
@@ -219,7 +217,7 @@ static enum status owner_moves(const struct step *step, const struct handover *h
         .reason = h->reason_text.len > 0 ? h->reason_text : h->reason,
         .hop = handover_is_hop(OWNER_HANDOVER, h->loan_until_ms != 0, work->ticket.acknowledged_ms != 0),
     };
-    TRY(owner_move(step->tx, step->mem, who_actor(step->who), &work->ticket, &move, err));
+    TRY(owner_move(step->app, step->tx, step->mem, step->facts, who_actor(step->who), &work->ticket, &move, err));
     return tell_customer(step, h, &work->ticket, err);
 }
 
@@ -249,12 +247,17 @@ static enum status handover_answer(struct app *app, TALLOC_CTX *mem, const struc
     struct handover handover;
     struct turn work;
     struct handover_view view;
+    bool again;
     TRY(tx_begin_write(&tx, app->db, err));
+    TRY(once_begin(&tx, mem, who->once, &handover_view_shape, out, &again, err));
+    if (again)
+        return STATUS_OK;
     TRY(desk_facts_get(app, &tx, &facts, err));
     const struct step step = { app, &tx, mem, who, facts };
     TRY(handover_load(&tx, mem, id, &handover, err));
     TRY(answer_in(&step, &handover, &work, answer, err));
     TRY(view_of(&step, &handover, &work, &view, err));
+    TRY(once_end(&tx, who->once, &handover_view_shape, &view, err));
     TRY(tx_commit(&tx, err));
     *out = view;
     return STATUS_OK;
@@ -295,7 +298,7 @@ enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, con
     return answer_in(&step, &handover, &work, &answer, err);
 }
 
-enum status handover_loan_return(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id,
+enum status handover_loan_return(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id,
                                  struct err *err)
 {
     const struct actor desk = { ACTOR_SYSTEM, 0 };
@@ -306,6 +309,6 @@ enum status handover_loan_return(struct tx *tx, TALLOC_CTX *mem, const struct de
     const struct owner_move move = {
         .way = OWNER_LOAN_RETURN, .to = handover.from_id, .reason = STR("loan"), .handover = { 0 }
     };
-    TRY(owner_move(tx, mem, desk, &work.ticket, &move, err));
+    TRY(owner_move(app, tx, mem, facts, desk, &work.ticket, &move, err));
     return turn_settle(&work, err);
 }

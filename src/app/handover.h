@@ -9,7 +9,8 @@ struct handover_draft {                                   /* "HandoverDraft": ev
     struct list reasons, candidates, promises /* promise_view that come along */;
     struct str person_name, summary, customer_text;       /* customer_text has {name} where the new owner's name goes */
     int64_t person_number;                                /* "the third person for Mrs Okafor": 2 for the first handover */
-    bool needs_leader;
+    bool needs_leader;                                    /* the next hop needs a leader's yes (O6), and nobody has said it */
+    struct str leader_names, allowed_by;                  /* whom to ask, "Ines, Rosa"; who said yes, NULL: nobody */
     time_ms expires_ms;
 };
 /* In a customer_text it stands for the new owner's name, also in one that is offered. */
@@ -26,4 +27,4 @@ MUST_CHECK enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const
 
 /* By the clock, in the caller's transaction: an offer has run out, a loan is over. */
 MUST_CHECK enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err);
-MUST_CHECK enum status handover_loan_return(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err);
+MUST_CHECK enum status handover_loan_return(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err);

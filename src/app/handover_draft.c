@@ -1,5 +1,6 @@
 #include "app/handover.h"
 
+#include "app/hop.h"
 #include "app/may.h"
 #include "app/ticket_turn.h"
 #include "base/limits.h"
@@ -37,6 +38,8 @@ static const struct field handover_draft_fields[] = {
     FIELD(struct handover_draft, customer_text, TEXT, REQUIRED, 0),
     FIELD(struct handover_draft, person_number, INT, REQUIRED, 0),
     FIELD(struct handover_draft, needs_leader, BOOL, REQUIRED, 0),
+    FIELD(struct handover_draft, leader_names, TEXT, REQUIRED, 0),
+    FIELD(struct handover_draft, allowed_by, TEXT, 0, 0),
     FIELD(struct handover_draft, expires_ms, TIME, REQUIRED, 0),
 };
 const struct shape handover_draft_shape = SHAPE("HandoverDraft", struct handover_draft, handover_draft_fields);
@@ -144,7 +147,7 @@ static enum status candidates(const struct draft *draft, struct handover_draft *
             if (c->state != COLLEAGUE_ACTIVE || c->id.v == ticket->owner_id.v || member != (pass == 0))
                 continue;
             views[count++] = (struct candidate_view){
-                .id = c->id, .name = c->name, .about = c->about, .note = note_on(draft, found),
+                .id = c->id, .name = str_copy(draft->mem, c->name), .about = str_copy(draft->mem, c->about), .note = note_on(draft, found),
                 .presence = str_from(presence_words[desk_presence(found, draft->tx->now)]),
                 .open = workload_of(&workloads, c->id), .due_today = due_of(&dues, c->id), .capacity = c->capacity,
             };
@@ -187,6 +190,19 @@ static struct str customer_text(const struct draft *draft)
     return words_text(draft->mem, draft->work->ticket.language, "handover.customer_text", data);
 }
 
+/* Whose yes the next hop needs, and whether it is there (O6). */
+static enum status leader(const struct draft *draft, const struct who *who, struct handover_draft *out, struct err *err)
+{
+    const struct ticket *ticket = &draft->work->ticket;
+    colleague_id consent;
+    TRY(hop_consent_of(draft->tx, draft->mem, draft->facts, who, ticket, false, &consent, err));
+    bool needed = handover_needs_leader(ticket->hops, false, ticket->acknowledged_ms != 0);
+    out->needs_leader = needed && consent.v == 0;
+    out->allowed_by = consent.v == 0 ? STR_NONE : str_copy(draft->mem, desk_name(draft->facts, consent));
+    out->leader_names = desk_leader_names(draft->facts, ticket->team_id, draft->mem);
+    return STATUS_OK;
+}
+
 enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket,
                            struct handover_draft *out, struct err *err)
 {
@@ -203,9 +219,7 @@ enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *w
     const struct colleague_facts *reader = desk_colleague(facts, who->colleague);
     const struct draft draft = { &tx, mem, facts, &work,
                                  reader == NULL ? facts->language : reader->colleague.language };
-    bool leads = false;
-    desk_is_member(facts, work.ticket.team_id, who->colleague, &leads);
-
+    TRY(leader(&draft, who, &made, err));
     reasons(&draft, &made);
     promises(&draft, &made);
     TRY(candidates(&draft, &made, err));
@@ -213,7 +227,6 @@ enum status handover_draft(struct app *app, TALLOC_CTX *mem, const struct who *w
     made.customer_text = customer_text(&draft);
     made.person_name = person.name;
     made.person_number = work.ticket.hops + 2;
-    made.needs_leader = work.ticket.acknowledged_ms != 0 && work.ticket.hops + 1 >= HOPS_NEED_LEADER && !leads;
     made.expires_ms = handover_expires_at(&desk_team(facts, work.ticket.team_id)->calendar, tx.now, 0);
     *out = made;
     return STATUS_OK;

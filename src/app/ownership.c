@@ -1,5 +1,6 @@
 #include "app/ownership.h"
 
+#include "app/alarm.h"
 #include "base/mem.h"
 
 static enum status put(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struct ticket *ticket, colleague_id from,
@@ -30,10 +31,22 @@ enum status owner_name(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struc
     return put(tx, mem, actor, ticket, (colleague_id){ 0 }, move, err);
 }
 
-enum status owner_move(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struct ticket *ticket,
-                       const struct owner_move *move, struct err *err)
+static enum status alarm_of_hop(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                struct actor actor, const struct ticket *ticket, struct err *err)
 {
-    return put(tx, mem, actor, ticket, ticket->owner_id, move, err);
+    TRY(journal_add(tx, actor, "hop.alarmed", ticket->id,
+                    str_format(mem, "{\"hops\":%lld,\"to\":%lld}", (long long)ticket->hops,
+                               (long long)ticket->owner_id.v),
+                    err));
+    return alarm_leaders(app, tx, mem, facts, ticket, ticket->owner_id, "alarm_second_hop",
+                         alarm_data(app, mem, facts, ticket), err);
+}
+
+enum status owner_move(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                       struct actor actor, struct ticket *ticket, const struct owner_move *move, struct err *err)
+{
+    TRY(put(tx, mem, actor, ticket, ticket->owner_id, move, err));
+    return move->hop && ticket->hops == HOPS_ALARM ? alarm_of_hop(app, tx, mem, facts, actor, ticket, err) : STATUS_OK;
 }
 
 /* ---- choosing (O2) ---- */

@@ -14,14 +14,16 @@ struct owner_move {
     colleague_id to;
     struct str reason;      /* O2's rule, or the words of who moved it */
     handover_id handover;   /* with OWNER_HANDOVER */
-    bool hop;               /* counts (O6) */
+    bool hop;               /* counts (O6): core's handover_is_hop */
 };
 
 /* The first owner of a ticket that is being made. */
 MUST_CHECK enum status owner_name(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struct ticket *ticket,
                                   const struct owner_move *move, struct err *err);
-MUST_CHECK enum status owner_move(struct tx *tx, TALLOC_CTX *mem, struct actor actor, struct ticket *ticket,
-                                  const struct owner_move *move, struct err *err);
+/* Another owner. The second hop alarms the leaders of the team (O6). */
+MUST_CHECK enum status owner_move(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                                  struct actor actor, struct ticket *ticket, const struct owner_move *move,
+                                  struct err *err);
 
 /* What O2 wants to know beside the desk itself. */
 struct owner_question {

@@ -1,5 +1,6 @@
 #include "app/promise.h"
 
+#include "app/idempotency.h"
 #include "app/may.h"
 #include "app/notice.h"
 #include "app/ticket_turn.h"
@@ -29,33 +30,59 @@ static struct promise_view view_of(const struct desk_facts *facts, const struct 
     };
 }
 
-/* The ticket of a promise, opened for a change by WHO; a promise of a ticket that may not be read is unknown. */
-static enum status open_promise(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct who *who, promise_id id,
-                                struct desk_facts **facts, struct turn *work, struct promise **promise, struct err *err)
+/* One change of a promise in a transaction. */
+struct promise_change {
+    struct tx tx;
+    struct desk_facts *facts;
+    struct turn work;
+    struct promise *promise;
+    bool again;             /* this very request was done before */
+};
+
+static void promise_change_done(struct promise_change *change)
+{
+    desk_facts_release(&change->facts);
+    tx_end(&change->tx);
+}
+
+/* Opens the ticket of a promise for WHO; a promise of a ticket that may not be read is unknown. OUT is filled where this
+ * was done before. */
+static enum status change_begin(struct promise_change *change, struct app *app, TALLOC_CTX *mem, const struct who *who,
+                                promise_id id, struct promise_view *out, struct err *err)
 {
     struct promise found;
+    struct tx *tx = &change->tx;
     TRY(tx_begin_write(tx, app->db, err));
     TRY(promise_load(tx, mem, id, &found, err));
     TRY(may(tx, who, ACTION_PROMISE, found.ticket_id, err));
-    TRY(desk_facts_get(app, tx, facts, err));
-    TRY(turn_open(work, tx, mem, *facts, who_actor(who), found.ticket_id, err));
-    return turn_find(work, id, promise, err);
+    TRY(once_begin(tx, mem, who->once, &promise_view_shape, out, &change->again, err));
+    if (change->again)
+        return STATUS_OK;
+    TRY(desk_facts_get(app, tx, &change->facts, err));
+    TRY(turn_open(&change->work, tx, mem, change->facts, who_actor(who), found.ticket_id, err));
+    return turn_find(&change->work, id, &change->promise, err);
+}
+
+static enum status change_end(struct promise_change *change, const struct who *who, struct promise_view *out, struct err *err)
+{
+    struct promise_view view = view_of(change->facts, change->promise);
+    view.made_by_name = str_copy(change->work.mem, view.made_by_name);
+    TRY(turn_settle(&change->work, err));
+    TRY(once_end(&change->tx, who->once, &promise_view_shape, &view, err));
+    TRY(tx_commit(&change->tx, err));
+    *out = view;
+    return STATUS_OK;
 }
 
 enum status promise_keep(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id,
                          struct promise_view *out, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = { 0 };
-    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    struct turn work;
-    struct promise *promise;
-    TRY(open_promise(app, &tx, mem, who, id, &facts, &work, &promise, err));
-    TRY(turn_keep(&work, promise, err));
-    struct promise_view view = view_of(facts, promise);
-    TRY(turn_settle(&work, err));
-    TRY(tx_commit(&tx, err));
-    *out = view;
-    return STATUS_OK;
+    CLEANUP(promise_change_done) struct promise_change change = { .again = false };
+    TRY(change_begin(&change, app, mem, who, id, out, err));
+    if (change.again)
+        return STATUS_OK;
+    TRY(turn_keep(&change.work, change.promise, err));
+    return change_end(&change, who, out, err);
 }
 
 static enum status tell_new_time(struct app *app, struct turn *work, const struct who *who,
@@ -78,18 +105,14 @@ static enum status tell_new_time(struct app *app, struct turn *work, const struc
 enum status promise_renew(struct app *app, TALLOC_CTX *mem, const struct who *who, promise_id id,
                           const struct renew_input *in, struct promise_view *out, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = { 0 };
-    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    struct turn work;
-    struct promise *promise;
+    CLEANUP(promise_change_done) struct promise_change change = { .again = false };
+    struct turn *work = &change.work;
     promise_id renewed;
-    TRY(open_promise(app, &tx, mem, who, id, &facts, &work, &promise, err));
-    TRY(tell_new_time(app, &work, who, promise, in->due_ms, in->why, err));
-    TRY(turn_renew(&work, promise, in->due_ms, in->why, who->colleague, (message_id){ 0 }, &renewed, err));
-    TRY(turn_find(&work, renewed, &promise, err));
-    struct promise_view view = view_of(facts, promise);
-    TRY(turn_settle(&work, err));
-    TRY(tx_commit(&tx, err));
-    *out = view;
-    return STATUS_OK;
+    TRY(change_begin(&change, app, mem, who, id, out, err));
+    if (change.again)
+        return STATUS_OK;
+    TRY(tell_new_time(app, work, who, change.promise, in->due_ms, in->why, err));
+    TRY(turn_renew(work, change.promise, in->due_ms, in->why, who->colleague, (message_id){ 0 }, &renewed, err));
+    TRY(turn_find(work, renewed, &change.promise, err));
+    return change_end(&change, who, out, err);
 }

@@ -10,5 +10,5 @@ MUST_CHECK enum status promise_renew(struct app *app, TALLOC_CTX *mem, const str
 /* Does all that is due now, each ticket in a transaction of its own, at most LIMIT of them; *NEXT_MS is when the
  * next is due (0: nothing). One node at a time, by a lease. Called by post's clockwork; a test calls it with a moved
  * clock. */
-struct sweep_outcome { int64_t warned, broken, expired, reminded, noticed, rested, followed_up, dealt; time_ms next_ms; bool more; };
+struct sweep_outcome { int64_t warned, alarmed, broken, expired, reminded, noticed, rested, followed_up, dealt; time_ms next_ms; bool more; };
 MUST_CHECK enum status promise_sweep(struct app *app, size_t limit, struct sweep_outcome *out, struct err *err);

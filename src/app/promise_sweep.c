@@ -2,6 +2,7 @@
 
 #include "app/handover.h"
 #include "app/ownership.h"
+#include "app/promise_watch.h"
 #include "app/silence.h"
 #include "app/ticket_turn.h"
 #include "core/routing.h"
@@ -43,34 +44,36 @@ static const struct actor the_desk = { ACTOR_SYSTEM, 0 };
 
 /* ---- what is done for one item ---- */
 
+static struct watch watch_of(const struct item *item)
+{
+    return (struct watch){ item->sweep->app, item->tx, item->mem, item->facts };
+}
+
 static enum status break_promises(struct item *item, struct err *err)
 {
-    struct turn work;
-    int64_t broken = 0;
-    TRY(turn_open(&work, item->tx, item->mem, item->facts, the_desk, item->ticket, err));
-    /* Breaking adds the apology to the list, which is not due yet. */
-    for (size_t i = 0, count = work.promise_count; i < count; i++) {
-        struct promise *promise = &work.promises[i];
-        if (promise->state != PROMISE_OPEN || !promise_has_passed(promise->due_ms, item->tx->now))
-            continue;
-        TRY(turn_break(&work, promise, err));
-        broken++;
-    }
-    if (broken == 0)
-        return STATUS_OK;
+    const struct watch watch = watch_of(item);
+    int64_t broken;
+    TRY(watch_break(&watch, item->ticket, &broken, err));
     item->sweep->out->broken += broken;
-    return turn_settle(&work, err);
+    return STATUS_OK;
 }
 
 static enum status warn(struct item *item, struct err *err)
 {
-    bool changed;
-    TRY(promise_warned(item->tx, (promise_id){ item->id }, &changed, err));
-    if (!changed)
-        return STATUS_OK;
-    item->sweep->out->warned++;
-    struct str data = str_format(item->mem, "{\"promise\":%lld}", (long long)item->id);
-    return journal_add(item->tx, the_desk, "promise.warned", item->ticket, data, err);
+    const struct watch watch = watch_of(item);
+    bool done;
+    TRY(watch_warn_owner(&watch, (promise_id){ item->id }, &done, err));
+    item->sweep->out->warned += done;
+    return STATUS_OK;
+}
+
+static enum status alarm_leaders_of(struct item *item, struct err *err)
+{
+    const struct watch watch = watch_of(item);
+    bool done;
+    TRY(watch_tell_leaders(&watch, (promise_id){ item->id }, &done, err));
+    item->sweep->out->alarmed += done;
+    return STATUS_OK;
 }
 
 static enum status expire(struct item *item, struct err *err)
@@ -81,7 +84,7 @@ static enum status expire(struct item *item, struct err *err)
 
 static enum status return_loan(struct item *item, struct err *err)
 {
-    return handover_loan_return(item->tx, item->mem, item->facts, (handover_id){ item->id }, err);
+    return handover_loan_return(item->sweep->app, item->tx, item->mem, item->facts, (handover_id){ item->id }, err);
 }
 
 static enum status silence(struct item *item, struct err *err)
@@ -121,7 +124,7 @@ static enum status deal(struct item *item, struct err *err)
     if (!routing_deal(candidates, count, &to) || to.v == work.ticket.owner_id.v)
         return STATUS_OK;
     const struct owner_move move = { .way = OWNER_DEALT, .to = to, .reason = STR("room") };
-    TRY(owner_move(item->tx, item->mem, the_desk, &work.ticket, &move, err));
+    TRY(owner_move(item->sweep->app, item->tx, item->mem, item->facts, the_desk, &work.ticket, &move, err));
     item->sweep->out->dealt++;
     return turn_settle(&work, err);
 }
@@ -171,7 +174,7 @@ static void do_item(struct sweep *sweep, item_work work, int64_t id, ticket_id t
 }
 
 struct due {
-    struct list broken, warned, expired, loans, proposals, follow_ups, piles;
+    struct list broken, warned, alarms, expired, loans, proposals, follow_ups, piles;
     bool stewards_owe;
 };
 
@@ -214,6 +217,7 @@ static enum status find_due(struct sweep *sweep, TALLOC_CTX *mem, struct due *du
     TRY(tx_begin_read(&tx, sweep->app->db, err));
     TRY(promises_due(&tx, mem, most, &due->broken, err));
     TRY(promises_to_warn(&tx, mem, most, &due->warned, err));
+    TRY(promise_alarms_due(&tx, mem, most, &due->alarms, err));
     TRY(handovers_expired(&tx, mem, most, &due->expired, err));
     TRY(loans_over(&tx, mem, most, &due->loans, err));
     TRY(proposals_due(&tx, mem, most, &due->proposals, err));
@@ -284,7 +288,7 @@ static enum status lease_change(struct app *app, bool take, int64_t *token, stru
 
 static bool is_anything_due(const struct due *due)
 {
-    return due->broken.count + due->warned.count + due->expired.count + due->loans.count + due->proposals.count +
+    return due->broken.count + due->warned.count + due->alarms.count + due->expired.count + due->loans.count + due->proposals.count +
                due->follow_ups.count + due->piles.count >
            0;
 }
@@ -296,6 +300,7 @@ static void do_all(struct sweep *sweep, const struct due *due)
     do_handovers(sweep, return_loan, &due->loans);
     do_proposals(sweep, &due->proposals);
     do_promises(sweep, warn, &due->warned);
+    do_promises(sweep, alarm_leaders_of, &due->alarms);
     do_tickets(sweep, follow_up, &due->follow_ups);
     do_tickets(sweep, deal, &due->piles);
 }

@@ -67,7 +67,7 @@ enum status resolution_put(struct turn *work, struct resolution resolution, stru
 }
 
 /* Someone who has left owns nothing that was ended; opened again it needs a colleague who is here (O1). */
-static enum status owner_who_is_here(struct turn *work, struct err *err)
+static enum status owner_who_is_here(struct app *app, struct turn *work, struct err *err)
 {
     const struct colleague_facts *owner = desk_colleague(work->facts, work->ticket.owner_id);
     if (owner != NULL && owner->colleague.state != COLLEAGUE_LEFT)
@@ -80,21 +80,21 @@ static enum status owner_who_is_here(struct turn *work, struct err *err)
                                .to = choice.owner,
                                .reason = str_from(routing_why_words[choice.why]),
                                .hop = handover_is_hop(OWNER_DEALT, false, work->ticket.acknowledged_ms != 0) };
-    return owner_move(work->tx, work->mem, work->actor, &work->ticket, &move, err);
+    return owner_move(app, work->tx, work->mem, work->facts, work->actor, &work->ticket, &move, err);
 }
 
-static enum status reopen(struct turn *work, struct err *err)
+static enum status reopen(struct app *app, struct turn *work, struct err *err)
 {
     work->ticket.reopened++;
     work->ticket.resolution_id.v = 0;
     work->ticket.resolved_ms = 0;
-    TRY(owner_who_is_here(work, err));
+    TRY(owner_who_is_here(app, work, err));
     TRY(pages_end(work->tx, work->ticket.id, 0, err));
     return note(work, "ticket.reopened", STR_NONE, err);
 }
 
 /* A word that is more than a thanks: EVENT is that it is not solved, or just a word. */
-static enum status word_on_ticket(struct turn *work, enum ticket_event event, struct err *err)
+static enum status word_on_ticket(struct app *app, struct turn *work, enum ticket_event event, struct err *err)
 {
     struct proposal proposal;
     bool have;
@@ -105,7 +105,7 @@ static enum status word_on_ticket(struct turn *work, enum ticket_event event, st
     if (have)
         TRY(proposal_end(work, &proposal, PROPOSAL_REFUSED, "proposal.refused", err));
     if (before == TICKET_RESOLVED)
-        TRY(reopen(work, err));
+        TRY(reopen(app, work, err));
     turn_customer_wrote(work, work->tx->now);
     return turn_settle(work, err);
 }
@@ -131,7 +131,7 @@ enum status customer_wrote(struct app *app, struct tx *tx, ticket_id ticket, per
     (void)message;
     CLEANUP(opened_done) struct opened opened = { 0 };
     TRY(opened_begin(&opened, app, tx, the_customer(person), ticket, err));
-    return word_on_ticket(&opened.work, TICKET_CUSTOMER_WROTE, err);
+    return word_on_ticket(app, &opened.work, TICKET_CUSTOMER_WROTE, err);
 }
 
 enum status customer_says_not_yet(struct app *app, struct tx *tx, ticket_id ticket, person_id person,
@@ -140,7 +140,7 @@ enum status customer_says_not_yet(struct app *app, struct tx *tx, ticket_id tick
     (void)message;
     CLEANUP(opened_done) struct opened opened = { 0 };
     TRY(opened_begin(&opened, app, tx, the_customer(person), ticket, err));
-    return word_on_ticket(&opened.work, TICKET_CUSTOMER_NOT_YET, err);
+    return word_on_ticket(app, &opened.work, TICKET_CUSTOMER_NOT_YET, err);
 }
 
 enum status customer_says_solved(struct app *app, struct tx *tx, ticket_id ticket, person_id person, enum word_via via,
@@ -154,7 +154,7 @@ enum status customer_says_solved(struct app *app, struct tx *tx, ticket_id ticke
     if (work->ticket.state == TICKET_RESOLVED)
         return STATUS_OK;
     if (work->ticket.person_id.v != person.v)
-        return word_on_ticket(work, TICKET_CUSTOMER_WROTE, err);
+        return word_on_ticket(app, work, TICKET_CUSTOMER_WROTE, err);
     TRY(proposal_open_load(tx, work->mem, ticket, &proposal, &have, err));
     if (have)
         TRY(proposal_end(work, &proposal, PROPOSAL_ACCEPTED, "proposal.accepted", err));

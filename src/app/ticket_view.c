@@ -1,7 +1,9 @@
 #include "app/desk_facts.h"
 #include "app/mail_copies.h"
+#include "app/hop.h"
 #include "app/may.h"
 #include "app/sign_off.h"
+#include "app/ticket_events.h"
 #include "app/proposal.h"
 #include "app/views.h"
 #include "base/mem.h"
@@ -110,19 +112,6 @@ static enum status proposals_read(struct tx *tx, TALLOC_CTX *mem, ticket_id tick
     return STATUS_OK;
 }
 
-static struct str alternative_text(const struct list *proposals, int64_t id)
-{
-    const struct proposal_view *proposal = proposals->items;
-    for (size_t i = 0; i < proposals->count; i++) {
-        const struct alternative_view *one = proposal[i].alternatives.items;
-        for (size_t k = 0; k < proposal[i].alternatives.count; k++) {
-            if (one[k].id == id)
-                return one[k].text;
-        }
-    }
-    return STR("");
-}
-
 /* ---- recipients ---- */
 
 struct recipient_row { int64_t message_id; struct recipient_view view; };
@@ -174,110 +163,6 @@ static enum status copies_read(struct tx *tx, TALLOC_CTX *mem, struct ticket_vie
     return STATUS_OK;
 }
 
-/* ---- events ---- */
-
-struct event_row { int64_t seq; time_ms at_ms; struct str kind, data; int actor_kind; int64_t actor_id; };
-static const struct field event_row_fields[] = {
-    FIELD(struct event_row, seq, INT, 0, 0),
-    FIELD(struct event_row, at_ms, TIME, 0, 0),
-    FIELD(struct event_row, kind, TEXT, 0, 0),
-    FIELD(struct event_row, data, TEXT, 0, 0),
-    FIELD_OF_WORDS(struct event_row, actor_kind, 0, actor_kind_words, ACTOR_KIND_COUNT),
-    FIELD(struct event_row, actor_id, INT, 0, 0),
-};
-static const struct shape event_row_shape = SHAPE("EventRow", struct event_row, event_row_fields);
-
-/* The id behind KEY in an entry that we wrote ourselves: flat, without spaces; 0 when there is none. */
-static int64_t id_in(struct str data, struct str key)
-{
-    size_t at = str_find(data, key, 0);
-    if (at == SIZE_MAX)
-        return 0;
-    int64_t id = 0;
-    for (size_t i = at + key.len; i < data.len && data.ptr[i] >= '0' && data.ptr[i] <= '9'; i++)
-        id = id * 10 + (data.ptr[i] - '0');
-    return id;
-}
-
-/* The word behind KEY, likewise; "" when there is none. */
-static struct str word_in(struct str data, struct str key)
-{
-    size_t at = str_find(data, key, 0);
-    size_t end = at == SIZE_MAX ? SIZE_MAX : str_find(data, STR("\""), at + key.len);
-    return end == SIZE_MAX ? STR("") : str_slice(data, at + key.len, end - at - key.len);
-}
-
-static struct str promise_text(const struct list *promises, int64_t id)
-{
-    const struct promise_view *promise = promises->items;
-    for (size_t i = 0; i < promises->count; i++) {
-        if (promise[i].id == id)
-            return promise[i].text;
-    }
-    return STR("");
-}
-
-/* What a line names beside people: a promise, what was chosen, what was proposed or said. */
-static struct str event_text(const struct ticket_view *ticket, const struct event_row *row)
-{
-    int64_t promise = id_in(row->data, STR("\"promise\":")), alternative = id_in(row->data, STR("\"alternative\":"));
-    if (promise != 0)
-        return promise_text(&ticket->promises, promise);
-    if (alternative != 0)
-        return alternative_text(&ticket->proposals, alternative);
-    return str_starts(row->kind, STR("proposal.")) ? word_in(row->data, STR("\"kind\":\""))
-                                                   : word_in(row->data, STR("\"word\":\""));
-}
-
-static struct str actor_name(const struct desk_facts *facts, const struct ticket_view *ticket,
-                             const struct event_row *row)
-{
-    if (row->actor_kind == ACTOR_COLLEAGUE)
-        return desk_name(facts, (colleague_id){ row->actor_id });
-    return row->actor_kind == ACTOR_CUSTOMER ? ticket->person_name : STR("");
-}
-
-/* What is shown as a line between the messages. */
-static const char *const shown_kinds[] = {
-    "owner.moved", "handover.offered", "handover.accepted", "handover.declined", "handover.withdrawn",
-    "handover.expired", "promise.kept", "promise.broken", "promise.kept_late", "promise.renewed",
-    "promise.released", "ticket.acknowledged", "ticket.resolved", "ticket.reopened", "ticket.followed_up",
-    "proposal.made", "proposal.reminded", "proposal.noticed", "proposal.refused", "proposal.silent",
-    "proposal.withdrawn", "proposal.chosen", "page.decided", "word.recorded", "hop.alarmed", "hop.asked", "hop.allowed",
-    "promise.warned", "promise.alarmed", "spam.asked", "spam.withdrawn", "ticket.spam", "ticket.spam_undone",
-};
-
-static bool is_shown(struct str kind)
-{
-    for (size_t i = 0; i < sizeof shown_kinds / sizeof shown_kinds[0]; i++) {
-        if (str_equal(kind, str_from(shown_kinds[i])))
-            return true;
-    }
-    return false;
-}
-
-static enum status events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket, struct err *err)
-{
-    struct list rows;
-    TRY(list_of(tx, mem, Q_TICKET_EVENTS, ticket->id, &event_row_shape, &rows, err));
-    const struct event_row *row = rows.items;
-    struct event_view *events = MEM_ARRAY(mem, struct event_view, rows.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < rows.count; i++) {
-        if (!is_shown(row[i].kind))
-            continue;
-        colleague_id other = { id_in(row[i].data, STR("\"to\":")) };
-        events[count++] = (struct event_view){
-            .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = row[i].kind,
-            .actor_name = str_copy(mem, actor_name(facts, ticket, &row[i])),
-            .other_name = str_copy(mem, desk_name(facts, other)),
-            .text = event_text(ticket, &row[i]),
-        };
-    }
-    ticket->events = (struct list){ events, count };
-    return STATUS_OK;
-}
-
 /* ---- people and handovers ---- */
 
 static enum status handovers_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
@@ -323,6 +208,21 @@ static void rights_fill(struct ticket_view *ticket, const struct rights_actor *a
     ticket->may_record_word = rights_allow(actor, ACTION_RECORD_WORD) && (lives || str_equal(ticket->state, STR("resolved")));
 }
 
+/* Asked only where a third hop is near (O6). */
+static enum status hop_fill(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                            const struct rights_actor *actor, struct ticket_view *ticket, struct err *err)
+{
+    const struct ticket about = { .id = ticket->id, .team_id = ticket->team_id, .hops = ticket->hops,
+                                  .acknowledged_ms = ticket->acknowledged_ms };
+    struct hop_view hop;
+    if (!ticket->may_hand_over && !rights_allow(actor, ACTION_THIRD_HOP))
+        return STATUS_OK;
+    TRY(hop_view_of(tx, mem, facts, &about, &hop, err));
+    ticket->hop_needs_leader = hop.needs_leader && hop.allowed_by.ptr == NULL;
+    ticket->may_allow_hop = ticket->hop_needs_leader && rights_allow(actor, ACTION_THIRD_HOP);
+    return STATUS_OK;
+}
+
 enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id id, struct ticket_view *out,
                         struct err *err)
 {
@@ -346,10 +246,11 @@ enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who,
     ticket.sign_off = sign_off_of(mem, facts, desk_mailbox_for(facts, ticket.mailbox_id, ticket.team_id), who->colleague);
     TRY(list_of(&tx, mem, Q_PROMISE_VIEWS, id, &promise_view_shape, &ticket.promises, err));
     TRY(proposals_read(&tx, mem, id, &ticket.proposals, err));
-    TRY(events_read(&tx, mem, facts, &ticket, err));
+    TRY(ticket_events_read(&tx, mem, facts, &ticket, err));
     TRY(handovers_read(&tx, mem, facts, &ticket, err));
     people_fill(mem, &ticket);
     rights_fill(&ticket, &actor);
+    TRY(hop_fill(&tx, mem, facts, &actor, &ticket, err));
     colleague_id second = proposal_second_look(facts, mem, ticket.team_id, ticket.owner_id, who->colleague);
     if (second.v != 0)
         ticket.second_look_name = str_copy(mem, desk_name(facts, second));

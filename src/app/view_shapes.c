@@ -212,6 +212,8 @@ static const struct field ticket_fields[] = {
     FIELD_OF_LIST(struct ticket_view, cc, 0, LIMIT_COPIES, &address_shape),
     FIELD(struct ticket_view, sign_off, TEXT, REQUIRED, 0),
     FIELD(struct ticket_view, may_record_word, BOOL, REQUIRED, 0),
+    FIELD(struct ticket_view, may_allow_hop, BOOL, REQUIRED, 0),
+    FIELD(struct ticket_view, hop_needs_leader, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, second_look_name, TEXT, 0, 0),
     FIELD_OF_LIST(struct ticket_view, messages, 0, TICKET_PARTS, &message_view_shape),
     FIELD_OF_LIST(struct ticket_view, promises, 0, TICKET_PARTS, &promise_view_shape),

@@ -83,7 +83,8 @@ struct ticket_view {           /* "Ticket" */
     int64_t hops, reopened;
     struct str resolved_by;    /* customer silence imported, NULL */
     struct str next_kind, next_text; time_ms next_due_ms;
-    bool may_reply, may_hand_over, may_propose, may_record_word;
+    bool may_reply, may_hand_over, may_propose, may_record_word, may_allow_hop;
+    bool hop_needs_leader;     /* the next handover waits for a leader's yes (O6) */
     struct str second_look_name; /* whose second look a refusal of mine would offer; NULL: nobody's */
     int64_t copies;            /* how many people are in copy */
     struct list cc;            /* struct address: those */

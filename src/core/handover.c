@@ -115,7 +115,7 @@ enum status handover_check(const struct handover_facts *facts, colleague_id to, 
         return FAIL_FIELD(err, STATUS_INVALID, "handover.to", "to_id", "this colleague cannot take it");
     if (to.v == facts->owner.v)
         return FAIL_FIELD(err, STATUS_INVALID, "handover.self", "to_id", "this colleague owns it already");
-    if (facts->customer_heard_us && facts->hops + 1 >= HOPS_NEED_LEADER && !facts->leader_agrees)
+    if (handover_needs_leader(facts->hops, facts->is_loan, facts->customer_heard_us) && !facts->leader_agrees)
         return FAIL(err, STATUS_DENIED, "handover.third_hop",
                     "the customer has been passed on %lld times; a leader must agree to another", (long long)facts->hops);
     return check_words(words, mem, err);
@@ -140,6 +140,21 @@ bool handover_is_hop(enum owner_way way, bool is_loan, bool customer_heard_us)
         break;
     }
     return false;
+}
+
+bool handover_needs_leader(int64_t hops, bool is_loan, bool customer_heard_us)
+{
+    return handover_is_hop(OWNER_HANDOVER, is_loan, customer_heard_us) && hops + 1 >= HOPS_NEED_LEADER;
+}
+
+enum status handover_check_loan(time_ms now, time_ms loan_until, struct err *err)
+{
+    if (loan_until != 0 && loan_until <= now)
+        return FAIL_FIELD(err, STATUS_INVALID, "handover.loan", "loan_until_ms", "the day of return must be ahead");
+    if (loan_until > now + LOAN_DAYS_MOST * DAY_MS)
+        return FAIL_FIELD(err, STATUS_INVALID, "handover.loan", "loan_until_ms",
+                          "a loan comes back within %d days; for longer, hand it over", LOAN_DAYS_MOST);
+    return STATUS_OK;
 }
 
 time_ms handover_expires_at(const struct calendar *calendar, time_ms now, time_ms loan_until)

@@ -51,6 +51,7 @@ struct handover_facts {
     bool receiver_can_own;   /* active, and not kept from this customer (O9) */
     int64_t hops;            /* counted so far */
     bool customer_heard_us;  /* a human has answered: only then moves are hops (O6) */
+    bool is_loan;            /* counts no hop (O6) */
     bool leader_agrees;      /* the one who offers leads the team, or a leader said yes */
 };
 
@@ -68,6 +69,7 @@ bool handover_is_no_reason(TALLOC_CTX *mem, struct str text);
 enum {
     HOPS_ALARM = 2,          /* at this one the leader is told (O6) */
     HOPS_NEED_LEADER = 3,    /* this one can't be offered without a leader's yes */
+    LOAN_DAYS_MOST = 30,     /* a step of the work; whoever keeps it longer owns it */
     HANDOVER_OPEN_HOURS = 8, /* of the team's open time until an offer expires */
 };
 
@@ -89,6 +91,13 @@ extern const char *const owner_way_words[OWNER_WAY_COUNT];
 /* Whether a move counts as a hop (O6): after the customer first heard from a human; a loan with its return, protection
  * and the customer's wish count none, nor does the first naming. */
 bool handover_is_hop(enum owner_way way, bool is_loan, bool customer_heard_us);
+
+/* Whether the next handover would be one to which a leader must have said yes (O6). */
+bool handover_needs_leader(int64_t hops, bool is_loan, bool customer_heard_us);
+
+/* Whether an offer made NOW may be a loan until LOAN_UNTIL (0: it is none): the day of return lies ahead, and within
+ * LOAN_DAYS_MOST, or a loan would be a handover that counts no hop. INVALID (handover.loan). */
+MUST_CHECK enum status handover_check_loan(time_ms now, time_ms loan_until, struct err *err);
 
 /* When an offer made NOW expires: HANDOVER_OPEN_HOURS of CALENDAR's open time, at the latest when a LOAN would come
  * back (0: none). */

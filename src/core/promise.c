@@ -101,13 +101,25 @@ bool promise_is_needed(const struct promise_facts *facts, const struct calendar 
     return true;
 }
 
+static span_ms standing_normal(const struct standing *standing, enum promise_kind kind, enum urgency urgency)
+{
+    span_ms normal = kind == PROMISE_NEXT_WORD ? standing->next_word : standing->acknowledgement;
+    return normal * urgency_percent[urgency] / 100;
+}
+
+bool promise_load_counts(const struct standing *standing, enum promise_kind kind, enum urgency urgency, int64_t owed)
+{
+    return owed * STANDING_PIECE_MINUTES * MINUTE_MS > standing_normal(standing, kind, urgency);
+}
+
 struct standing_due promise_standing_due(const struct calendar *calendar, const struct standing *standing,
                                          enum promise_kind kind, enum urgency urgency, const struct standing_load *load,
                                          time_ms now)
 {
-    span_ms normal = kind == PROMISE_NEXT_WORD ? standing->next_word : standing->acknowledgement;
-    normal = normal * urgency_percent[urgency] / 100;
-    span_ms manageable = load == NULL ? 0 : load->ahead * load->each;
+    span_ms normal = standing_normal(standing, kind, urgency);
+    span_ms manageable = load == NULL ? 0 : load->ahead * load->each, ceiling = standing->next_word * STANDING_CEILING_WORDS;
+    if (manageable > ceiling)
+        manageable = ceiling;
     struct standing_due out = { .gap = manageable > normal ? manageable - normal : 0 };
     out.due = due_somehow(calendar, now, normal + out.gap);
     return out;
@@ -119,6 +131,20 @@ time_ms promise_warn_at(const struct calendar *calendar, time_ms made, time_ms d
     if (open == 0)
         return made;
     return due_somehow(calendar, made, open * PROMISE_WARN_PERCENT / 100);
+}
+
+time_ms promise_alarm_at(const struct calendar *calendar, time_ms warned, time_ms due)
+{
+    span_ms open = calendar_open_between(calendar, warned, due);
+    return open == 0 ? 0 : due_somehow(calendar, warned, open * PROMISE_ALARM_PERCENT / 100);
+}
+
+time_ms promise_tell_at(const struct calendar *calendar, time_ms now, time_ms due)
+{
+    struct calendar_stretch stretch = { .from = now };
+    for (; calendar != NULL && !calendar_stretch_after(calendar, now, &stretch); calendar = calendar->within)
+        stretch.from = now;
+    return stretch.from < due ? stretch.from : 0;
 }
 
 time_ms promise_follow_up_at(const struct calendar *calendar, const struct standing *standing, time_ms now)

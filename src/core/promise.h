@@ -68,8 +68,10 @@ struct standing {
 
 enum {
     STANDING_CEILING_WORDS = 5, /* a stated time further than so many next words leaves the next word owed (P2) */
+    STANDING_PIECE_MINUTES = 6, /* of open time that one piece of work takes: ten answers an hour (P2) */
     FOLLOW_UPS_BEFORE_REST = 2, /* silences after which the owner may propose rest (P3) */
     PROMISE_WARN_PERCENT = 75,  /* of its open time, when the owner is warned (P5) */
+    PROMISE_ALARM_PERCENT = 50, /* of what is left then, when the leaders are told too */
 };
 
 struct promise_facts {
@@ -83,11 +85,15 @@ struct promise_facts {
 bool promise_is_needed(const struct promise_facts *facts, const struct calendar *calendar,
                        const struct standing *standing, time_ms now, enum promise_kind *kind);
 
-/* How much the people on duty have before them: a standing promise falls no sooner than they can manage. */
+/* How much the one who is to keep it has before them: a standing promise falls no sooner than they can manage. */
 struct standing_load {
-    int64_t ahead; /* pieces of work owed before this one, for each of those on duty */
+    int64_t ahead; /* pieces of work owed before this one */
     span_ms each;  /* open time that one takes */
 };
+
+/* Whether a pile of OWED pieces, of all due times, may push this standing promise back at all: most never do, and the
+ * caller need not count what is owed before it. */
+bool promise_load_counts(const struct standing *standing, enum promise_kind kind, enum urgency urgency, int64_t owed);
 
 struct standing_due {
     time_ms due;
@@ -95,7 +101,8 @@ struct standing_due {
 };
 
 /* When a standing promise falls due that opens NOW. CALENDAR: the owner's duty within the team's hours, or the team's
- * hours. LOAD may be NULL. */
+ * hours. LOAD may be NULL; it pushes a time back to STANDING_CEILING_WORDS next words at most, since what lies further
+ * ahead promises nothing. */
 struct standing_due promise_standing_due(const struct calendar *calendar, const struct standing *standing,
                                          enum promise_kind kind, enum urgency urgency, const struct standing_load *load,
                                          time_ms now);
@@ -103,6 +110,14 @@ struct standing_due promise_standing_due(const struct calendar *calendar, const 
 /* When the owner is warned of a promise MADE then and DUE then: PROMISE_WARN_PERCENT of its open time, which lies in a
  * shift before DUE (P5). A promise without open time ahead of it is warned of at once. */
 time_ms promise_warn_at(const struct calendar *calendar, time_ms made, time_ms due);
+
+/* When the leaders are told of a promise DUE then whose owner was warned at WARNED: PROMISE_ALARM_PERCENT of the open time
+ * of CALENDAR, the team's, between the two (P5). 0: none is left, and nobody is woken for it. */
+time_ms promise_alarm_at(const struct calendar *calendar, time_ms warned, time_ms due);
+
+/* When somebody who works by CALENDAR is told of what falls DUE: NOW, or their next open moment where that comes before it.
+ * 0: there is none, and nobody is woken (P5). */
+time_ms promise_tell_at(const struct calendar *calendar, time_ms now, time_ms due);
 
 /* When we ask a customer again whose turn it is (P3). */
 time_ms promise_follow_up_at(const struct calendar *calendar, const struct standing *standing, time_ms now);

@@ -57,6 +57,28 @@ enum status promise_warned(struct tx *tx, promise_id id, bool *changed, struct e
     return changed_one(tx, Q_PROMISE_WARNED, PARAMS({ "id", db_id(id.v) }, { "now", db_time(tx->now) }), changed, err);
 }
 
+enum status promise_warn_later(struct tx *tx, promise_id id, time_ms at, struct err *err)
+{
+    return query_run(tx, Q_PROMISE_WARN_LATER, PARAMS({ "id", db_id(id.v) }, { "warn_ms", db_time(at) }), NULL, err);
+}
+
+enum status promise_alarm_put(struct tx *tx, promise_id id, ticket_id ticket, time_ms at, struct err *err)
+{
+    return query_run(tx, Q_PROMISE_ALARM_PUT,
+                     PARAMS({ "promise_id", db_id(id.v) }, { "ticket_id", db_id(ticket.v) }, { "at_ms", db_time(at) }),
+                     NULL, err);
+}
+
+enum status promise_alarms_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err)
+{
+    return due_now(tx, mem, Q_PROMISE_ALARMS_DUE, &due_promise_shape, most, out, err);
+}
+
+enum status promise_alarm_done(struct tx *tx, promise_id id, bool *changed, struct err *err)
+{
+    return changed_one(tx, Q_PROMISE_ALARM_DONE, PARAMS({ "promise_id", db_id(id.v) }), changed, err);
+}
+
 enum status follow_up_told(struct tx *tx, ticket_id ticket, bool *changed, struct err *err)
 {
     return changed_one(tx, Q_FOLLOW_UP_TOLD, PARAMS({ "id", db_id(ticket.v) }), changed, err);
@@ -91,12 +113,14 @@ static void keep_sooner(time_ms *soonest, time_ms at)
 
 enum status clockwork_next(struct tx *tx, time_ms *out, struct err *err)
 {
-    time_ms due, warning, follow_up, soonest = 0;
+    time_ms due, warning, alarm, follow_up, soonest = 0;
     TRY(query_int(tx, Q_PROMISE_FIRST_DUE, NO_PARAMS, &due, err));
     TRY(query_int(tx, Q_PROMISE_FIRST_WARNING, NO_PARAMS, &warning, err));
+    TRY(query_int(tx, Q_PROMISE_FIRST_ALARM, NO_PARAMS, &alarm, err));
     TRY(query_int(tx, Q_FOLLOW_UP_FIRST, NO_PARAMS, &follow_up, err));
     keep_sooner(&soonest, due == 0 ? 0 : due + 1); /* the due moment itself is still in time */
     keep_sooner(&soonest, warning);
+    keep_sooner(&soonest, alarm);
     keep_sooner(&soonest, follow_up);
     *out = soonest;
     return STATUS_OK;

@@ -10,7 +10,15 @@ MUST_CHECK enum status promises_due(struct tx *tx, TALLOC_CTX *mem, size_t most,
 struct due_promise { promise_id id; ticket_id ticket_id; };
 MUST_CHECK enum status promises_to_warn(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
                                         struct err *err); /* due_promise */
+/* *CHANGED: it was still open, and its owner to be warned. */
 MUST_CHECK enum status promise_warned(struct tx *tx, promise_id id, bool *changed, struct err *err);
+MUST_CHECK enum status promise_warn_later(struct tx *tx, promise_id id, time_ms at, struct err *err);
+
+/* When leaders are told of a promise that is still open (P5). */
+MUST_CHECK enum status promise_alarm_put(struct tx *tx, promise_id id, ticket_id ticket, time_ms at, struct err *err);
+MUST_CHECK enum status promise_alarms_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
+                                          struct err *err); /* due_promise */
+MUST_CHECK enum status promise_alarm_done(struct tx *tx, promise_id id, bool *changed, struct err *err);
 
 MUST_CHECK enum status follow_ups_due(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
                                       struct err *err); /* due_ticket */

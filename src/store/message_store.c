@@ -82,6 +82,11 @@ enum status message_state_save(struct tx *tx, message_id id, enum message_state 
                      NULL, err);
 }
 
+enum status messages_unproven(struct tx *tx, ticket_id ticket, int64_t *count, struct err *err)
+{
+    return query_int(tx, Q_MESSAGES_UNPROVEN, PARAMS({ "ticket_id", db_id(ticket.v) }), count, err);
+}
+
 enum status messages_last_answer(struct tx *tx, ticket_id ticket, time_ms *at, struct err *err)
 {
     return query_int(tx, Q_MESSAGES_LAST_ANSWER, PARAMS({ "ticket_id", db_id(ticket.v) }), at, err);

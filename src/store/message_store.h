@@ -48,6 +48,9 @@ MUST_CHECK enum status message_html_load(struct tx *tx, TALLOC_CTX *mem, message
 MUST_CHECK enum status message_state_save(struct tx *tx, message_id id, enum message_state state, struct str state_text,
                                           struct err *err);
 
+/* How many words of a ticket came under an address whose owner did not send them: DMARC failed, or a stranger. */
+MUST_CHECK enum status messages_unproven(struct tx *tx, ticket_id ticket, int64_t *count, struct err *err);
+
 /* The last human word of ours to the customer that was not taken back; 0 when none. */
 MUST_CHECK enum status messages_last_answer(struct tx *tx, ticket_id ticket, time_ms *at, struct err *err);
 

@@ -1,4 +1,5 @@
 #include "app/handover.h"
+#include "app/hop.h"
 #include "app/mail_copies.h"
 #include "app/promise.h"
 #include "app/quarantine.h"
@@ -82,18 +83,22 @@ const struct route routes[] = {
       NULL, &handover_draft_shape, 200, 0, "A prefilled handover: reasons, colleagues, summary." },
     { METHOD_POST, API "/tickets/{id}/handover", api_handover_offer, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, JSON_BYTES,
       &handover_input_shape, &handover_view_shape, 201, ROUTE_ONCE, "Offers the ticket to a named colleague (O3)." },
+    { METHOD_POST, API "/tickets/{id}/handover/ask", api_hop_ask, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, FEW_BYTES,
+      &hop_input_shape, &hop_view_shape, 200, ROUTE_ONCE | ROUTE_MAYBE, "Asks the leaders for their yes to a third hop (O6)." },
+    { METHOD_POST, API "/tickets/{id}/handover/allow", api_hop_allow, WHO_COLLEAGUE, ACTION_THIRD_HOP, FEW_BYTES,
+      &hop_input_shape, &hop_view_shape, 200, ROUTE_ONCE | ROUTE_MAYBE, "A leader's yes to the next hop, and to no other (O6)." },
     { METHOD_POST, API "/handovers/{id}/accept", api_handover_accept, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,
-      NULL, &handover_view_shape, 200, 0, "Accepts: from now on I own it." },
+      NULL, &handover_view_shape, 200, ROUTE_ONCE, "Accepts: from now on I own it." },
     { METHOD_POST, API "/handovers/{id}/decline", api_handover_decline, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,
-      &answer_input_shape, &handover_view_shape, 200, 0, "Declines, with a reason; the owner is the owner." },
+      &answer_input_shape, &handover_view_shape, 200, ROUTE_ONCE, "Declines, with a reason; the owner is the owner." },
     { METHOD_POST, API "/handovers/{id}/withdraw", api_handover_withdraw, WHO_COLLEAGUE, ACTION_HANDOVER_WITHDRAW, FEW_BYTES,
-      NULL, &handover_view_shape, 200, 0, "Takes the offer back." },
+      NULL, &handover_view_shape, 200, ROUTE_ONCE, "Takes the offer back." },
 
     /* ---- promises ---- */
     { METHOD_POST, API "/promises/{id}/keep", api_promise_keep, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
-      NULL, &promise_view_shape, 200, 0, "It is done." },
+      NULL, &promise_view_shape, 200, ROUTE_ONCE, "It is done." },
     { METHOD_POST, API "/promises/{id}/renew", api_promise_renew, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
-      &renew_input_shape, &promise_view_shape, 200, 0, "Agrees on another time before it is due; the customer is told it and why (P1)." },
+      &renew_input_shape, &promise_view_shape, 200, ROUTE_ONCE, "Agrees on another time before it is due; the customer is told it and why (P1)." },
 
     /* ---- quarantine and spam ---- */
     { METHOD_GET, API "/quarantine", api_quarantine, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, 0,

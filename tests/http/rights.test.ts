@@ -125,6 +125,8 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/tickets/{id}/word': () => ({ word: 'not_yet', text: 'It creaks' }),
   'POST /api/v1/messages/{id}/undo': () => undefined,
   'POST /api/v1/tickets/{id}/handover': (ids) => offerTo(colleagues.find((one) => one.name === 'Kim Team').id, 'closer', ids.version),
+  'POST /api/v1/tickets/{id}/handover/ask': () => ({ text: 'closer' }),
+  'POST /api/v1/tickets/{id}/handover/allow': () => undefined,
   'POST /api/v1/handovers/{id}/accept': () => undefined,
   'POST /api/v1/handovers/{id}/decline': () => ({ text: 'no time' }),
   'POST /api/v1/handovers/{id}/withdraw': () => undefined,

@@ -5,88 +5,11 @@
 #include "app/resolution.h"
 #include "app/ticket_reply.h"
 #include "app/ticket_turn.h"
-#include "app_desk.h"
+#include "story.h"
 #include "base/limits.h"
 #include "store/person_store.h"
 #include "store/promise_store.h"
 #include "store/ticket_store.h"
-
-/* ---- what the tests look at and do ---- */
-
-static struct ticket ticket_now(struct app_people *p, ticket_id id)
-{
-    CLEANUP(tx_end) struct tx tx = { .open = false };
-    struct ticket ticket;
-    struct err err;
-    assert_done(tx_begin_read(&tx, p->app->db, &err), &err);
-    assert_done(ticket_load(&tx, p, id, &ticket, &err), &err);
-    return ticket;
-}
-
-/* The states of a ticket's promises in the order in which they were made: "stated open, apology kept". */
-static const char *promises_now(struct app_people *p, ticket_id id)
-{
-    CLEANUP(tx_end) struct tx tx = { .open = false };
-    struct list list;
-    struct err err;
-    char *out = talloc_strdup(p, "");
-    assert_done(tx_begin_read(&tx, p->app->db, &err), &err);
-    assert_done(promises_of_ticket(&tx, p, id, &list, &err), &err);
-    const struct promise *promises = list.items;
-    for (size_t i = 0; i < list.count; i++)
-        out = talloc_asprintf_append(out, "%s%s %s", i == 0 ? "" : ", ", promise_kind_words[promises[i].kind],
-                                     promise_state_words[promises[i].state]);
-    return out;
-}
-
-static promise_id next_promise(struct app_people *p, ticket_id id)
-{
-    return ticket_now(p, id).next_promise_id;
-}
-
-static void reply(struct app_people *p, const struct who *who, ticket_id id, struct reply_input in)
-{
-    struct reply_outcome outcome;
-    struct err err;
-    in.text = STR("I look into it.");
-    in.version = ticket_now(p, id).version;
-    assert_done(ticket_reply(p->app, p, who, id, &in, &outcome, &err), &err);
-}
-
-enum said { SAYS_SOLVED, SAYS_NOT_YET, WRITES };
-
-static void customer(struct app_people *p, ticket_id id, enum said said)
-{
-    CLEANUP(tx_end) struct tx tx = { .open = false };
-    struct err err;
-    assert_done(tx_begin_write(&tx, p->app->db, &err), &err);
-    if (said == SAYS_SOLVED)
-        assert_done(customer_says_solved(p->app, &tx, id, p->tomas, VIA_EMAIL, (message_id){ 0 }, &err), &err);
-    else if (said == SAYS_NOT_YET)
-        assert_done(customer_says_not_yet(p->app, &tx, id, p->tomas, (message_id){ 0 }, &err), &err);
-    else
-        assert_done(customer_wrote(p->app, &tx, id, p->tomas, (message_id){ 0 }, &err), &err);
-    assert_done(tx_commit(&tx, &err), &err);
-}
-
-static struct handover_view offer(struct app_people *p, const struct who *from, ticket_id id, const struct who *to)
-{
-    const struct handover_input in = { .to_id = to->colleague,
-                                       .reason = STR("skill"),
-                                       .summary = STR("Hub cracked at 340 km"),
-                                       .customer_text = STR("Dao knows hubs.") };
-    struct handover_view view;
-    struct err err;
-    assert_done(handover_offer(p->app, p, from, id, &in, &view, &err), &err);
-    return view;
-}
-
-static int64_t mails_like(struct app_people *p, const char *words)
-{
-    return desk_ask(
-        p->desk,
-        talloc_asprintf(p, "SELECT COUNT(*) FROM message WHERE direction = 'out' AND text LIKE '%%%s%%'", words));
-}
 
 /* ---- handover ---- */
 

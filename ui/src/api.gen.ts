@@ -295,6 +295,8 @@ export interface Ticket {
   cc: Address[];
   sign_off: string;
   may_record_word: boolean;
+  may_allow_hop: boolean;
+  hop_needs_leader: boolean;
   second_look_name: string | null;
   messages: Message[];
   promises: Promise[];
@@ -323,6 +325,7 @@ export interface ReplyInput {
   kind: 'reply' | 'note';
   text: string;
   version: number;
+  seq?: number;
   promises?: PromiseInput[];
   kept?: IdInput[];
   propose?: boolean;
@@ -415,6 +418,8 @@ export interface HandoverDraft {
   customer_text: string;
   person_number: number;
   needs_leader: boolean;
+  leader_names: string;
+  allowed_by: string | null;
   expires_ms: number;
 }
 
@@ -426,6 +431,16 @@ export interface HandoverInput {
   customer_text: string;
   loan_until_ms?: number | null;
   version?: number;
+}
+
+export interface HopInput {
+  text?: string | null;
+}
+
+export interface HopView {
+  hops: number;
+  needs_leader: boolean;
+  allowed_by: string | null;
 }
 
 export interface AnswerInput {

@@ -13,6 +13,22 @@ SELECT id, ticket_id FROM promise WHERE state = 'open' AND warn_ms IS NOT NULL A
 -- promise_warned
 UPDATE promise SET warn_ms = NULL, warned_ms = :now WHERE id = :id AND state = 'open' AND warn_ms IS NOT NULL;
 
+-- promise_warn_later
+UPDATE promise SET warn_ms = :warn_ms WHERE id = :id AND state = 'open' AND warn_ms IS NOT NULL;
+
+-- promise_alarm_put
+INSERT INTO promise_alarm (promise_id, ticket_id, at_ms) VALUES (:promise_id, :ticket_id, :at_ms)
+    ON CONFLICT (promise_id) DO UPDATE SET at_ms = excluded.at_ms;
+
+-- promise_alarms_due
+SELECT promise_id AS id, ticket_id FROM promise_alarm WHERE at_ms <= :now ORDER BY at_ms LIMIT :most;
+
+-- promise_alarm_done
+DELETE FROM promise_alarm WHERE promise_id = :promise_id;
+
+-- promise_first_alarm
+SELECT MIN(at_ms) FROM promise_alarm;
+
 -- follow_ups_due
 SELECT id AS ticket_id FROM ticket WHERE follow_up_ms IS NOT NULL AND follow_up_ms <= :now ORDER BY follow_up_ms LIMIT :most;
 

@@ -15,6 +15,9 @@ SELECT html FROM message WHERE id = :id;
 -- message_state_save
 UPDATE message SET state = :state, state_text = :state_text WHERE id = :id;
 
+-- messages_unproven
+SELECT count(*) FROM message WHERE ticket_id = :ticket_id AND direction = 'in' AND (verified = 'fail' OR stranger);
+
 -- messages_last_answer
 -- Our last human word to the customer, taken-back ones apart.
 SELECT max(at_ms) FROM message

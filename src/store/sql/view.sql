@@ -99,6 +99,13 @@ SELECT seq, at_ms, kind, actor_kind, actor_id, data
  ORDER BY seq
  LIMIT 10000;
 
+-- ticket_events_after
+SELECT seq, at_ms, kind, actor_kind, actor_id, data
+  FROM journal
+ WHERE ticket_id = :ticket_id AND seq > :seq
+ ORDER BY seq
+ LIMIT 10000;
+
 -- seen_put
 INSERT INTO seen (colleague_id, ticket_id, at_ms) VALUES (:colleague_id, :ticket_id, :at_ms)
     ON CONFLICT (colleague_id, ticket_id) DO UPDATE SET at_ms = excluded.at_ms;

@@ -1,5 +1,6 @@
 #include "app/handover.h"
 
+#include "app/hop.h"
 #include "web/answer.h"
 #include "web/api/api.h"
 
@@ -15,6 +16,20 @@ enum status api_handover_offer(struct call *call, struct err *err)
     struct handover_view handover;
     TRY(handover_offer(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, call->input, &handover, err));
     return answer_shape(call, &handover, err);
+}
+
+enum status api_hop_ask(struct call *call, struct err *err)
+{
+    struct hop_view hop;
+    TRY(hop_ask(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, call->input, &hop, err));
+    return answer_shape(call, &hop, err);
+}
+
+enum status api_hop_allow(struct call *call, struct err *err)
+{
+    struct hop_view hop;
+    TRY(hop_allow(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, call->input, &hop, err));
+    return answer_shape(call, &hop, err);
 }
 
 enum status api_handover_accept(struct call *call, struct err *err)
