@@ -136,7 +136,7 @@ static enum status read_colleagues(struct tx *tx, struct desk_facts *facts, stru
 
 static enum status facts_read(struct tx *tx, struct desk_facts *facts, struct err *err)
 {
-    struct list settings, mailboxes;
+    struct list settings, mailboxes, aliases;
     struct str desk_zone = STR("UTC");
     TRY(settings_all(tx, facts, &settings, err));
     facts->name = STR("");
@@ -155,6 +155,9 @@ static enum status facts_read(struct tx *tx, struct desk_facts *facts, struct er
     TRY(mailboxes_all(tx, facts, &mailboxes, err));
     facts->mailboxes = mailboxes.items;
     facts->mailbox_count = mailboxes.count;
+    TRY(mailbox_aliases_all(tx, facts, &aliases, err));
+    facts->aliases = aliases.items;
+    facts->alias_count = aliases.count;
     TRY(read_teams(tx, facts, err));
     TRY(read_duties(tx, facts, err));
     return read_colleagues(tx, facts, desk_zone, err);
@@ -180,18 +183,6 @@ void desk_facts_release(struct desk_facts **facts)
     pthread_mutex_unlock(lock);
 }
 
-static struct desk_facts *take_if_current(struct desk_facts_cache *cache, int64_t change)
-{
-    struct desk_facts *taken = NULL;
-    pthread_mutex_lock(&cache->lock);
-    if (cache->newest != NULL && cache->newest->change == change) {
-        taken = cache->newest;
-        taken->references++;
-    }
-    pthread_mutex_unlock(&cache->lock);
-    return taken;
-}
-
 static void keep_as_newest(struct desk_facts_cache *cache, struct desk_facts *facts)
 {
     pthread_mutex_lock(&cache->lock);
@@ -202,15 +193,27 @@ static void keep_as_newest(struct desk_facts_cache *cache, struct desk_facts *fa
     pthread_mutex_unlock(&cache->lock);
 }
 
+struct desk_facts *desk_facts_last(struct app *app)
+{
+    struct desk_facts_cache *cache = app->facts;
+    pthread_mutex_lock(&cache->lock);
+    struct desk_facts *facts = cache->newest;
+    if (facts != NULL)
+        facts->references++;
+    pthread_mutex_unlock(&cache->lock);
+    return facts;
+}
+
 enum status desk_facts_get(struct app *app, struct tx *tx, struct desk_facts **out, struct err *err)
 {
     int64_t change;
     TRY(desk_change_number(tx, &change, err));
-    struct desk_facts *facts = take_if_current(app->facts, change);
-    if (facts != NULL) {
+    struct desk_facts *facts = desk_facts_last(app);
+    if (facts != NULL && facts->change == change) {
         *out = facts;
         return STATUS_OK;
     }
+    desk_facts_release(&facts);
 
     facts = MEM_NEW(NULL, struct desk_facts);
     facts->change = change;
@@ -346,9 +349,6 @@ struct list desk_leaders(const struct desk_facts *facts, team_id id, TALLOC_CTX 
     return (struct list){ leaders, count };
 }
 
-enum presence desk_presence(const struct colleague_facts *colleague, time_ms now)
-{
-    time_ms until = colleague->colleague.presence_until_ms;
 struct str desk_leader_names(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem)
 {
     struct list leaders = desk_leaders(facts, team, mem);
@@ -360,6 +360,9 @@ struct str desk_leader_names(const struct desk_facts *facts, team_id team, TALLO
     return buf_str(&names);
 }
 
+enum presence desk_presence(const struct colleague_facts *colleague, time_ms now)
+{
+    time_ms until = colleague->colleague.presence_until_ms;
     if (until != 0 && until <= now)
         return PRESENCE_AVAILABLE;
     return (enum presence)colleague->colleague.presence;

@@ -40,6 +40,8 @@ struct desk_facts {
     size_t colleague_count;
     struct mailbox *mailboxes; /* by id: the first is the desk's own */
     size_t mailbox_count;
+    struct mailbox_alias *aliases;
+    size_t alias_count;
     struct duty_facts *duties;
     size_t duty_count;
     struct str name, language; /* of the desk */
@@ -52,6 +54,10 @@ struct desk_facts_cache *desk_facts_cache_new(TALLOC_CTX *mem);
 /* The facts as TX sees them. Give them back by CLEANUP(desk_facts_release) struct desk_facts *facts = NULL; */
 MUST_CHECK enum status desk_facts_get(struct app *app, struct tx *tx, struct desk_facts **out, struct err *err);
 void desk_facts_release(struct desk_facts **facts);
+
+/* The newest copy that this process has, without asking whether it still holds; NULL when it has none. For what is asked
+ * again, properly, before anything comes of it. */
+struct desk_facts *desk_facts_last(struct app *app);
 
 /* NULL when there is none. */
 const struct team_facts *desk_team(const struct desk_facts *facts, team_id id);
@@ -76,13 +82,13 @@ bool desk_is_member(const struct desk_facts *facts, team_id team, colleague_id c
  * by its steward. */
 struct list desk_leaders(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem);
 
+struct str desk_leader_names(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem); /* "Ines Ferreira, Rosa Ibarra" */
+
 /* The check-in that holds at NOW: one that has run out counts as available (T3). */
 enum presence desk_presence(const struct colleague_facts *colleague, time_ms now);
 
 /* The first moment of tomorrow where the desk is. */
 time_ms desk_tomorrow(const struct desk_facts *facts, time_ms now);
-
-struct str desk_leader_names(const struct desk_facts *facts, team_id team, TALLOC_CTX *mem); /* "Ines Ferreira, Rosa Ibarra" */
 
 /* The number of a month, for counts: year * 12 + month, January 0. */
 int64_t desk_month(const struct local_time *day);

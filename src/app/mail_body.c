@@ -3,11 +3,14 @@
 #include <cmark-gfm.h>
 
 #include "app/mail_out.h"
+#include "app/mail_quote.h"
+#include "app/mail_text.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/template.h"
+#include "base/words.h"
 
-enum { BODY_BYTES = 4 * LIMIT_REPLY_BODY_BYTES }; /* a text with its markup */
+enum { BODY_BYTES = 8 * LIMIT_REPLY_BODY_BYTES }; /* a text and a conversation with their markup */
 
 static struct str text_to_html(TALLOC_CTX *mem, struct str text)
 {
@@ -18,29 +21,68 @@ static struct str text_to_html(TALLOC_CTX *mem, struct str text)
     return copy;
 }
 
+/* Lines of plain text, escaped. */
+static struct str lines_to_html(TALLOC_CTX *mem, struct str text)
+{
+    struct buf out;
+    struct str line;
+    buf_init(&out, mem, BODY_BYTES);
+    while (str_next(&text, '\n', &line)) {
+        if (out.len > 0)
+            buf_add_c(&out, "<br>");
+        buf_add_html(&out, line);
+    }
+    return buf_str(&out);
+}
+
+static struct str quoted_to_html(TALLOC_CTX *mem, struct str quoted)
+{
+    struct buf out;
+    buf_init(&out, mem, BODY_BYTES);
+    mail_quote_html(&out, quoted);
+    return buf_str(&out);
+}
+
 static struct value *data_of(TALLOC_CTX *mem, const struct mail_body_input *in)
 {
     struct value *data = value_object(mem);
     value_set_text(data, "language", in->language);
-    value_set_text(data, "owner", in->owner);
-    value_set_text(data, "desk", in->desk);
+    value_set_text(data, "sign_off", in->sign_off);
     value_set_text(data, "link", in->link);
+    value_set_text(data, "where", words_text(mem, in->language, "mail.where", NULL));
     return data;
+}
+
+static enum status plain(TALLOC_CTX *mem, const struct mail_body_input *in, const struct value *data, struct str *out,
+                         struct err *err)
+{
+    struct str words, footer;
+    struct buf text;
+    TRY(mail_text_of(mem, str_trim(in->text), &words, err));
+    TRY(mail_out_text(mem, in->language, "footer", data, &footer, err));
+    buf_init(&text, mem, BODY_BYTES);
+    buf_add(&text, words);
+    footer = str_trim(footer);
+    if (footer.len > 0)
+        buf_addf(&text, "\n\n-- \n" STR_FMT, STR_ARG(footer));
+    if (in->quoted.len > 0)
+        buf_addf(&text, "\n\n" STR_FMT, STR_ARG(in->quoted));
+    buf_add_char(&text, '\n');
+    return buf_end(&text, "mail.too_large", out, err);
 }
 
 enum status mail_body(TALLOC_CTX *mem, const struct mail_body_input *in, struct str *text, struct str *html,
                       struct err *err)
 {
     struct value *data = data_of(mem, in);
-    struct str footer, frame;
-    TRY(mail_out_text(mem, in->language, "footer", data, &footer, err));
-    *text = str_format(mem, STR_FMT "\n\n-- \n" STR_FMT, STR_ARG(str_trim(in->text)), STR_ARG(footer));
-
+    struct str frame;
     struct buf out;
+    TRY(plain(mem, in, data, text, err));
     buf_init(&out, mem, BODY_BYTES);
     value_set_text(data, "body", text_to_html(mem, in->text));
-    if (!template_embedded(str_format(mem, STR_FMT "/mail_body.html", STR_ARG(in->language)), &frame)
-        && !template_embedded(STR("en/mail_body.html"), &frame))
+    value_set_text(data, "sign_off_lines", lines_to_html(mem, in->sign_off));
+    value_set_text(data, "quoted", quoted_to_html(mem, in->quoted));
+    if (!template_embedded(STR("en/mail_body.html"), &frame))
         return FAIL(err, STATUS_BROKEN, "template.missing", "the frame of a mail is missing");
     TRY(template_render(&out, frame, data, ESCAPE_HTML, NULL, err));
     return buf_end(&out, "mail.too_large", html, err);

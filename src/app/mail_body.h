@@ -5,7 +5,8 @@
 
 struct mail_body_input {
     struct str text, language;
-    struct str owner, desk;   /* the sign-off; owner "" for what the desk sends itself */
+    struct str quoted;        /* the conversation so far, as mail_quote gave it; "" none */
+    struct str sign_off;      /* lines; "" none */
     struct str link;          /* the private page; "" none */
 };
 MUST_CHECK enum status mail_body(TALLOC_CTX *mem, const struct mail_body_input *in, struct str *text, struct str *html,

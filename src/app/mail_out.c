@@ -27,6 +27,7 @@ static const struct shape copy_shape = SHAPE("OutCopy", struct out_copy, copy_fi
 static const struct field header_fields[] = {
     FIELD_OF_LIST(struct out_headers, copies, 0, LIMIT_COPIES, &copy_shape),
     FIELD(struct out_headers, sign_off, TEXT, 0, LIMIT_PARAGRAPH_BYTES),
+    FIELD(struct out_headers, date_ms, TIME, 0, 0),
     FIELD(struct out_headers, from_address, TEXT, 0, LIMIT_ADDRESS_BYTES),
     FIELD(struct out_headers, from_name, TEXT, 0, LIMIT_LINE_BYTES),
     FIELD(struct out_headers, reply_to, TEXT, 0, LIMIT_ADDRESS_BYTES),
@@ -98,6 +99,23 @@ static enum status headers_json(TALLOC_CTX *mem, const struct out_headers *heade
     return buf_end(&json, "mail.headers", out, err);
 }
 
+/* Mails that waited while the program became a newer one have no date of their own. */
+enum status out_headers_read(TALLOC_CTX *mem, const struct outbox *outbox, struct out_headers *out, struct err *err)
+{
+    TRY(json_read(mem, outbox->headers, &out_headers_shape, out, err));
+    if (out->date_ms == 0)
+        out->date_ms = outbox->made_ms;
+    return STATUS_OK;
+}
+
+enum status out_headers_save(struct tx *tx, TALLOC_CTX *mem, outbox_id outbox, const struct out_headers *headers,
+                             struct err *err)
+{
+    struct str json;
+    TRY(headers_json(mem, headers, &json, err));
+    return query_run(tx, Q_OUTBOX_HEADERS_SAVE, PARAMS({ "id", db_id(outbox.v) }, { "headers", db_text(json) }), NULL, err);
+}
+
 static enum status message_put(struct tx *tx, const struct mail_out *in, const struct out_headers *headers,
                                struct str to_addresses, struct str header_id, message_id *out, struct err *err)
 {
@@ -123,6 +141,29 @@ static enum status message_put(struct tx *tx, const struct mail_out *in, const s
     };
     TRY(message_insert(tx, &message, err));
     *out = message.id;
+    return STATUS_OK;
+}
+
+/* MAILBOX as this customer knows it: by the alias that they wrote to. Asked only where it has any. */
+static enum status as_written_to(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, ticket_id ticket,
+                                 const struct mailbox *mailbox, struct mailbox *out, struct err *err)
+{
+    CLEANUP(rows_done) struct rows rows = { 0 };
+    bool any = false, row = false;
+    struct str tag;
+    *out = *mailbox;
+    for (size_t i = 0; i < facts->alias_count; i++)
+        any |= facts->aliases[i].mailbox_id.v == mailbox->id.v;
+    if (!any)
+        return STATUS_OK;
+    TRY(query_rows(&rows, tx, Q_MAILBOX_WRITTEN_TO, PARAMS({ "ticket_id", db_id(ticket.v) }), err));
+    TRY(rows_next(&rows, &row, err));
+    struct str to = row ? row_text(&rows, mem, 0) : STR("");
+    for (size_t i = 0; i < facts->alias_count; i++) {
+        const struct mailbox_alias *alias = &facts->aliases[i];
+        if (alias->mailbox_id.v == mailbox->id.v && reply_address_is(alias->address, to, &tag))
+            out->address = alias->address;
+    }
     return STATUS_OK;
 }
 
@@ -198,12 +239,15 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
     struct person to;
     TRY(person_load(tx, mem, in->to.v != 0 ? in->to : ticket->person_id, &to, err));
     *out = (message_id){ 0 };
-    const struct mailbox *mailbox = desk_mailbox_for(facts, ticket->mailbox_id, ticket->team_id);
-    if (to.address.len == 0 || mailbox == NULL) {
+    const struct mailbox *own = desk_mailbox_for(facts, ticket->mailbox_id, ticket->team_id);
+    if (to.address.len == 0 || own == NULL) {
         if (is_ours(in->kind))
             return STATUS_OK;
         return FAIL(err, STATUS_INVALID, "reply.no_address", "there is no address to write to");
     }
+    struct mailbox known_as;
+    const struct mailbox *mailbox = &known_as;
+    TRY(as_written_to(tx, mem, facts, ticket->id, own, &known_as, err));
 
     struct str name = desk_public_name(facts, in->author.v != 0 ? in->author : ticket->owner_id);
     struct str subject = in->subject.len > 0 ? in->subject : reply_subject(mem, ticket->subject);
@@ -217,6 +261,7 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
         .subject = subject,
         .automatic = is_ours(in->kind),
         .sign_off = in->sign_off,
+        .date_ms = in->send_ms != 0 ? in->send_ms : tx->now,
         .in_reply_to = STR(""),
         .references = STR(""),
         .link = STR(""),

@@ -51,7 +51,13 @@ struct out_copy {
 struct out_headers {
     struct list copies;          /* struct out_copy */
     struct str sign_off;
+    time_ms date_ms;             /* of its Date: when it was to leave */
     struct str from_address, from_name, reply_to, to_address, to_name, subject, in_reply_to, references, link;
     bool automatic;
 };
 extern const struct shape out_headers_shape;
+struct outbox;
+MUST_CHECK enum status out_headers_read(TALLOC_CTX *mem, const struct outbox *outbox, struct out_headers *out,
+                                        struct err *err);
+MUST_CHECK enum status out_headers_save(struct tx *tx, TALLOC_CTX *mem, outbox_id outbox,
+                                        const struct out_headers *headers, struct err *err);

@@ -1,23 +1,15 @@
 #include "app/mail_send.h"
 
-#include <inttypes.h>
-
 #include "app/desk_facts.h"
-#include "app/mail_body.h"
+#include "app/dkim.h"
 #include "app/mail_out.h"
-#include "base/json.h"
-#include "base/limits.h"
+#include "app/mailbox_send.h"
 #include "base/mem.h"
+#include "store/blob_store.h"
 #include "store/message_store.h"
 #include "store/outbox_store.h"
 
-enum {
-    LEASE_MINUTES = 10,     /* longer than any conversation with a server; then somebody else tries (F-42) */
-    GIVE_UP_DAYS = 5,       /* RFC 5321, 4.5.4.1 */
-    TAKE_TRIES = 50,        /* needless ones dropped and races lost in one call */
-};
-
-/* ---- taking ---- */
+enum { TAKE_TRIES = 50 }; /* needless ones dropped and races lost in one call */
 
 /* RFC 5322 date in UTC: the customer's own program shows it in their zone. */
 static struct str date_header(TALLOC_CTX *mem, time_ms at)
@@ -45,57 +37,146 @@ static enum status cancel(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
                        str_format(mem, "{\"message\":%lld}", (long long)message.id.v), err);
 }
 
+/* ---- what is taken ---- */
+
+static const struct out_copy *copy_to(const struct out_headers *headers, struct str address)
+{
+    const struct out_copy *copies = headers->copies.items;
+    for (size_t i = 0; i < headers->copies.count; i++) {
+        if (str_equal(copies[i].address, address))
+            return &copies[i];
+    }
+    return NULL;
+}
+
 static enum status recipients_fill(struct tx *tx, TALLOC_CTX *mem, const struct out_headers *headers,
-                                   struct outgoing *out, struct err *err)
+                                   const struct outbox *outbox, struct outgoing *out, struct err *err)
 {
     struct list all;
     TRY(outbox_recipients(tx, mem, out->id, &all, err));
     const struct outbox_recipient *rows = all.items;
     struct out_recipient *left = MEM_ARRAY(mem, struct out_recipient, all.count + 1);
-    struct out_address *to = MEM_ARRAY(mem, struct out_address, 1);
     size_t count = 0;
     for (size_t i = 0; i < all.count; i++) {
-        if (str_equal(rows[i].state, STR("waiting")))
-            left[count++] = (struct out_recipient){ rows[i].address, rows[i].person_id };
+        const struct out_copy *copy = copy_to(headers, rows[i].address);
+        if (!str_equal(rows[i].state, STR("waiting")))
+            continue;
+        left[count++] = (struct out_recipient){
+            .address = rows[i].address, .person_id = rows[i].person_id,
+            .envelope_from = copy == NULL ? outbox->envelope_from : copy->reply_to,
+            .reply_to = copy == NULL ? headers->reply_to : copy->reply_to,
+            .link = copy == NULL ? headers->link : copy->link,
+        };
     }
-    to[0] = (struct out_address){ headers->to_address, headers->to_name };
     out->recipients = (struct list){ left, count };
-    out->to = (struct list){ to, 1 };
     return STATUS_OK;
 }
 
-struct body_row { struct str text, language; };
+/* To and Cc: who sees whom. */
+static void shown_fill(TALLOC_CTX *mem, const struct out_headers *headers, struct outgoing *out)
+{
+    const struct out_copy *copies = headers->copies.items;
+    struct out_address *to = MEM_ARRAY(mem, struct out_address, 1);
+    struct out_address *cc = MEM_ARRAY(mem, struct out_address, headers->copies.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < headers->copies.count; i++) {
+        if (copies[i].kind == COPY_CC)
+            cc[count++] = (struct out_address){ copies[i].address, copies[i].name };
+    }
+    to[0] = (struct out_address){ headers->to_address, headers->to_name };
+    out->to = (struct list){ to, 1 };
+    out->cc = (struct list){ cc, count };
+}
+
+struct body_row { struct str text, folded, language; };
 static const struct field body_fields[] = {
     FIELD(struct body_row, text, TEXT, 0, 0),
+    FIELD(struct body_row, folded, TEXT, 0, 0),
     FIELD(struct body_row, language, TEXT, 0, 0),
 };
 static const struct shape body_shape = SHAPE("OutgoingBody", struct body_row, body_fields);
+
+static enum status body_fill(struct tx *tx, TALLOC_CTX *mem, const struct outbox *outbox,
+                             const struct out_headers *headers, struct outgoing *out, struct err *err)
+{
+    struct body_row body;
+    TRY(query_one(tx, mem, Q_OUTGOING_BODY, PARAMS({ "id", db_id(outbox->message_id.v) }), &body_shape, &body,
+                  "message.unknown", err));
+    out->body = (struct mail_body_input){
+        .text = body.text, .quoted = body.folded, .language = body.language,
+        .sign_off = headers->sign_off.ptr != NULL ? headers->sign_off : headers->from_name,
+    };
+    return STATUS_OK;
+}
+
+static enum status attachments_fill(struct tx *tx, TALLOC_CTX *mem, message_id message, struct outgoing *out,
+                                    struct err *err)
+{
+    struct list rows;
+    TRY(attachments_carried(tx, mem, message, &rows, err));
+    const struct attachment *all = rows.items;
+    struct out_attachment *files = MEM_ARRAY(mem, struct out_attachment, rows.count + 1);
+    for (size_t i = 0; i < rows.count; i++) {
+        files[i] = (struct out_attachment){ .name = all[i].name, .type = all[i].type,
+                                            .cid = all[i].is_inline ? all[i].cid : STR("") };
+        TRY(blob_read(tx, mem, all[i].blob_id, &files[i].bytes, err));
+    }
+    out->attachments = (struct list){ files, rows.count };
+    return STATUS_OK;
+}
+
+/* The mailbox's own server with its password, else the desk's. */
+static enum status server_fill(struct app *app, TALLOC_CTX *mem, const struct mailbox *mailbox, struct outgoing *out,
+                               struct err *err)
+{
+    out->smtp_url = app->config->smtp;
+    out->smtp_password = STR("");
+    if (mailbox == NULL || mailbox->smtp_url.len == 0)
+        return STATUS_OK;
+    out->smtp_url = str_copy(mem, mailbox->smtp_url);
+    return mailbox_send_password(app, mem, mailbox, &out->smtp_password, err);
+}
+
+/* What may be missing for one mail alone: a secret that another key sealed, a damaged file. */
+static enum status means_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
+                              const struct outbox *outbox, struct outgoing *out, struct err *err)
+{
+    TRY(server_fill(app, mem, desk_mailbox(facts, outbox->mailbox_id), out, err));
+    TRY(attachments_fill(tx, mem, outbox->message_id, out, err));
+    return dkim_signers_for(app, tx, mem, out->from.address, &out->signers, err);
+}
 
 static enum status outgoing_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                  const struct outbox *outbox, int64_t token, struct outgoing *out, struct err *err)
 {
     struct out_headers headers;
-    struct body_row body;
-    TRY(json_read(mem, outbox->headers, &out_headers_shape, &headers, err));
-    TRY(query_one(tx, mem, Q_OUTGOING_BODY, PARAMS({ "id", db_id(outbox->message_id.v) }), &body_shape, &body,
-                  "message.unknown", err));
-    const struct mailbox *mailbox = desk_mailbox(facts, outbox->mailbox_id);
-    struct str smtp =
-        mailbox != NULL && mailbox->smtp_url.len > 0 ? str_copy(mem, mailbox->smtp_url) : app->config->smtp;
+    TRY(out_headers_read(mem, outbox, &headers, err));
     *out = (struct outgoing){
-        .id = outbox->id, .lease_token = token, .envelope_from = outbox->envelope_from, .smtp_url = smtp,
-        .from = { headers.from_address, headers.from_name }, .reply_to = headers.reply_to, .subject = headers.subject,
+        .id = outbox->id, .lease_token = token,
+        .from = { headers.from_address, headers.from_name }, .subject = headers.subject,
         .message_id = outbox->header_message_id, .in_reply_to = headers.in_reply_to, .references = headers.references,
-        .date = date_header(mem, outbox->made_ms), .automatic = headers.automatic, .attempts = outbox->attempts + 1,
+        .date = date_header(mem, headers.date_ms), .automatic = headers.automatic, .attempts = outbox->attempts + 1,
+        .trouble = STR(""),
     };
-    struct mail_body_input in = {
-        .text = body.text, .language = body.language, .link = headers.link,
-        .owner = headers.automatic ? STR("") : headers.from_name,
-        .desk = headers.automatic ? headers.from_name : STR(""),
-    };
-    TRY(mail_body(mem, &in, &out->text, &out->html, err));
-    return recipients_fill(tx, mem, &headers, out, err);
+    shown_fill(mem, &headers, out);
+    TRY(body_fill(tx, mem, outbox, &headers, out, err));
+    TRY(recipients_fill(tx, mem, &headers, outbox, out, err));
+    enum status status = means_fill(app, tx, mem, facts, outbox, out, err);
+    if (status == STATUS_OK || status_retry(status))
+        return status;
+    out->trouble = str_copy(mem, str_from(err->message)); /* tried again, then shown; the next in the row does not wait */
+    return STATUS_OK;
 }
+
+enum status mail_send_body(TALLOC_CTX *mem, const struct outgoing *mail, const struct out_recipient *recipient,
+                           struct str *text, struct str *html, struct err *err)
+{
+    struct mail_body_input in = mail->body;
+    in.link = recipient->link;
+    return mail_body(mem, &in, text, html, err);
+}
+
+/* ---- taking it ---- */
 
 /* One try: drops what is due but needless, or takes it. *DONE when there is nothing left to try. */
 static enum status take_one(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, bool *done,
@@ -120,7 +201,7 @@ static enum status take_one(struct app *app, TALLOC_CTX *mem, struct outgoing *o
         return tx_commit(&tx, err);
     }
     TRY(counter_next(&tx, "lease", &token, err));
-    TRY(outbox_lease(&tx, &outbox, tx.now + LEASE_MINUTES * MINUTE_MS, token, &taken, err));
+    TRY(outbox_lease(&tx, &outbox, tx.now + MAIL_LEASE_MINUTES * MINUTE_MS, token, &taken, err));
     if (!taken)
         return STATUS_OK;
     TRY(desk_facts_get(app, &tx, &facts, err));
@@ -151,100 +232,4 @@ enum status mail_send_take(struct app *app, TALLOC_CTX *mem, struct outgoing *ou
     for (int i = 0; !done && i < TAKE_TRIES; i++)
         TRY(take_one(app, mem, out, have, &done, next_ms, err));
     return STATUS_OK;
-}
-
-/* ---- results ---- */
-
-/* Minutes, then hours: 1, 5, 15, 60 minutes, then every four hours. */
-static span_ms retry_after(int64_t attempts)
-{
-    static const int minutes[] = { 1, 5, 15, 60 };
-    const int64_t known = (int64_t)(sizeof minutes / sizeof minutes[0]);
-    return attempts >= 1 && attempts <= known ? minutes[attempts - 1] * MINUTE_MS : 4 * HOUR_MS;
-}
-
-struct tally { size_t sent, later, refused; struct str reply; };
-
-static enum status recipients_save(struct tx *tx, const struct outgoing *mail, const struct recipient_result *results,
-                                   size_t count, struct tally *tally, struct err *err)
-{
-    for (size_t i = 0; i < count; i++) {
-        struct outbox_recipient row = { .outbox_id = mail->id,
-                                        .address = results[i].address,
-                                        .reply = utf8_clip(results[i].reply, LIMIT_LINE_BYTES) };
-        if (row.reply.ptr == NULL)
-            row.reply = STR("");
-        bool sent = results[i].result == SEND_OK, refused = results[i].result == SEND_REFUSED;
-        row.state = sent ? STR("sent") : refused ? STR("failed") : STR("waiting");
-        tally->sent += sent;
-        tally->refused += refused;
-        tally->later += !sent && !refused;
-        if (!sent)
-            tally->reply = row.reply;
-        TRY(outbox_recipient_save(tx, &row, err));
-    }
-    return STATUS_OK;
-}
-
-/* The link is a key to the customer's page: once the mail has left, nobody here needs it any more. */
-static enum status forget_link(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, struct err *err)
-{
-    struct out_headers headers;
-    struct buf json;
-    struct str text;
-    TRY(json_read(mem, outbox->headers, &out_headers_shape, &headers, err));
-    headers.link = STR("");
-    buf_init(&json, mem, LIMIT_ANSWER_BYTES);
-    struct json_writer writer = json_writer_on(&json);
-    json_shape(&writer, &out_headers_shape, &headers);
-    TRY(buf_end(&json, "mail.headers", &text, err));
-    return query_run(tx, Q_OUTBOX_HEADERS_SAVE, PARAMS({ "id", db_id(outbox->id.v) }, { "headers", db_text(text) }),
-                     NULL, err);
-}
-
-static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, const struct tally *tally,
-                          struct err *err)
-{
-    static const struct { enum outbox_state outbox; enum message_state message; const char *kind; } ends[] = {
-        { OUTBOX_SENT, MESSAGE_SENT, "message.sent" },
-        { OUTBOX_BOUNCED, MESSAGE_BOUNCED, "message.bounced" },
-        { OUTBOX_STUCK, MESSAGE_STUCK, "message.stuck" },
-    };
-    bool waits = tally->later > 0, too_old = outbox->made_ms + GIVE_UP_DAYS * DAY_MS <= tx->now;
-    outbox->lease_ms = 0;
-    outbox->last_error = tally->reply;
-    if (waits && !too_old) {
-        outbox->state = OUTBOX_WAITING;
-        outbox->send_ms = tx->now + retry_after(outbox->attempts);
-        TRY(outbox_save(tx, outbox, err));
-        return message_state_save(tx, outbox->message_id, MESSAGE_WAITING, tally->reply, err);
-    }
-    size_t end = waits ? 2 : tally->refused > 0 ? 1 : 0;
-    struct message_head message;
-    outbox->state = (int)ends[end].outbox;
-    outbox->done_ms = tx->now;
-    TRY(outbox_save(tx, outbox, err));
-    TRY(forget_link(tx, mem, outbox, err));
-    TRY(message_state_save(tx, outbox->message_id, ends[end].message, tally->reply, err));
-    TRY(message_head_load(tx, mem, outbox->message_id, &message, err));
-    return journal_add(tx, (struct actor){ ACTOR_SYSTEM, 0 }, ends[end].kind, message.ticket_id,
-                       str_format(mem, "{\"message\":%" PRId64 "}", message.id.v), err);
-}
-
-enum status mail_send_done(struct app *app, const struct outgoing *mail, const struct recipient_result *results,
-                           size_t count, struct err *err)
-{
-    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
-    CLEANUP(tx_end) struct tx tx = { 0 };
-    struct outbox outbox;
-    struct tally tally = { .reply = STR("") };
-    TRY(tx_begin_write(&tx, app->db, err));
-    TRY(outbox_load(&tx, mem, mail->id, &outbox, err));
-    if (outbox.lease_token != mail->lease_token || outbox.state != OUTBOX_SENDING)
-        return STATUS_OK; /* somebody else has it by now; what this worker knows is old (F-42) */
-    for (size_t i = 0; i < count; i++)
-        outbox.maybe_twice |= results[i].result == SEND_UNKNOWN;
-    TRY(recipients_save(&tx, mail, results, count, &tally, err));
-    TRY(settle(&tx, mem, &outbox, &tally, err));
-    return tx_commit(&tx, err);
 }

@@ -1,4 +1,5 @@
 /* An answer that waits leaves now: one that was to leave later, one that is tried again, one that is stuck. */
+#include "app/mail_out.h"
 #include "app/may.h"
 #include "app/ticket_reply.h"
 #include "base/mem.h"
@@ -11,6 +12,7 @@ enum status message_send_now(struct app *app, const struct who *who, message_id 
     CLEANUP(tx_end) struct tx tx = { 0 };
     struct message_head head;
     struct outbox outbox;
+    struct out_headers headers;
     bool have;
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(message_head_load(&tx, mem, message, &head, err));
@@ -18,6 +20,11 @@ enum status message_send_now(struct app *app, const struct who *who, message_id 
     TRY(outbox_of_message(&tx, mem, message, &outbox, &have, err));
     if (!have || (outbox.state != OUTBOX_WAITING && outbox.state != OUTBOX_STUCK))
         return FAIL(err, STATUS_CONFLICT, "message.left", "this does not wait any more");
+    if (outbox.attempts == 0) { /* nobody has seen its date */
+        TRY(out_headers_read(mem, &outbox, &headers, err));
+        headers.date_ms = tx.now;
+        TRY(out_headers_save(&tx, mem, outbox.id, &headers, err));
+    }
     outbox.state = OUTBOX_WAITING;
     outbox.send_ms = tx.now;
     outbox.done_ms = 0;

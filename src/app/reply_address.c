@@ -51,28 +51,39 @@ struct str reply_address_make(TALLOC_CTX *mem, struct str secret, const struct m
                       STR_ARG(str_slice(mailbox->address, at, mailbox->address.len)));
 }
 
-/* Our own mailboxes are found without regard to letters: nobody is told apart by them, and senders change them. */
+/* Letters are not told apart: nobody is known by them, and senders change them. */
+bool reply_address_is(struct str own, struct str address, struct str *tag)
+{
+    size_t at = str_find(address, STR("@"), 0), plus = str_find(address, STR("+"), 0), own_at = str_find(own, STR("@"), 0);
+    *tag = STR("");
+    if (str_equal_nocase(own, address))
+        return true;
+    if (at == SIZE_MAX || plus == SIZE_MAX || plus > at || own_at != plus
+        || !str_equal_nocase(str_slice(own, 0, own_at), str_slice(address, 0, plus))
+        || !str_equal_nocase(str_slice(own, own_at, own.len), str_slice(address, at, address.len)))
+        return false;
+    *tag = str_slice(address, plus + 1, at - plus - 1);
+    return true;
+}
+
 const struct mailbox *reply_address_mailbox(const struct desk_facts *facts, struct str address, struct str *tag)
 {
-    size_t at = str_find(address, STR("@"), 0);
-    size_t plus = str_find(address, STR("+"), 0);
+    struct str found = STR("");
+    const struct mailbox *mailbox = NULL;
     *tag = STR("");
-    for (size_t i = 0; i < facts->mailbox_count; i++) {
-        if (str_equal_nocase(facts->mailboxes[i].address, address))
-            return &facts->mailboxes[i];
-    }
-    if (at == SIZE_MAX || plus == SIZE_MAX || plus > at)
-        return NULL;
-    for (size_t i = 0; i < facts->mailbox_count; i++) {
-        struct str own = facts->mailboxes[i].address;
-        size_t own_at = str_find(own, STR("@"), 0);
-        if (own_at == plus && str_equal_nocase(str_slice(own, 0, own_at), str_slice(address, 0, plus))
-            && str_equal_nocase(str_slice(own, own_at, own.len), str_slice(address, at, address.len))) {
-            *tag = str_slice(address, plus + 1, at - plus - 1);
-            return &facts->mailboxes[i];
+    for (size_t i = 0; i < facts->mailbox_count + facts->alias_count; i++) {
+        bool alias = i >= facts->mailbox_count;
+        const struct mailbox_alias *other = alias ? &facts->aliases[i - facts->mailbox_count] : NULL;
+        if (!reply_address_is(alias ? other->address : facts->mailboxes[i].address, address, &found))
+            continue;
+        if (mailbox == NULL || found.len == 0) {
+            mailbox = alias ? desk_mailbox(facts, other->mailbox_id) : &facts->mailboxes[i];
+            *tag = found;
         }
+        if (found.len == 0) /* the very address goes before one with a plus */
+            break;
     }
-    return NULL;
+    return mailbox;
 }
 
 bool reply_token_read(TALLOC_CTX *mem, struct str secret, struct str tag, struct reply_token *out)

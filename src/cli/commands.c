@@ -4,9 +4,11 @@
 #include "cli/dev_api.h"
 #include "cli/dev_clock.h"
 #include "cli/dev_mail.h"
+#include "cli/dkim.h"
 #include "cli/ingest.h"
 #include "cli/init.h"
 #include "cli/mailbox.h"
+#include "cli/mailbox_send.h"
 #include "cli/parse.h"
 #include "cli/serve.h"
 #include "cli/sim.h"
@@ -25,10 +27,17 @@ const struct command commands[] = {
     { "dev mail",      "",                   "print what is understood of a mail as JSON",   false, 0, 0,      dev_mail_options,      dev_mail_run },
     { "dev rights",    "",                   "print who may do what, as Markdown",           false, 0, 0,      NULL,                  dev_rights_run },
     { "dev routes",    "",                   "print the routes: method, path, who, right",   false, 0, 0,      NULL,                  dev_routes_run },
+    { "dkim list",     "",                   "list the keys that sign, and their records",    true, 0, 0,      NULL,                  dkim_list_run },
+    { "dkim make",     "DOMAIN",             "make keys that sign what a domain sends",       true, 1, 1,      dkim_make_options,     dkim_make_run },
+    { "dkim remove",   "DOMAIN SELECTOR",    "forget a pair of keys",                         true, 2, 2,      NULL,                  dkim_remove_run },
+    { "dkim use",      "DOMAIN SELECTOR",    "sign with a pair whose records are published",  true, 2, 2,      NULL,                  dkim_use_run },
     { "ingest",        "",                   "take a mail from standard input",               true, 0, 0,      ingest_options,        ingest_run },
     { "init",          "",                   "make an empty desk",                            true, 0, 0,      init_options,          init_run },
+    { "mailbox alias", "ADDRESS ALIAS",      "a further address of a mailbox",                true, 2, 2,      mailbox_alias_options, mailbox_alias_run },
     { "mailbox fetch", "ADDRESS",            "fetch mail by IMAP or POP3",                   true, 1, 1,      mailbox_fetch_options, mailbox_fetch_run },
     { "mailbox list",  "",                   "list the addresses that are fetched",           true, 0, 0,      NULL,                  mailbox_list_run },
+    { "mailbox send",  "ADDRESS",            "send through a server of its own",              true, 1, 1,      mailbox_send_options,  mailbox_send_run },
+    { "mailbox signature", "ADDRESS",        "the lines below what a mailbox sends",          true, 1, 1,      mailbox_signature_options, mailbox_signature_run },
     { "parse",         "AUTHSERV-ID",        NULL,                                            false, 1, 1,      NULL,                  parse_run },
     { "mailbox webhook", "ADDRESS",          "let a provider hand mail over by HTTP",         true, 1, 1,      mailbox_webhook_options, mailbox_webhook_run },
     { "serve",         "",                   "run the desk: web pages, mail, clockwork",      true, 0, 0,      serve_options,         serve_run },

@@ -4,6 +4,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "mail/dkim_sign.h"
 #include "mail/mime_write.h"
 #include "mail/smtp_send.h"
 
@@ -35,11 +36,13 @@ static struct list files_of(TALLOC_CTX *mem, const struct list *from)
     return (struct list){ out, from->count };
 }
 
-static enum status write_bytes(TALLOC_CTX *mem, const struct outgoing *mail, struct str *bytes, struct err *err)
+/* The copy of MAIL that RECIPIENT gets, signed where the domain has keys. */
+static enum status write_bytes(TALLOC_CTX *mem, const struct outgoing *mail, const struct out_recipient *recipient,
+                               struct str *bytes, struct err *err)
 {
-    const struct mime_mail mime = {
+    struct mime_mail mime = {
         .from = address_of(&mail->from),
-        .reply_to = mail->reply_to,
+        .reply_to = recipient->reply_to,
         .to = addresses_of(mem, &mail->to),
         .cc = addresses_of(mem, &mail->cc),
         .subject = mail->subject,
@@ -48,11 +51,11 @@ static enum status write_bytes(TALLOC_CTX *mem, const struct outgoing *mail, str
         .references = mail->references,
         .date = mail->date,
         .automatic = mail->automatic,
-        .text = mail->text,
-        .html = mail->html,
         .files = files_of(mem, &mail->attachments),
     };
-    return mime_write(mem, &mime, bytes, err);
+    TRY(mail_send_body(mem, mail, recipient, &mime.text, &mime.html, err));
+    TRY(mime_write(mem, &mime, bytes, err));
+    return mail->signers.count > 0 ? dkim_sign(mem, *bytes, &mail->signers, bytes, err) : STATUS_OK;
 }
 
 /* Our name for EHLO: the domain of the sender. */
@@ -62,21 +65,20 @@ static struct str host_of(const struct outgoing *mail)
     return at == SIZE_MAX ? STR("localhost") : str_slice(mail->from.address, at + 1, SIZE_MAX);
 }
 
-static void send_now(struct workers *workers, TALLOC_CTX *mem, const struct outgoing *mail, struct smtp_result *results)
+static struct smtp_result send_to(struct workers *workers, TALLOC_CTX *mem, const struct outgoing *mail,
+                                  const struct out_recipient *recipient)
 {
     const struct config *config = workers->app->config;
-    const struct out_recipient *to = mail->recipients.items;
-    struct str *recipients = MEM_ARRAY(mem, struct str, mail->recipients.count), bytes;
+    struct smtp_result result;
+    struct str bytes;
     struct err err = { 0 };
-    for (size_t i = 0; i < mail->recipients.count; i++)
-        recipients[i] = to[i].address;
-    if (write_bytes(mem, mail, &bytes, &err) != STATUS_OK) {
-        for (size_t i = 0; i < mail->recipients.count; i++)
-            results[i] = (struct smtp_result){ SMTP_REFUSED, str_copy(mem, str_from(err.message)) };
-        return;
-    }
+    if (mail->trouble.len > 0)
+        return (struct smtp_result){ SMTP_LATER, mail->trouble };
+    if (write_bytes(mem, mail, recipient, &bytes, &err) != STATUS_OK)
+        return (struct smtp_result){ SMTP_REFUSED, str_copy(mem, str_from(err.message)) };
     const struct smtp_route route = {
         .url = mail->smtp_url,
+        .password = mail->smtp_password,
         .plain = config->smtp_plain,
         .ca_file = config->mail_ca,
         .host = host_of(mail),
@@ -84,13 +86,15 @@ static void send_now(struct workers *workers, TALLOC_CTX *mem, const struct outg
         .stop = workers->stop,
     };
     const struct smtp_mail smtp = {
-        .from = mail->envelope_from,
-        .recipients = recipients,
-        .recipient_count = mail->recipients.count,
+        .from = recipient->envelope_from,
+        .recipients = &recipient->address,
+        .recipient_count = 1,
         .message_id = mail->message_id,
         .bytes = bytes,
+        .confirm = !mail->automatic,
     };
-    smtp_send(mem, &route, &smtp, results);
+    smtp_send(mem, &route, &smtp, &result);
+    return result;
 }
 
 static const char *verdict_word(enum smtp_verdict verdict)
@@ -120,19 +124,22 @@ struct recording {
     struct app *app;
     const struct outgoing *mail;
     const struct recipient_result *results;
+    size_t count; /* of results; all of the recipients' when the mail is done */
 };
 
 static enum status record_once(void *data, struct err *err)
 {
     const struct recording *r = data;
-    return mail_send_done(r->app, r->mail, r->results, r->mail->recipients.count, err);
+    if (r->count < r->mail->recipients.count)
+        return mail_send_one_done(r->app, r->mail, &r->results[r->count - 1], err);
+    return mail_send_done(r->app, r->mail, r->results, r->count, err);
 }
 
 /* Writes down what was said, patiently: a mail whose leaving is not recorded leaves again when its lease is over. */
 static enum status record(struct workers *workers, const struct outgoing *mail, const struct recipient_result *results,
-                          struct err *err)
+                          size_t count, struct err *err)
 {
-    struct recording recording = { workers->app, mail, results };
+    struct recording recording = { workers->app, mail, results, count };
     enum status status = db_retry(workers->app->db, record_once, &recording, err);
     while (status_retry(status) && !stop_wait(workers->stop, RECORD_AGAIN_MS))
         status = db_retry(workers->app->db, record_once, &recording, err);
@@ -145,16 +152,16 @@ enum status sender_round(struct workers *workers, TALLOC_CTX *mem, struct round 
     TRY(mail_send_take(workers->app, mem, &mail, &round->more, &round->next_ms, err));
     if (!round->more)
         return STATUS_OK;
-    size_t count = mail.recipients.count;
-    struct smtp_result *said = MEM_ARRAY(mem, struct smtp_result, count);
-    struct recipient_result *results = MEM_ARRAY(mem, struct recipient_result, count);
-    send_now(workers, mem, &mail, said);
-    for (size_t i = 0; i < count; i++) {
-        const struct out_recipient *to = mail.recipients.items;
-        results[i] = (struct recipient_result){ to[i].address, result_of(said[i].verdict), said[i].reply };
-        log_line(said[i].verdict == SMTP_TAKEN ? LOG_INFO : LOG_WARN, "mail.sent", "outbox",
-                 str_format(mem, "%lld", (long long)mail.id.v).ptr, "result", verdict_word(said[i].verdict), "reply",
-                 str_to_c(mem, said[i].reply), NULL);
+    const struct out_recipient *to = mail.recipients.items;
+    struct recipient_result *results = MEM_ARRAY(mem, struct recipient_result, mail.recipients.count + 1);
+    for (size_t i = 0; i < mail.recipients.count; i++) {
+        CLEANUP(mem_done) TALLOC_CTX *copy = mem_need(talloc_new(mem));
+        struct smtp_result said = send_to(workers, copy, &mail, &to[i]);
+        results[i] = (struct recipient_result){ to[i].address, result_of(said.verdict), str_copy(mem, said.reply) };
+        log_line(said.verdict == SMTP_TAKEN ? LOG_INFO : LOG_WARN, "mail.sent", "outbox",
+                 str_format(mem, "%lld", (long long)mail.id.v).ptr, "result", verdict_word(said.verdict), "reply",
+                 str_to_c(mem, said.reply), NULL);
+        TRY(record(workers, &mail, results, i + 1, err));
     }
-    return record(workers, &mail, results, err);
+    return mail.recipients.count == 0 ? record(workers, &mail, results, 0, err) : STATUS_OK;
 }

@@ -102,6 +102,26 @@ enum status attachment_insert(struct tx *tx, const struct attachment *a, struct 
                      NULL, err);
 }
 
+static const struct field attachment_fields[] = {
+    FIELD_OF_ID(struct attachment, id, 0),
+    FIELD_OF_ID(struct attachment, message_id, 0),
+    FIELD(struct attachment, part, INT, 0, 0),
+    FIELD(struct attachment, blob_id, INT, 0, 0),
+    FIELD(struct attachment, name, TEXT, 0, 0),
+    FIELD(struct attachment, type, TEXT, 0, 0),
+    FIELD(struct attachment, size, INT, 0, 0),
+    FIELD(struct attachment, sha256, TEXT, 0, 0),
+    FIELD(struct attachment, is_inline, BOOL, 0, 0),
+    FIELD(struct attachment, cid, TEXT, 0, 0),
+};
+static const struct shape attachment_shape = SHAPE("AttachmentRowOwn", struct attachment, attachment_fields);
+
+enum status attachments_carried(struct tx *tx, TALLOC_CTX *mem, message_id message, struct list *out, struct err *err)
+{
+    return query_list(tx, mem, Q_ATTACHMENTS_CARRIED, PARAMS({ "message_id", db_id(message.v) }), &attachment_shape,
+                      ATTACHMENTS_CARRIED_MOST, out, err);
+}
+
 enum status attachment_place_load(struct tx *tx, TALLOC_CTX *mem, attachment_id id, struct attachment_place *out,
                                   struct err *err)
 {

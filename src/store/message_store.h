@@ -54,6 +54,7 @@ MUST_CHECK enum status messages_unproven(struct tx *tx, ticket_id ticket, int64_
 /* The last human word of ours to the customer that was not taken back; 0 when none. */
 MUST_CHECK enum status messages_last_answer(struct tx *tx, ticket_id ticket, time_ms *at, struct err *err);
 
+enum { ATTACHMENTS_CARRIED_MOST = 100 };
 enum { ATTACHMENT_OWN_BLOB = -1 }; /* instead of a part: of what we wrote there is no raw mail */
 struct attachment {
     attachment_id id;
@@ -67,6 +68,10 @@ struct attachment {
     struct str cid;             /* NULL when none */
 };
 MUST_CHECK enum status attachment_insert(struct tx *tx, const struct attachment *attachment, struct err *err);
+
+/* struct attachment: the files of a message that we wrote, each with a blob of its own. */
+MUST_CHECK enum status attachments_carried(struct tx *tx, TALLOC_CTX *mem, message_id message, struct list *out,
+                                           struct err *err);
 
 /* Where the bytes of an attachment lie, and whose ticket it is. NOT_FOUND (attachment.unknown). */
 struct attachment_place {

@@ -72,8 +72,16 @@ static const struct field mailbox_fields[] = {
     FIELD_OF_ID(struct mailbox, team_id, 0),
     FIELD(struct mailbox, signature, TEXT, 0, 0),
     FIELD(struct mailbox, smtp_url, TEXT, 0, 0),
+    FIELD(struct mailbox, smtp_secret, TEXT, 0, 0),
 };
 static const struct shape mailbox_shape = SHAPE("Mailbox", struct mailbox, mailbox_fields);
+
+static const struct field alias_fields[] = {
+    FIELD_OF_ID(struct mailbox_alias, mailbox_id, 0),
+    FIELD(struct mailbox_alias, address, TEXT, 0, 0),
+    FIELD(struct mailbox_alias, lookup, TEXT, 0, 0),
+};
+static const struct shape alias_shape = SHAPE("MailboxAlias", struct mailbox_alias, alias_fields);
 
 static const struct field setting_fields[] = {
     FIELD(struct setting, name, TEXT, 0, 0),
@@ -120,6 +128,11 @@ enum status colleagues_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, str
 enum status mailboxes_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err)
 {
     return all(tx, mem, Q_MAILBOXES_ALL, &mailbox_shape, out, err);
+}
+
+enum status mailbox_aliases_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err)
+{
+    return all(tx, mem, Q_MAILBOX_ALIASES_ALL, &alias_shape, out, err);
 }
 
 enum status settings_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err)

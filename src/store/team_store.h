@@ -41,7 +41,10 @@ struct mailbox {
     struct str address, lookup, name;
     team_id team_id;
     struct str signature, smtp_url; /* smtp_url NULL: the desk's */
+    struct str smtp_secret;         /* sealed; NULL: the URL needs none */
 };
+
+struct mailbox_alias { mailbox_id mailbox_id; struct str address, lookup; }; /* a further address of a mailbox */
 
 struct setting { struct str name, value; };
 
@@ -53,6 +56,7 @@ MUST_CHECK enum status team_members_all(struct tx *tx, TALLOC_CTX *mem, struct l
 MUST_CHECK enum status team_duties_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err);
 MUST_CHECK enum status colleagues_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err);
 MUST_CHECK enum status mailboxes_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err);
+MUST_CHECK enum status mailbox_aliases_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err);
 MUST_CHECK enum status settings_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err);
 
 MUST_CHECK enum status team_insert(struct tx *tx, const struct team *team, struct err *err);

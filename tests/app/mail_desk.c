@@ -82,3 +82,12 @@ struct reply_outcome mail_desk_answer(struct app_people *p, const struct who *wh
     mail_desk_later(p, MINUTE_MS);
     return out;
 }
+
+struct mail_bodies mail_desk_bodies(struct app_people *p, const struct outgoing *mail)
+{
+    struct mail_bodies bodies = { STR(""), STR("") };
+    struct err err;
+    assert_true(mail->recipients.count > 0);
+    assert_done(mail_send_body(p, mail, mail->recipients.items, &bodies.text, &bodies.html, &err), &err);
+    return bodies;
+}

@@ -1,6 +1,7 @@
 #pragma once
 /* A desk with people that receives mails: those of app_desk.h, and a parse process. */
 #include "app/mail_receive.h"
+#include "app/mail_send.h"
 #include "app/ticket_reply.h"
 #include "app_desk.h"
 #include "store/ticket_store.h"
@@ -26,3 +27,7 @@ const char *mail_desk_reply_address(struct app_people *p, ticket_id ticket, pers
 struct reply_outcome mail_desk_answer(struct app_people *p, const struct who *who, ticket_id ticket, const char *text);
 
 void mail_desk_later(struct app_people *p, span_ms span);
+
+/* What the first recipient of a mail that was taken gets to read. */
+struct mail_bodies { struct str text, html; };
+struct mail_bodies mail_desk_bodies(struct app_people *p, const struct outgoing *mail);

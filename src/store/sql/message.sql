@@ -27,6 +27,14 @@ SELECT max(at_ms) FROM message
 INSERT INTO attachment (id, message_id, part, blob_id, name, type, size, sha256, inline, cid)
 VALUES (:id, :message_id, :part, :blob_id, :name, :type, :size, :sha256, :is_inline, :cid);
 
+-- attachments_carried
+-- The files of a message that we wrote.
+SELECT id, message_id, part, blob_id, name, type, size, sha256, inline AS is_inline, cid
+  FROM attachment
+ WHERE message_id = :message_id AND blob_id IS NOT NULL
+ ORDER BY id
+ LIMIT 100;
+
 -- attachment_place
 SELECT a.id, m.ticket_id, a.part, a.blob_id, m.raw_id, a.name, a.type
   FROM attachment a JOIN message m ON m.id = a.message_id

@@ -46,8 +46,10 @@ SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, st
  WHERE message_id = :message_id;
 
 -- outbox_lease
+-- Whose lease ran out may have sent it and died before saying so (F-06).
 UPDATE outbox
-   SET state = 'sending', lease_ms = :lease_ms, lease_token = :lease_token, attempts = attempts + 1
+   SET state = 'sending', lease_ms = :lease_ms, lease_token = :lease_token, attempts = attempts + 1,
+       maybe_twice = (maybe_twice OR state = 'sending')
  WHERE id = :id AND (state = 'waiting' OR (state = 'sending' AND lease_ms <= :now));
 
 -- outbox_save
@@ -91,7 +93,7 @@ INSERT INTO automatic_sent (address, kind, ticket_id, at_ms) VALUES (:address, :
     ON CONFLICT (address, kind, at_ms) DO NOTHING;
 
 -- outgoing_body
-SELECT m.text, t.language FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.id = :id;
+SELECT m.text, m.folded, t.language FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.id = :id;
 
 -- outbox_headers_save
 UPDATE outbox SET headers = :headers WHERE id = :id;

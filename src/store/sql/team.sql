@@ -21,7 +21,7 @@ SELECT id, person_id, email, name, public_name, role, state, presence, presence_
   FROM colleague ORDER BY id;
 
 -- mailboxes_all
-SELECT id, address, lookup, name, team_id, signature, smtp_url FROM mailbox ORDER BY id;
+SELECT id, address, lookup, name, team_id, signature, smtp_url, smtp_secret FROM mailbox ORDER BY id;
 
 -- settings_all
 SELECT name, value FROM setting ORDER BY name;
