@@ -208,6 +208,12 @@ enum status id_new(struct tx *tx, int64_t *id, struct err *err)
 
 /* ---- waiting for a change ---- */
 
+enum status db_generation(struct db *db, int64_t *out, struct err *err)
+{
+    assert(db != NULL && db->magic == DB_MAGIC);
+    return db->driver->generation(db, out, err);
+}
+
 static int wait_free(struct db_wait *wait)
 {
     if (wait->fd >= 0)

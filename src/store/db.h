@@ -141,6 +141,11 @@ MUST_CHECK enum status db_wait_for_change(struct db_wait *wait, span_ms timeout,
 void db_wait_wake(struct db_wait *wait); /* from another thread: return at once (shutdown) */
 void db_poke(struct db *db);             /* wakes every waiter of the desk, without a change (a moved clock) */
 
+/* The number of the state in which the database is, as this process counts: what was read after one call is what would be
+ * read after a second one that gave the same number, since nothing was committed in between, by any process. Only that two
+ * are equal says something. Costs less than any read. */
+MUST_CHECK enum status db_generation(struct db *db, int64_t *out, struct err *err);
+
 /* The language in which the database is asked for words (search/plan.h writes it). */
 enum db_search { DB_SEARCH_FTS5, DB_SEARCH_TSQUERY };
 

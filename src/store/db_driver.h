@@ -68,6 +68,8 @@ struct db_driver {
     int64_t (*changed)(struct tx *tx, struct rows_state *rows);
     void (*finish)(struct tx *tx, struct rows_state *rows);
 
+    enum status (*generation)(struct db *db, int64_t *out, struct err *err); /* db_generation */
+
     enum status (*wait_open)(struct db_wait *wait, struct err *err); /* sets wait->fd and may set wait->self */
     enum status (*wait_drain)(struct db_wait *wait, bool *changed, struct err *err); /* fd was readable */
     void (*wait_close)(struct db_wait *wait);

@@ -47,6 +47,11 @@ static enum status fault_step(struct tx *tx, struct rows_state *rows, bool *row,
     return fails_now(tx->db) ? fail(tx->db, err) : tx->db->inner->step(tx, rows, row, err);
 }
 
+static enum status fault_generation(struct db *db, int64_t *out, struct err *err)
+{
+    return fails_now(db) ? fail(db, err) : db->inner->generation(db, out, err);
+}
+
 void db_fault_around(struct db *db, struct db_fault *fault)
 {
     db->inner = db->driver;
@@ -58,5 +63,6 @@ void db_fault_around(struct db *db, struct db_fault *fault)
     db->wrapped.script = fault_script;
     db->wrapped.start = fault_start;
     db->wrapped.step = fault_step;
+    db->wrapped.generation = fault_generation;
     db->driver = &db->wrapped;
 }

@@ -164,6 +164,7 @@ static enum status pg_open_db(struct db *db, const struct db_options *options, s
     self->url = str_to_c(self, options->url);
     line_init(&self->line, &pg_line_ops, self, UNITS_PER_COMMIT);
     pool_init(&self->readers, options->readers, open_reader, self);
+    pthread_mutex_init(&self->generation_lock, NULL);
     return pg_connect(self, &self->writer, err);
 }
 
@@ -176,6 +177,7 @@ static void pg_close_db(struct db *db)
     line_done(&self->line);
     if (self->writer != NULL)
         pg_disconnect(self->writer);
+    pthread_mutex_destroy(&self->generation_lock);
     talloc_free(self);
     db->self = NULL;
 }
@@ -286,6 +288,40 @@ static enum status pg_script(struct tx *tx, const char *statement, struct err *e
     return pg_run(tx->state->conn, statement, err);
 }
 
+/* ---- whether anything was committed ---- */
+
+/* SNAPSHOT names every transaction that is open and the first that has not begun: while it reads the same, none of them
+ * has ended, and none that began has committed. */
+static int64_t generation_of(struct pg_db *self, const char *snapshot)
+{
+    pthread_mutex_lock(&self->generation_lock);
+    if (self->snapshot == NULL || strcmp(self->snapshot, snapshot) != 0) {
+        talloc_free(self->snapshot);
+        self->snapshot = mem_need(talloc_strdup(self, snapshot));
+        self->generation++;
+    }
+    int64_t generation = self->generation;
+    pthread_mutex_unlock(&self->generation_lock);
+    return generation;
+}
+
+static enum status pg_generation(struct db *db, int64_t *out, struct err *err)
+{
+    struct pg_db *self = db->self;
+    void *lent;
+    TRY(pool_take(&self->readers, &lent, err));
+    struct pg_conn *conn = lent;
+    PGresult *result = PQexec(conn->handle, "SELECT pg_current_snapshot()");
+    enum status status = STATUS_OK;
+    if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1)
+        *out = generation_of(self, PQgetvalue(result, 0, 0));
+    else
+        status = pg_fail(conn, result, err);
+    PQclear(result);
+    pool_return(&self->readers, conn);
+    return status;
+}
+
 /* ---- waiting for a change ---- */
 
 static void pg_wait_close(struct db_wait *wait)
@@ -358,6 +394,7 @@ const struct db_driver db_driver_postgres = {
     .column = pg_column,
     .changed = pg_changed,
     .finish = pg_finish,
+    .generation = pg_generation,
     .wait_open = pg_wait_open,
     .wait_drain = pg_wait_drain,
     .wait_close = pg_wait_close,

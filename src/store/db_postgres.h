@@ -32,6 +32,9 @@ struct pg_db {
     struct pool readers;
     struct line line;
     struct pg_conn *writer; /* NULL until needed; belongs to who has the line's writer */
+    pthread_mutex_t generation_lock; /* of the two below */
+    int64_t generation;
+    char *snapshot;                  /* as the server named it when it was last asked; NULL: never */
 };
 
 /* Connects with the settings that the desk needs. */

@@ -184,6 +184,7 @@ static void sqlite_close_db(struct db *db)
     if (self == NULL)
         return;
     sqlite_checkpoint_stop(self);
+    sqlite_generation_stop(self);
     pool_done(&self->readers, sqlite_disconnect);
     if (self->writer != NULL) { /* last: the last connection of all folds the log into the file */
         line_done(&self->line);
@@ -217,6 +218,7 @@ static enum status sqlite_open_db(struct db *db, const struct db_options *option
     sqlite_log_start(self);
     TRY(sqlite_connect(self, true, &self->writer, err));
     sqlite_checkpoint_start(self);
+    sqlite_generation_start(self);
     line_init(&self->line, &sqlite_line_ops, self, UNITS_PER_COMMIT);
     TRY(sqlite_open_lock(self, err));
     pool_init(&self->readers, options->readers, open_reader, self);
@@ -486,6 +488,7 @@ const struct db_driver db_driver_sqlite = {
     .column = sqlite_column,
     .changed = sqlite_changed,
     .finish = sqlite_finish,
+    .generation = sqlite_generation,
     .wait_open = sqlite_wait_open,
     .wait_drain = sqlite_wait_drain,
     .wait_close = sqlite_wait_close,

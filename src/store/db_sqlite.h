@@ -45,6 +45,7 @@ struct sqlite_db {
     struct wake *wake;         /* NULL without a run directory */
     struct checkpointer *checkpointer;
     struct gather_vfs *gather; /* under the writers' connections */
+    struct generation_asker *asker;
     int log_frames;            /* length of the log in pages after the last commit; who has the writer uses it */
 };
 
@@ -71,6 +72,11 @@ void sqlite_log_follow(sqlite3 *handle); /* for each connection that was opened 
 void sqlite_checkpoint_start(struct sqlite_db *self);
 void sqlite_checkpoint_rest(struct sqlite_db *self);
 void sqlite_checkpoint_stop(struct sqlite_db *self);
+
+/* db_sqlite_generation.c */
+void sqlite_generation_start(struct sqlite_db *self);
+void sqlite_generation_stop(struct sqlite_db *self);
+MUST_CHECK enum status sqlite_generation(struct db *db, int64_t *out, struct err *err);
 
 /* The shared transaction of the writers of this process; for line_init. */
 extern const struct line_ops sqlite_line_ops;

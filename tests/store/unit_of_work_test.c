@@ -69,6 +69,46 @@ static void a_reader_sees_one_moment(void **state)
     assert_int_equal(desk_ask(desk, "SELECT max(seq) FROM journal"), 1);
 }
 
+static int64_t generation_of(struct db *db)
+{
+    int64_t generation = 0;
+    struct err err;
+    assert_done(db_generation(db, &generation, &err), &err);
+    return generation;
+}
+
+static void a_generation_ends_with_a_commit_of_anybody(void **state) /* AC-078 */
+{
+    struct desk *desk = desk_new(*state);
+    struct db *other = desk_open_again(desk);
+    struct err err;
+    int64_t first = generation_of(desk->db), others_first = generation_of(other);
+    assert_done(write_setting(desk->db, "own", true, &err), &err);
+    int64_t second = generation_of(desk->db);
+    assert_int_not_equal(second, first);
+    assert_int_not_equal(generation_of(other), others_first);
+    assert_done(write_setting(other, "others", true, &err), &err);
+    assert_int_not_equal(generation_of(desk->db), second);
+}
+
+/* On PostgreSQL the other databases of the server count as well: some pair of calls has nothing between them. */
+static void a_generation_lasts_while_nothing_is_committed(void **state)
+{
+    enum { TRIES = 10000 };
+    struct desk *desk = desk_new(*state);
+    int64_t before = generation_of(desk->db), after = 0;
+    for (int i = 0; i < TRIES && before != after; i++) {
+        struct err err;
+        CLEANUP(tx_end) struct tx tx = { .open = false };
+        before = generation_of(desk->db);
+        assert_done(tx_begin_read(&tx, desk->db, &err), &err);
+        assert_done(journal_last(&tx, &(int64_t){ 0 }, &err), &err);
+        tx_end(&tx);
+        after = generation_of(desk->db);
+    }
+    assert_int_equal(before, after);
+}
+
 static void ids_are_never_given_twice_even_after_a_rollback(void **state)
 {
     enum { UNITS = 40, IDS = 100 };
@@ -188,6 +228,8 @@ int main(void)
         TEST(a_unit_that_was_left_never_was),
         TEST(a_failed_statement_ends_its_unit),
         TEST(a_reader_sees_one_moment),
+        TEST(a_generation_ends_with_a_commit_of_anybody),
+        TEST(a_generation_lasts_while_nothing_is_committed),
         TEST(ids_are_never_given_twice_even_after_a_rollback),
         TEST(a_numbered_sequence_has_no_gap_after_a_rollback),
         TEST(in_a_crowd_only_the_failing_unit_fails),
