@@ -60,7 +60,7 @@ packages: ## install the packages that building and running need
 	@tools/install-packages.sh run
 
 packages-test: ## install the packages that tests need as well
-	@tools/install-packages.sh run test
+	@tools/install-packages.sh run test fuzz
 
 packages-bench:
 	@tools/install-packages.sh run bench

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every test: C by meson on both databases, then the tests written for Node's runner.
+# Runs every test: C by meson on both databases, the tests written for Node's runner, then each fuzz target for
+# FUZZ_SECONDS (60).
 # The last line is "N passed, N failed"; the exit code is 0 only where nothing failed.
 set -u
 cd "$(dirname "$0")/.."
@@ -58,6 +59,23 @@ node_suite 'HTTP tests on PostgreSQL' tests/http 2 env BUCKSTOP_TEST_DB=postgres
 node_suite 'crash tests' tests/crash 1
 node_suite 'mail server tests' tests/peers 1
 node_suite 'browser tests' tests/e2e 1
+
+# fuzz_targets BUILD: builds and runs them all; the last line is a count.
+fuzz_targets() {
+    { [ -e "$1/build.ninja" ] || meson setup "$1" --native-file meson/fuzz.ini >/dev/null; } && ninja -C "$1" >/dev/null &&
+        tools/run-fuzz.sh "$1" "${FUZZ_SECONDS:-60}"
+}
+if command -v clang >/dev/null; then
+    echo '--- fuzz targets'
+    log=$(mktemp)
+    fuzz_targets "$build-fuzz" >"$log" 2>&1
+    status=$?
+    cat "$log"
+    figures=$(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$log")
+    # shellcheck disable=SC2086  # two numbers
+    count 'fuzz targets' $status ${figures:-0 0}
+    rm -f "$log"
+fi
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

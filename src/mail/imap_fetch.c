@@ -114,12 +114,21 @@ static struct str section_of(clist *list)
     return (struct str){ section->sec_body_part, section->sec_length };
 }
 
+/* It was deleted meanwhile, or the server gives no bytes for it. Nothing may be marked that is not here (E11); a new
+ * connection shows which it was. */
+static enum status gone(uint32_t uid, struct err *err)
+{
+    FAIL(err, STATUS_UNAVAILABLE, "imap.gone", "could not fetch mail: the mail server did not give one that it has");
+    err_detail(err, "UID %lu", (unsigned long)uid);
+    return STATUS_UNAVAILABLE;
+}
+
 static enum status take_header(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
 {
     CLEANUP(free_fetched) clist *list = NULL;
     TRY(fetch_att(f, uid, mailimap_fetch_att_new_body_peek_section(mailimap_section_new_header()), &list, err));
     struct str header = section_of(list);
-    return header.ptr == NULL ? STATUS_OK : fetch_too_large(&f->options->port, mem, header, err);
+    return header.ptr == NULL ? gone(uid, err) : fetch_too_large(&f->options->port, mem, header, err);
 }
 
 static enum status take_whole(struct fetching *f, uint32_t uid, bool *whole, struct err *err)
@@ -127,8 +136,8 @@ static enum status take_whole(struct fetching *f, uint32_t uid, bool *whole, str
     CLEANUP(free_fetched) clist *list = NULL;
     TRY(fetch_att(f, uid, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)), &list, err));
     struct str raw = section_of(list);
-    if (raw.ptr == NULL) /* it was deleted meanwhile */
-        return STATUS_OK;
+    if (raw.ptr == NULL)
+        return gone(uid, err);
     fault_here("imap.after_fetch");
     TRY(f->options->port.take(f->options->port.data, raw, err));
     *whole = true;
@@ -143,7 +152,7 @@ static enum status take_mail(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, 
     TRY(fetch_att(f, uid, mailimap_fetch_att_new_rfc822_size(), &list, err));
     const struct mailimap_msg_att_static *size = find_att(list, MAILIMAP_MSG_ATT_RFC822_SIZE);
     if (size == NULL)
-        return STATUS_OK;
+        return gone(uid, err);
     if (size->att_data.att_rfc822_size > LIMIT_MAIL_BYTES)
         TRY(take_header(f, mem, uid, err));
     else

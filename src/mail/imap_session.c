@@ -57,6 +57,18 @@ static enum status sign_in(struct imap_session *s, struct err *err)
     return imap_step(s, code, "AUTHENTICATE XOAUTH2", err);
 }
 
+/* They are kept by libetpan, for mailimap_has_…. It dies of a server that names none, unless it has had some before. */
+static enum status ask_capabilities(struct imap_session *s, struct err *err)
+{
+    struct mailimap_connection_info *info = s->imap->imap_connection_info;
+    struct mailimap_capability_data *answer = NULL;
+    if (info->imap_capability == NULL)
+        info->imap_capability = mem_need(mailimap_capability_data_new(mem_need(clist_new())));
+    TRY(imap_step(s, mailimap_capability(s->imap, &answer), "CAPABILITY", err));
+    mailimap_capability_data_free(answer);
+    return STATUS_OK;
+}
+
 enum status imap_session_begin(struct imap_session *s, const struct fetch_account *account, struct tls_stream *stream,
                                struct err *err)
 {
@@ -71,9 +83,7 @@ enum status imap_session_begin(struct imap_session *s, const struct fetch_accoun
     if (!account->implicit_tls && !account->plain)
         TRY(begin_tls(s, err));
     TRY(sign_in(s, err));
-    struct mailimap_capability_data *capability;
-    TRY(imap_step(s, mailimap_capability(s->imap, &capability), "CAPABILITY", err)); /* kept for mailimap_has_… as well */
-    mailimap_capability_data_free(capability);
+    TRY(ask_capabilities(s, err));
     return imap_step(s, mailimap_select(s->imap, account->folder.ptr), "SELECT", err);
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "mail/imap_literal.h"
 
 enum {
     CONNECT_MS = 30 * 1000,
@@ -27,6 +28,7 @@ struct tls_stream {
     span_ms silence;
     const struct stop *stop;
     size_t heard;         /* since we last said something */
+    struct imap_literal literal;
     gnutls_session_t tls; /* NULL in the clear */
     gnutls_certificate_credentials_t credentials;
 };
@@ -201,8 +203,10 @@ static ssize_t driver_read(mailstream_low *low, void *out, size_t len)
         n = s->tls != NULL ? gnutls_record_recv(s->tls, out, len) : recv(s->fd, out, len, 0);
     } while (s->tls != NULL ? may_retry(s, n)
                             : n < 0 && errno == EAGAIN && is_ready(s->fd, POLLIN, s->silence, s->stop));
-    s->heard += n > 0 ? (size_t)n : 0;
-    return n > 0 ? n : -1;
+    if (n <= 0 || !imap_literal_watch(&s->literal, (struct str){ out, (size_t)n }, LIMIT_MAIL_BYTES))
+        return -1;
+    s->heard += (size_t)n;
+    return n;
 }
 
 static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t len)

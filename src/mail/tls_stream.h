@@ -1,5 +1,5 @@
 #pragma once
-/* A connection to a mail server for libetpan: a socket, with TLS that verifies the server's certificate (libetpan's own on
+/* A connection to an IMAP server for libetpan: a socket, with TLS that verifies the server's certificate (libetpan's own on
  * GnuTLS never does). Reads and writes end when the process stops, and after a time of silence.
  */
 #include <libetpan/mailstream.h>

@@ -2,7 +2,7 @@
 #include "mail/mail_address.h"
 
 /* What was read as an address reads as the same address again. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct address_list list = address_list_read(mem, FUZZ_INPUT(data, size), STR(""));

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 /* What is found in an answer lies in it, in order, and a promised time is ahead. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     static const struct zone_step steps[] = { { 0, HOUR_MS } };
     static const struct zone zone = { "Europe/Madrid", steps, 1 };

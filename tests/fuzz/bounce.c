@@ -3,7 +3,7 @@
 #include "mail/mime_read.h"
 
 /* The input is the text of a delivery report. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     static struct mime_reader *reader;
     struct err err = { 0 };

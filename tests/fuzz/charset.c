@@ -2,7 +2,7 @@
 #include "mail/charset.h"
 
 /* The first byte chooses the label; the result is always valid UTF-8 without NULs. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     static const char *const labels[] = { "",        "utf-8",  "us-ascii",  "iso-8859-1",  "windows-1251",
                                           "gb18030", "big5",   "shift_jis", "iso-2022-jp", "euc-kr",

@@ -4,7 +4,7 @@
 #include "mail/mime_param.h"
 
 /* The input is a header section. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct mime_headers headers = mime_headers_read(mem, FUZZ_INPUT(data, size));

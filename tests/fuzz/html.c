@@ -3,7 +3,7 @@
 #include "mail/html_text.h"
 
 /* Clean HTML cleaned again is the same, and holds nothing that runs. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct err err = { 0 };

@@ -40,7 +40,7 @@ static struct str written(TALLOC_CTX *mem, const struct thing *thing)
 }
 
 /* What is read is written, read again and written to the same text. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct thing thing, again;

@@ -59,7 +59,7 @@ static void lead(TALLOC_CTX *mem, struct course *course, struct str bytes, size_
 }
 
 /* However the bytes are cut on the way, the conversation is the same, and all memory comes back. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct course whole, cut;

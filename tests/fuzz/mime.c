@@ -4,7 +4,7 @@
 #include "mail/mime_read.h"
 
 /* A whole mail: read, packed, unpacked; each attachment has the bytes that it says. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     static struct mime_reader *reader;
     struct err err = { 0 };

@@ -10,7 +10,7 @@ static size_t words(struct str s)
 }
 
 /* No character that can be seen is lost or made. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct str text = utf8_clean(mem, FUZZ_INPUT(data, size));

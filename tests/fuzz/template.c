@@ -11,7 +11,7 @@ static bool find_itself(const struct template_source *source, struct str name, s
 }
 
 /* Any text is either rendered or refused, and a text without tags stays as it is. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct str text = FUZZ_INPUT(data, size);

@@ -2,7 +2,7 @@
 #include "mail/mime_word.h"
 
 /* Decoded header text is one clean line, and decoding it does not grow it without bound. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int fuzz_one(const uint8_t *data, size_t size)
 {
     TALLOC_CTX *mem = talloc_new(NULL);
     struct str text = mime_word_text(mem, FUZZ_INPUT(data, size), STR("windows-1251"));
