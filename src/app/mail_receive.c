@@ -19,14 +19,24 @@ _Static_assert(sizeof mail_fate_words / sizeof mail_fate_words[0] == FATE_COUNT,
 
 /* ---- what is asked before a mail comes ---- */
 
+/* Whether the last known desk has this mailbox: then the database need not be asked, because the mail asks it again. */
+static bool was_known(struct app *app, struct str recipient)
+{
+    CLEANUP(desk_facts_release) struct desk_facts *facts = desk_facts_last(app);
+    struct str tag;
+    return facts != NULL && reply_address_mailbox(facts, recipient, &tag) != NULL;
+}
+
 enum status mail_recipient_check(struct app *app, struct str recipient, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct str tag;
+    if (was_known(app, recipient))
+        return STATUS_OK;
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(desk_facts_get(app, &tx, &facts, err));
-    if (reply_address_mailbox(facts, recipient, &tag) == NULL)
+    if (reply_address_mailbox(facts, recipient, &tag) == NULL && mail_colleague_at(facts, recipient).v == 0)
         return FAIL(err, STATUS_NOT_FOUND, "mailbox.unknown", "no mailbox of ours has this address");
     return STATUS_OK;
 }
@@ -180,7 +190,7 @@ static enum status join(struct receiving *r, const struct mail_place *place, str
     TRY(living_ticket(r, place->ticket, &ticket, err));
     if (human && is_a_new_problem(r, &ticket))
         return create(r, ticket.id, out, err);
-    TRY(mail_sender_put(r->tx, r->mem, r->facts, &r->sender, err));
+    TRY(mail_sender_put(r->tx, r->mem, r->facts, r->mail->language, &r->sender, err));
     TRY(receiving_keep(r, ticket.id, place->stranger, &out->message, err));
     if (human)
         TRY(take_the_word(r, &ticket, place->stranger, out->message, err));
@@ -211,6 +221,7 @@ static enum status decide(struct receiving *r, struct mail_outcome *out, struct 
         return join(r, &place, out, err);
     if (r->mail->automatic != MAIL_HUMAN)
         return quarantine(r, whys[r->mail->automatic], out, err);
+    TRY(receiving_forward(r, err));
     return create(r, (ticket_id){ 0 }, out, err);
 }
 

@@ -16,6 +16,7 @@ struct receiving {
     const struct mailbox *mailbox;
     struct mail_sender sender;
     struct raw_mail raw;
+    colleague_id forwarded_by;       /* a colleague passed it on; the sender is then whose mail it was; 0 nobody */
     time_ms came_ms;                 /* 0 now; else when it came: it lay in quarantine since */
 };
 
@@ -35,6 +36,9 @@ void receiving_outcome(struct receiving *r, enum mail_fate fate, const struct ti
 /* "a@x, b@y", as many as fit in a line, and what was wrong with a mail, one line each: for people to read. */
 struct str mail_address_line(TALLOC_CTX *mem, const struct list *to, const struct list *cc);
 struct str mail_problem_lines(TALLOC_CTX *mem, const struct list *problems);
+
+/* A mail that a colleague passes on is the mail of whoever wrote it: makes that person the sender. */
+MUST_CHECK enum status receiving_forward(struct receiving *r, struct err *err);
 
 /* Stores the mail as a message of TICKET with its attachments. */
 MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out,

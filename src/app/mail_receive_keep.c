@@ -47,6 +47,16 @@ static enum status attachments_keep(struct receiving *r, message_id message, str
     return STATUS_OK;
 }
 
+/* What is to be told of a mail beside its words. */
+static struct str notes_of(const struct receiving *r)
+{
+    struct str problems = mail_problem_lines(r->mem, &r->mail->problems);
+    if (r->forwarded_by.v == 0)
+        return problems;
+    return str_format(r->mem, "Passed on by " STR_FMT ".%s" STR_FMT, STR_ARG(desk_name(r->facts, r->forwarded_by)),
+                      problems.len > 0 ? "\n" : "", STR_ARG(problems));
+}
+
 enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out, struct err *err)
 {
     const struct mail *mail = r->mail;
@@ -70,7 +80,8 @@ enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger,
         .stranger = stranger,
         .thanks = mail->thanks,
         .automatic = str_from(mail_automatic_words[mail->automatic]),
-        .problems = mail_problem_lines(r->mem, &mail->problems),
+        .problems = notes_of(r),
+        .auth_text = mail->auth_text,
         .header_id = mail->message_id,
         .in_reply_to = mail->in_reply_to,
         .raw_id = r->raw.id,

@@ -2,6 +2,7 @@
 
 #include "app/reply_address.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "store/outbox_store.h"
 #include "store/person_store.h"
 
@@ -23,20 +24,22 @@ enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *
     return person_sender(tx, mem, out->address, &out->person, &out->spam_ms, err);
 }
 
-enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct mail_sender *sender,
-                            struct err *err)
+enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct str language,
+                            struct mail_sender *sender, struct err *err)
 {
     struct person person;
     sender->shown = sender->name.len > 0 ? sender->name : sender->address;
+    sender->language = language.len > 0 ? language : facts->language;
     if (sender->person.v != 0) {
         TRY(person_load(tx, mem, sender->person, &person, err));
+        sender->language = language.len > 0 ? language : person.language;
         if (person.name.len > 0)
             sender->shown = person.name;
         else if (sender->name.len > 0)
             return person_name_save(tx, sender->person, sender->name, err);
         return STATUS_OK;
     }
-    return person_insert(tx, mem, sender->name, facts->language, sender->sure ? sender->address : STR(""),
+    return person_insert(tx, mem, sender->name, sender->language, sender->sure ? sender->address : STR(""),
                          &sender->person, err);
 }
 
@@ -51,6 +54,52 @@ static void recipient_lists(const struct mail *mail, const struct list *lists[RE
     lists[2] = &mail->cc;
 }
 
+static struct str without_tag(TALLOC_CTX *mem, struct str address)
+{
+    size_t at = str_find(address, STR("@"), 0), plus = str_find(address, STR("+"), 0);
+    if (at == SIZE_MAX || plus == 0 || plus > at)
+        return address;
+    return str_format(mem, STR_FMT STR_FMT, STR_ARG(str_slice(address, 0, plus)),
+                      STR_ARG(str_slice(address, at, address.len)));
+}
+
+/* Without regard to letters, as for our own mailboxes. */
+colleague_id mail_colleague_at(const struct desk_facts *facts, struct str address)
+{
+    CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
+    const struct colleague_facts *found = desk_colleague_by_email(facts, without_tag(mem, address));
+    bool works_here = found != NULL && found->colleague.state == COLLEAGUE_ACTIVE;
+    return works_here ? found->colleague.id : (colleague_id){ 0 };
+}
+
+colleague_id mail_addressed(const struct desk_facts *facts, const struct mail *mail, const struct mail_arrival *in)
+{
+    struct str tag;
+    colleague_id found = { 0 };
+    if (in->envelope_to.len > 0 && reply_address_mailbox(facts, in->envelope_to, &tag) == NULL)
+        return mail_colleague_at(facts, in->envelope_to);
+    const struct list *lists[] = { &mail->to, &mail->cc };
+    for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++) {
+        const struct mail_address *address = lists[k]->items;
+        for (size_t i = 0; i < lists[k]->count; i++) {
+            if (reply_address_mailbox(facts, address[i].address, &tag) != NULL)
+                return (colleague_id){ 0 };
+            if (found.v == 0 && k == 0)
+                found = mail_colleague_at(facts, address[i].address);
+        }
+    }
+    return found;
+}
+
+static const struct mailbox *mailbox_of_colleague(const struct desk_facts *facts, colleague_id colleague)
+{
+    for (size_t i = 0; colleague.v != 0 && i < facts->mailbox_count; i++) {
+        if (desk_is_member(facts, facts->mailboxes[i].team_id, colleague, NULL))
+            return &facts->mailboxes[i];
+    }
+    return colleague.v != 0 && facts->mailbox_count > 0 ? &facts->mailboxes[0] : NULL;
+}
+
 enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail *mail, const struct mail_arrival *in,
                               const struct mailbox **out, struct err *err)
 {
@@ -60,6 +109,8 @@ enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail 
         found = desk_mailbox(facts, in->mailbox);
     else if (in->envelope_to.len > 0)
         found = reply_address_mailbox(facts, in->envelope_to, &tag);
+    if (found == NULL && in->envelope_to.len > 0)
+        found = mailbox_of_colleague(facts, mail_colleague_at(facts, in->envelope_to));
 
     const struct list *lists[RECIPIENT_LISTS];
     recipient_lists(mail, lists);

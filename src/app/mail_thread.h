@@ -10,17 +10,26 @@
 struct mail_sender {
     person_id person;            /* 0: nobody known; mail_sender_put makes one */
     struct str address, name;
+    struct str language;         /* after mail_sender_put: in which they are answered */
     struct str shown;            /* in lists, after mail_sender_put: the name that we keep, else the address */
     time_ms spam_ms;             /* since when their mails are kept apart; 0: they are not (O10) */
     bool sure;                   /* exactly one plain From address (AC-011): only then it is looked up */
 };
 MUST_CHECK enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,
                                         const struct mail_arrival *in, struct mail_sender *out, struct err *err);
-/* Makes the person of a sender who is new, and learns the name of one who had none. */
+/* Makes the person of a sender who is new, and learns the name of one who had none. LANGUAGE: of the mail, "" unknown. */
 MUST_CHECK enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                                       struct mail_sender *sender, struct err *err);
+                                       struct str language, struct mail_sender *sender, struct err *err);
 
-/* The mailbox addressed: by the envelope or the account, else by what the mail says (AC-021). Never NULL on success. */
+/* The colleague whose own address ADDRESS is, with or without a +tag; id 0 when it is nobody's who works here. */
+colleague_id mail_colleague_at(const struct desk_facts *facts, struct str address);
+
+/* To whose own address the mail was written (O2): by the envelope, or because no mailbox of ours is among its
+ * recipients; 0 nobody. */
+colleague_id mail_addressed(const struct desk_facts *facts, const struct mail *mail, const struct mail_arrival *in);
+
+/* The mailbox addressed: by the envelope or the account, else by what the mail says (AC-021); for a colleague's own
+ * address that of the colleague's team. Never NULL on success. */
 MUST_CHECK enum status mail_mailbox_find(const struct desk_facts *facts, const struct mail *mail,
                                          const struct mail_arrival *in, const struct mailbox **out, struct err *err);
 

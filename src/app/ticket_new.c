@@ -5,7 +5,7 @@ enum status ticket_new(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const 
 {
     struct routing_choice owner;
     struct owner_question question = {
-        .team = in->team, .person = in->person, .language = in->language, .took = in->took
+        .team = in->team, .person = in->person, .language = in->language, .took = in->took, .addressed = in->addressed
     };
     TRY(owner_choose(tx, mem, facts, &question, &owner, err));
 
@@ -40,5 +40,6 @@ enum status ticket_new(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const 
     TRY(owner_name(tx, mem, actor, &ticket, &move, err));
     turn_new(work, tx, mem, facts, actor, &ticket);
     work->owed_since = in->since;
+    work->owed = owner.owed;
     return turn_settle(work, err);
 }

@@ -12,6 +12,7 @@ struct ticket_new {
     team_id team;
     mailbox_id mailbox;     /* 0: the team's */
     colleague_id took;      /* who captured it; 0 nobody */
+    colleague_id addressed; /* to whose own address it was written; 0 nobody */
     time_ms since;          /* when it was brought to us, and from when it is owed; 0 now */
     ticket_id previous;     /* R2: an ended one that it follows; 0 none */
 };

@@ -107,6 +107,7 @@ static const struct field message_fields[] = {
     FIELD(struct message_view, at_ms, TIME, REQUIRED, 0),
     FIELD(struct message_view, undo_until_ms, TIME, 0, 0),
     FIELD(struct message_view, problems, TEXT, REQUIRED, 0),
+    FIELD(struct message_view, auth_text, TEXT, REQUIRED, 0),
     FIELD_OF_LIST(struct message_view, attachments, 0, LIMIT_MAIL_PARTS, &attachment_view_shape),
     FIELD(struct message_view, send_ms, TIME, 0, 0),
     FIELD(struct message_view, delivered_ms, TIME, 0, 0),

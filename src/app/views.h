@@ -47,6 +47,7 @@ struct message_view {          /* "Message" */
     bool has_html, has_raw, stranger, thanks, maybe_twice, may_undo;
     time_ms at_ms, undo_until_ms;
     struct str problems;       /* for people, one line each; "" when none */
+    struct str auth_text;      /* what our mail server says of the sender (SPF, DKIM, DMARC), one line each; "" nothing */
     struct list attachments;   /* attachment_view */
     time_ms send_ms;           /* while it waits: when it leaves, or is tried again */
     time_ms delivered_ms;      /* reports say that everybody has it */

@@ -47,7 +47,8 @@ static const struct setting settings[] = {
     SETTING(mail_domain, "mail_domain", "BUCKSTOP_MAIL_DOMAIN", KIND_TEXT, "",
             "The domain of the Message-IDs that are made here. Default: the domain of the first mailbox."),
     SETTING(authserv_id, "authserv_id", "BUCKSTOP_AUTHSERV_ID", KIND_TEXT, "",
-            "The mail server whose Authentication-Results are believed (RFC 8601). Empty: none."),
+            "The mail server whose Authentication-Results are believed (RFC 8601); with \"below\" behind it where they stand under its "
+            "Received line, as Gmail writes them. Empty: none."),
     SETTING(log_json, "log", "BUCKSTOP_LOG", KIND_LOG, "text",
             "How events are written to standard error: text or json."),
     SETTING(ui_dir, "ui_dir", "BUCKSTOP_UI", KIND_TEXT, "",

@@ -30,7 +30,7 @@ struct rule {
 
 struct html_sheet {
     struct rule *rules;
-    size_t count;
+    size_t count, room;
 };
 
 /* --- Reading the sheets ------------------------------------------------------------------------------------------ */
@@ -116,10 +116,19 @@ static bool read_selector(TALLOC_CTX *mem, struct str text, struct rule *rule)
     return rule->count > 0 && !is_child;
 }
 
+static void grow(struct html_sheet *sheet)
+{
+    enum { FIRST = 16 };
+    sheet->room = sheet->room == 0 ? FIRST : sheet->room * 2;
+    sheet->rules = mem_need(talloc_realloc(sheet, sheet->rules, struct rule, (unsigned)sheet->room));
+}
+
 static void read_rule(struct html_sheet *sheet, struct str selectors, struct str declarations)
 {
     struct str rest = selectors, selector;
     while (str_next(&rest, ',', &selector) && sheet->count < RULES_MAX) {
+        if (sheet->count == sheet->room)
+            grow(sheet);
         struct rule *rule = &sheet->rules[sheet->count];
         *rule = (struct rule){ .declarations = str_trim(declarations) };
         if (rule->declarations.len > 0 && read_selector(sheet, selector, rule))
@@ -176,7 +185,6 @@ static bool enter(void *data, const GumboNode *node, size_t depth)
             continue;
         if (gather->sheet == NULL) {
             gather->sheet = MEM_NEW(gather->mem, struct html_sheet);
-            gather->sheet->rules = MEM_ARRAY(gather->sheet, struct rule, RULES_MAX);
         }
         read_sheet(gather->sheet, str_from(child->v.text.text));
     }

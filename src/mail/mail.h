@@ -61,6 +61,10 @@ struct mail {
     bool thanks;                   /* a mere thanks (R2): no question, no new fact */
     struct list delivered_to;      /* struct mail_address: Delivered-To, X-Original-To, Envelope-To (AC-021: only a hint) */
     struct str auth_results;       /* our own Authentication-Results only: "pass", "fail" or "" for DMARC */
+    struct str auth_text;          /* SPF, DKIM and DMARC in plain words, a line each; "" when nothing is known */
+    struct mail_address forwarded; /* whose mail is passed on; address "" when none is (forward_find.h) */
+    struct str forwarded_subject;
+    struct str language;           /* of the sender's words: en de fr es; "" when unsure (text_language.h) */
     struct list problems;          /* struct mail_problem */
 };
 

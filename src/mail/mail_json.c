@@ -72,6 +72,11 @@ static const struct field mail_fields[] = {
     FIELD(struct mail, thanks, BOOL, OPTIONAL, 0),
     FIELD_OF_LIST(struct mail, delivered_to, OPTIONAL, LIMIT_MAIL_ADDRESSES, &address_shape),
     FIELD(struct mail, auth_results, TEXT, OPTIONAL, SHORT_BYTES),
+    FIELD(struct mail, auth_text, TEXT, OPTIONAL, LIMIT_LINE_BYTES),
+    FIELD(struct mail, forwarded.address, TEXT, OPTIONAL, LIMIT_ADDRESS_BYTES),
+    FIELD(struct mail, forwarded.name, TEXT, OPTIONAL, LIMIT_NAME_BYTES),
+    FIELD(struct mail, forwarded_subject, TEXT, OPTIONAL, LIMIT_SUBJECT_BYTES),
+    FIELD(struct mail, language, TEXT, OPTIONAL, SHORT_BYTES),
     FIELD_OF_LIST(struct mail, problems, OPTIONAL, LIMIT_MAIL_PARTS, &problem_shape),
 };
 const struct shape mail_shape = SHAPE("Mail", struct mail, mail_fields);
@@ -168,6 +173,10 @@ void mail_json_print(struct buf *out, const struct mail *mail)
     json_field_bool(&w, "thanks", mail->thanks);
     print_addresses(&w, "delivered_to", &mail->delivered_to);
     json_field_text(&w, "auth_results", mail->auth_results);
+    json_field_text(&w, "auth_text", mail->auth_text);
+    json_key(&w, "forwarded");
+    print_address(&w, &mail->forwarded);
+    json_field_text(&w, "language", mail->language);
     print_shapes(&w, "problems", &problem_shape, &mail->problems);
     json_close_object(&w);
 }

@@ -9,6 +9,7 @@
 #include "core/customer_word.h"
 #include "mail/auth_results.h"
 #include "mail/calendar_text.h"
+#include "mail/forward_find.h"
 #include "mail/html_clean.h"
 #include "mail/html_text.h"
 #include "mail/mail_automatic.h"
@@ -17,6 +18,7 @@
 #include "mail/mime_body.h"
 #include "mail/mime_envelope.h"
 #include "mail/quote_fold.h"
+#include "mail/text_language.h"
 
 enum { THANKS_BYTES = 500 }; /* who writes more says more than thanks */
 
@@ -183,6 +185,16 @@ static void add_other_words(TALLOC_CTX *mem, const struct mime_tree *tree, struc
     body->text = own.len == 0 ? told : str_format(mem, STR_FMT "\n\n" STR_FMT, STR_ARG(own), STR_ARG(told));
 }
 
+static void read_forward(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mime_body *body, struct mail *out)
+{
+    bool looks = quote_is_forward(mem, out->subject);
+    struct forwarded found = { { STR(""), STR("") }, STR("") };
+    if (looks || body->carried.len > 0)
+        found = forward_find(mem, tree, body->text, looks);
+    out->forwarded = found.from;
+    out->forwarded_subject = utf8_clip(found.subject, LIMIT_SUBJECT_BYTES);
+}
+
 void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, struct mail *out)
 {
     *out = (struct mail){ 0 };
@@ -197,8 +209,12 @@ void mime_read(struct mime_reader *reader, TALLOC_CTX *mem, struct str raw, stru
     read_html(mem, &document, body.html, out);
     read_words(mem, &body, out);
     mime_attach_read(mem, reader->magic, &tree, &body, hint, out);
-    out->auth_results = auth_results_dmarc(&tree.headers, reader->authserv_id);
+    struct auth_results auth = auth_results_read(mem, &tree.headers, reader->authserv_id);
+    out->auth_results = auth.dmarc;
+    out->auth_text = auth.text;
     out->automatic = mail_automatic_of(mem, &tree, out);
+    read_forward(mem, &tree, &body, out);
+    out->language = text_language(mem, out->visible);
     mail_bounce_read(mem, &tree, out);
     out->thanks = out->automatic == MAIL_HUMAN && out->visible.len <= THANKS_BYTES
                   && customer_word_of(mem, out->visible) == WORD_THANKS;

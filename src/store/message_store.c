@@ -51,7 +51,7 @@ enum status message_insert(struct tx *tx, const struct message *m, struct err *e
                             { "verified", text(m->verified) }, { "stranger", db_bool(m->stranger) },
                             { "thanks", db_bool(m->thanks) },
                             { "automatic", db_text(m->automatic.ptr == NULL ? STR("no") : m->automatic) },
-                            { "problems", text(m->problems) }, { "message_id", db_text(m->header_id) },
+                            { "problems", text(m->problems) }, { "auth_text", text(m->auth_text) }, { "message_id", db_text(m->header_id) },
                             { "in_reply_to", db_text(m->in_reply_to) }, { "raw_id", db_id(m->raw_id.v) },
                             { "at_ms", db_time(m->at_ms) }, { "date_ms", db_time(m->date_ms) },
                             { "state", db_word(message_state_words[m->state]) }, { "state_text", text(m->state_text) }),

@@ -22,7 +22,7 @@ struct message {
     int kind, direction, state;
     person_id person_id;        /* who wrote it, from outside */
     colleague_id colleague_id;  /* who wrote it, here */
-    struct str subject, text, folded, html, from_address, from_name, to_addresses, verified, automatic, problems;
+    struct str subject, text, folded, html, from_address, from_name, to_addresses, verified, automatic, problems, auth_text;
     bool stranger, thanks;
     struct str header_id, in_reply_to; /* Message-ID without <> (column message_id), In-Reply-To */
     raw_id raw_id;

@@ -197,6 +197,7 @@ export interface Message {
   at_ms: number;
   undo_until_ms: number | null;
   problems: string;
+  auth_text: string;
   attachments: Attachment[];
   send_ms: number | null;
   delivered_ms: number | null;

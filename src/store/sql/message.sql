@@ -1,9 +1,9 @@
 -- message_insert
 INSERT INTO message (id, ticket_id, kind, direction, person_id, colleague_id, subject, text, folded, html, from_address,
-                     from_name, to_addresses, verified, stranger, thanks, automatic, problems, message_id, in_reply_to,
+                     from_name, to_addresses, verified, stranger, thanks, automatic, problems, auth_text, message_id, in_reply_to,
                      raw_id, at_ms, date_ms, state, state_text)
 VALUES (:id, :ticket_id, :kind, :direction, :person_id, :colleague_id, :subject, :text, :folded, :html, :from_address,
-        :from_name, :to_addresses, :verified, :stranger, :thanks, :automatic, :problems, :message_id, :in_reply_to,
+        :from_name, :to_addresses, :verified, :stranger, :thanks, :automatic, :problems, :auth_text, :message_id, :in_reply_to,
         :raw_id, :at_ms, :date_ms, :state, :state_text);
 
 -- message_head

@@ -33,7 +33,7 @@ SELECT t.id, t.number, t.version, t.subject, t.state, t.turn, t.channel, t.urgen
 -- message_views
 SELECT m.id, m.kind, m.direction, m.text, m.folded, m.from_address, m.to_addresses, m.verified, m.automatic, m.state,
        m.state_text, m.subject, m.colleague_id AS author_id, m.html IS NOT NULL AS has_html, m.raw_id IS NOT NULL AS has_raw,
-       m.stranger, m.thanks, m.at_ms, m.problems, coalesce(p.name, m.from_name) AS author_name,
+       m.stranger, m.thanks, m.at_ms, m.problems, m.auth_text, coalesce(p.name, m.from_name) AS author_name,
        coalesce(o.maybe_twice, false) AS maybe_twice,
        CASE WHEN m.kind = 'email' AND o.state = 'waiting' AND o.attempts = 0 THEN o.send_ms END AS undo_until_ms,
        CASE WHEN o.state = 'waiting' THEN o.send_ms END AS send_ms, o.delivered_ms, coalesce(o.copies, 0) AS copies
