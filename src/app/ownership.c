@@ -92,7 +92,7 @@ enum status owner_candidates(struct tx *tx, TALLOC_CTX *mem, const struct desk_f
         return FAIL(err, STATUS_NOT_FOUND, "team.unknown", "there is no such team");
     struct list workloads, earlier = { NULL, 0 };
     TRY(workload_all(tx, mem, &workloads, err));
-    if (question->person.v != 0)
+    if (question->person.v != 0 && question->took.v == 0) /* who took it owns it, whatever was before */
         TRY(tickets_of_person(tx, mem, question->person, &earlier, err));
 
     const struct ticket_of_person *before = earlier.items;
