@@ -103,6 +103,7 @@ enum status desk_read(struct app *app, TALLOC_CTX *mem, const struct who *who, s
 
     struct db_param owner[] = { { "colleague_id", db_id(who->colleague.v) }, { NULL, { .kind = DB_NULL } } };
     enum presence presence = desk_presence(me, tx.now);
+    time_ms tomorrow = desk_tomorrow(facts, tx.now);
     struct desk_view desk = {
         .now_ms = tx.now,
         .acknowledge_ms = acknowledge_of(facts, who->colleague),
@@ -115,7 +116,8 @@ enum status desk_read(struct app *app, TALLOC_CTX *mem, const struct who *who, s
     TRY(journal_last(&tx, &desk.seq, err));
     offers_fill(facts, &offers);
     names_keep(mem, &offers);
-    rows_fill(&desk, &offers, desk_tomorrow(facts, tx.now));
+    rows_fill(&desk, &offers, tomorrow);
+    desk.until_ms = desk.presence_until_ms != 0 && desk.presence_until_ms < tomorrow ? desk.presence_until_ms : tomorrow;
     desk.offers = offers_to(mem, &offers, who->colleague);
     *out = desk;
     return STATUS_OK;

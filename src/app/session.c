@@ -121,7 +121,7 @@ enum status session_open(struct app *app, TALLOC_CTX *mem, const struct sign_in_
 }
 
 static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct sha256 *token, struct str csrf,
-                                bool must_csrf, bool *stale, struct who *out, struct err *err)
+                                bool must_csrf, time_ms *until, struct who *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
@@ -142,7 +142,8 @@ static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct s
         if (!bytes_equal(csrf_stored, (struct str){ (const char *)given.bytes, SHA256_BYTES }))
             return FAIL(err, STATUS_DENIED, "session.csrf", "this page is out of date; load it again");
     }
-    *stale = session.seen_ms + SEEN_STEP_SECONDS * SECOND_MS <= tx.now;
+    time_ms again = session.seen_ms + SEEN_STEP_SECONDS * SECOND_MS;
+    *until = again <= tx.now ? 0 : again < session.ends_ms ? again : session.ends_ms;
     *out = (struct who){ .kind = ACTOR_COLLEAGUE,
                          .colleague = session.colleague_id,
                          .person = colleague->colleague.person_id,
@@ -151,11 +152,11 @@ static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct s
 }
 
 enum status session_look(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out,
-                         bool *stale, struct err *err)
+                         time_ms *until, struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct sha256 digest = sha256_of(token);
-    return session_read(app, mem, &digest, csrf, must_csrf, stale, out, err);
+    return session_read(app, mem, &digest, csrf, must_csrf, until, out, err);
 }
 
 enum status session_seen(struct app *app, struct str token, struct err *err)
@@ -169,9 +170,9 @@ enum status session_seen(struct app *app, struct str token, struct err *err)
 
 enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err)
 {
-    bool stale;
-    TRY(session_look(app, token, csrf, must_csrf, out, &stale, err));
-    return stale ? session_seen(app, token, err) : STATUS_OK;
+    time_ms until;
+    TRY(session_look(app, token, csrf, must_csrf, out, &until, err));
+    return until == 0 ? session_seen(app, token, err) : STATUS_OK;
 }
 
 enum status session_close(struct app *app, struct str token, struct err *err)

@@ -12,8 +12,9 @@ struct session_new { struct str token, csrf; time_ms ends_ms; struct who who; };
 MUST_CHECK enum status session_open(struct app *app, TALLOC_CTX *mem, const struct sign_in_input *in, struct str network, struct str browser, struct session_new *out, struct err *err);
 /* Who holds TOKEN; UNSIGNED when unknown, ended, idle too long, or the colleague is not active. CSRF "" skips that check (GET). */
 MUST_CHECK enum status session_check(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, struct err *err);
-/* The same by reading alone. *STALE: the mark of the last use is old, and session_seen is to be called, which writes it. */
-MUST_CHECK enum status session_look(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, bool *stale, struct err *err);
+/* The same by reading alone. *UNTIL: when it must be looked at again, though nothing in the database changes; 0 when the mark
+ * of the last use is old now, and session_seen is to be called, which writes it. */
+MUST_CHECK enum status session_look(struct app *app, struct str token, struct str csrf, bool must_csrf, struct who *out, time_ms *until, struct err *err);
 MUST_CHECK enum status session_seen(struct app *app, struct str token, struct err *err);
 /* The session's token against forged writes: an HMAC of TOKEN with the desk's key, so that a page that was loaded again gets it again. */
 struct str session_csrf(struct app *app, TALLOC_CTX *mem, struct str token);

@@ -47,8 +47,9 @@ static void attachments_deal(TALLOC_CTX *mem, struct list *messages, const struc
     }
 }
 
+/* *UNTIL becomes the moment at which the first of them can no longer be taken back, if any is before it. */
 static enum status messages_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct who *who,
-                                 ticket_id ticket, struct list *out, struct err *err)
+                                 ticket_id ticket, struct list *out, time_ms *until, struct err *err)
 {
     struct list attachments;
     TRY(list_of(tx, mem, Q_MESSAGE_VIEWS, ticket, &message_view_shape, out, err));
@@ -61,6 +62,8 @@ static enum status messages_read(struct tx *tx, TALLOC_CTX *mem, const struct de
         message[i].may_undo = message[i].undo_until_ms > tx->now && message[i].author_id.v == who->colleague.v;
         if (!message[i].may_undo)
             message[i].undo_until_ms = 0;
+        else if (message[i].undo_until_ms < *until)
+            *until = message[i].undo_until_ms;
     }
     return STATUS_OK;
 }
@@ -237,10 +240,11 @@ enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who,
                   "ticket.unknown", err));
     const struct team_facts *team = desk_team(facts, ticket.team_id);
     ticket.now_ms = tx.now;
+    ticket.until_ms = INT64_MAX;
     ticket.owner_name = str_copy(mem, desk_name(facts, ticket.owner_id));
     ticket.team_name = team == NULL ? STR("") : str_copy(mem, team->team.name);
     TRY(journal_last(&tx, &ticket.seq, err));
-    TRY(messages_read(&tx, mem, facts, who, id, &ticket.messages, err));
+    TRY(messages_read(&tx, mem, facts, who, id, &ticket.messages, &ticket.until_ms, err));
     TRY(recipients_read(&tx, mem, id, &ticket.messages, err));
     TRY(copies_read(&tx, mem, &ticket, err));
     ticket.sign_off = sign_off_of(mem, facts, desk_mailbox_for(facts, ticket.mailbox_id, ticket.team_id), who->colleague);

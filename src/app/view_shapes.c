@@ -50,7 +50,6 @@ static const struct field handover_fields[] = {
 const struct shape handover_view_shape = SHAPE("Handover", struct handover_view, handover_fields);
 
 static const struct field desk_fields[] = {
-    FIELD(struct desk_view, now_ms, TIME, REQUIRED, 0),
     FIELD(struct desk_view, rely, INT, REQUIRED, 0),
     FIELD(struct desk_view, due_today, INT, REQUIRED, 0),
     FIELD(struct desk_view, kept_month, INT, REQUIRED, 0),
@@ -61,6 +60,7 @@ static const struct field desk_fields[] = {
     FIELD_OF_LIST(struct desk_view, rows, 0, LIMIT_DESK_ROWS, &desk_row_shape),
     FIELD_OF_LIST(struct desk_view, offers, 0, LIMIT_DESK_ROWS, &handover_view_shape),
     FIELD(struct desk_view, seq, INT, REQUIRED, 0),
+    FIELD(struct desk_view, now_ms, TIME, REQUIRED, 0), /* last: see views.h */
 };
 const struct shape desk_view_shape = SHAPE("Desk", struct desk_view, desk_fields);
 
@@ -195,7 +195,6 @@ static const struct field ticket_fields[] = {
     FIELD_OF_ID(struct ticket_view, team_id, REQUIRED),
     FIELD(struct ticket_view, team_name, TEXT, REQUIRED, 0),
     FIELD_OF_ID(struct ticket_view, mailbox_id, 0),
-    FIELD(struct ticket_view, now_ms, TIME, REQUIRED, 0),
     FIELD(struct ticket_view, created_ms, TIME, REQUIRED, 0),
     FIELD(struct ticket_view, acknowledged_ms, TIME, 0, 0),
     FIELD(struct ticket_view, customer_wrote_ms, TIME, 0, 0),
@@ -222,6 +221,7 @@ static const struct field ticket_fields[] = {
     FIELD_OF_LIST(struct ticket_view, proposals, 0, TICKET_PARTS, &proposal_view_shape),
     FIELD_OF_LIST(struct ticket_view, people, 0, TICKET_PARTS, &people_view_shape),
     FIELD_OF_LIST(struct ticket_view, handovers, 0, TICKET_PARTS, &handover_view_shape),
+    FIELD(struct ticket_view, now_ms, TIME, REQUIRED, 0), /* last: see views.h */
 };
 const struct shape ticket_view_shape = SHAPE("Ticket", struct ticket_view, ticket_fields);
 

@@ -1,6 +1,9 @@
 #pragma once
 /* What screens and programs read: flat structs with their shapes; lists hold structs of the shape named beside.
- * The names here are the JSON keys, the OpenAPI schemas and the UI's TypeScript types. */
+ * The names here are the JSON keys, the OpenAPI schemas and the UI's TypeScript types.
+ *
+ * A view with until_ms, which is not sent, is true until that moment as long as nothing is committed: whatever in it depends
+ * on the time makes the moment earlier (INT64_MAX: nothing does). Its now_ms is sent last, so that all before it can be kept. */
 #include "app/app.h"
 
 struct id_input { int64_t id; }; /* "IdInput" */
@@ -24,7 +27,7 @@ struct handover_view {         /* "Handover" */
     int64_t promise_count; time_ms next_due_ms; struct str next_text;
 };
 struct desk_view {             /* "Desk" */
-    time_ms now_ms;
+    time_ms now_ms, until_ms;
     int64_t rely, due_today, kept_month, promised_month;  /* people who rely on you; stated and standing promises closed this month */
     time_ms acknowledge_ms;    /* the team's time until a human answers, as a span */
     struct str presence; time_ms presence_until_ms;
@@ -80,7 +83,7 @@ struct ticket_view {           /* "Ticket" */
     colleague_id owner_id; struct str owner_name;
     team_id team_id; struct str team_name;
     mailbox_id mailbox_id;     /* that it came to; 0: by another way */
-    time_ms now_ms, created_ms, acknowledged_ms, customer_wrote_ms, resolved_ms;
+    time_ms now_ms, until_ms, created_ms, acknowledged_ms, customer_wrote_ms, resolved_ms;
     int64_t hops, reopened;
     struct str resolved_by;    /* customer silence imported, NULL */
     struct str next_kind, next_text; time_ms next_due_ms;

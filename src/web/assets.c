@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "web/answer.h"
+#include "web/etag.h"
 
 extern const struct embedded_folder embedded_templates; /* base: templates/ */
 extern const struct embedded_folder embedded_ui;        /* ui/dist */
@@ -127,13 +128,10 @@ static void answer_embedded(struct http_request *request, const struct embedded_
 {
     struct http_answer *answer = &request->answer;
     bool packed = file->gzip && str_find_nocase(http_header(request, "Accept-Encoding"), STR("gzip"), 0) != SIZE_MAX;
-    http_answer_header(request, "ETag", str_from(file->etag));
     if (file->gzip)
         http_answer_header(request, "Vary", STR("Accept-Encoding"));
-    if (str_equal(http_header(request, "If-None-Match"), str_from(file->etag))) {
-        answer->status = 304;
+    if (etag_unchanged(request, str_from(file->etag)))
         return;
-    }
     answer->status = 200;
     answer->type = file->mime;
     answer->body = file->gzip && !packed ? unpack(request->mem, file) : (struct str){ (const char *)file->data, file->len };

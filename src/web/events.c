@@ -327,8 +327,8 @@ static void check_sessions(struct events *events)
     struct session_look *all = due_looks(events, mem);
     for (struct session_look *look = all; look != NULL; look = look->next) {
         struct err err;
-        bool stale;
-        enum status status = session_look(events->app, look->session, STR(""), false, &look->who, &stale, &err);
+        time_ms until;
+        enum status status = session_look(events->app, look->session, STR(""), false, &look->who, &until, &err);
         look->lives = status != STATUS_UNSIGNED && status != STATUS_DENIED;
         look->known = status == STATUS_OK;
     }

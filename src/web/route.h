@@ -32,9 +32,11 @@ enum route_flag {
     ROUTE_SLOW = 1 << 7,   /* costly on purpose: one at a time, beside the others */
     ROUTE_SEARCH = 1 << 10, /* may look through much: fewer at once of one session (rates.h) */
     ROUTE_ALIVE = 1 << 11, /* for those who watch the desk: as often as they like */
+    ROUTE_KEPT = 1 << 12,  /* the answer is kept until something changes (kept.h); for colleagues, by GET */
 };
 
 struct route;
+struct kept_key;
 
 struct call {
     struct web *web;
@@ -47,6 +49,8 @@ struct call {
     struct str token;    /* {token} of the path */
     mailbox_id mailbox;  /* whose secret was shown (WHO_MAILBOX) */
     bool waits;          /* set where an event thread cannot go on: a worker is asked from the start */
+    time_ms until_ms;    /* when the session must be looked at again, though nothing changes */
+    const struct kept_key *keep_under; /* kept.h; NULL: the answer cannot be kept */
     const void *input;   /* of the shape that the route takes; NULL where it takes none */
 };
 

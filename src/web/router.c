@@ -10,6 +10,7 @@
 #include "web/assets.h"
 #include "web/form.h"
 #include "web/http_check.h"
+#include "web/kept.h"
 #include "web/ingress_check.h"
 #include "web/rates.h"
 #include "web/signed_in.h"
@@ -294,9 +295,11 @@ void router_answer(void *data, struct http_request *request)
         return;
     }
     struct call call = {
-        .web = web, .request = request, .route = plan->route, .mem = memory_of(request, plan->route), .id = plan->id,
-        .token = plan->token,
+        .web = web, .request = request, .route = plan->route, .id = plan->id, .token = plan->token,
     };
+    if ((plan->route->flags & ROUTE_KEPT) != 0 && kept_answer(&call))
+        return;
+    call.mem = memory_of(request, plan->route);
     struct err err = { .key = NULL };
     enum status status = run(&call, &err);
     if (call.waits)

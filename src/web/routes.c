@@ -31,7 +31,7 @@ const struct route routes[] = {
 
     /* ---- the desk ---- */
     { METHOD_GET, API "/desk", api_desk, WHO_COLLEAGUE, ACTION_LIST, 0,
-      NULL, &desk_view_shape, 200, ROUTE_NEAR, "My desk: what I own, in the order in which it is owed, and what is offered to me." },
+      NULL, &desk_view_shape, 200, ROUTE_NEAR | ROUTE_KEPT, "My desk: what I own, in the order in which it is owed, and what is offered to me." },
     { METHOD_GET, API "/colleagues", api_colleagues, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
       NULL, &colleague_list_shape, 200, ROUTE_NEAR, "Everybody who works here." },
     { METHOD_POST, API "/me/presence", api_presence, WHO_COLLEAGUE, ACTION_SET_PRESENCE, FEW_BYTES,
@@ -48,7 +48,7 @@ const struct route routes[] = {
     { METHOD_POST, API "/tickets", api_ticket_create, WHO_COLLEAGUE, ACTION_CREATE, JSON_BYTES,
       &ticket_input_shape, &ticket_created_shape, 201, ROUTE_ONCE, "Captures a problem; who captures it owns it (O2)." },
     { METHOD_GET, API "/tickets/{id}", api_ticket, WHO_COLLEAGUE, ACTION_READ, 0,
-      NULL, &ticket_view_shape, 200, ROUTE_NEAR, "One ticket with all that belongs to it." },
+      NULL, &ticket_view_shape, 200, ROUTE_NEAR | ROUTE_KEPT, "One ticket with all that belongs to it." },
     { METHOD_POST, API "/tickets/{id}/messages", api_reply, WHO_COLLEAGUE, ACTION_NOTE, JSON_BYTES,
       &reply_input_shape, &reply_outcome_shape, 201, ROUTE_ONCE, "Writes an answer or a note, with its promises (P1, P2)." },
     { METHOD_POST, API "/tickets/{id}/read", api_text_read, WHO_COLLEAGUE, ACTION_READ, JSON_BYTES,

@@ -26,9 +26,8 @@ enum status signed_in_check(struct call *call, struct err *err)
     call->session = http_cookie(call->request, call->web->session_cookie);
     if (call->session.len == 0)
         return FAIL(err, STATUS_UNSIGNED, "session.none", "please sign in");
-    bool stale;
-    TRY(session_look(call->web->app, call->session, http_header(call->request, "X-CSRF"), writes, &call->who, &stale, err));
-    if (!stale)
+    TRY(session_look(call->web->app, call->session, http_header(call->request, "X-CSRF"), writes, &call->who, &call->until_ms, err));
+    if (call->until_ms != 0)
         return STATUS_OK;
     if (!call->request->quick)
         return session_seen(call->web->app, call->session, err);

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "web/events.h"
 #include "web/http_server.h"
+#include "web/kept.h"
 #include "web/rates.h"
 #include "web/route.h"
 #include "web/router.h"
@@ -77,6 +78,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     web->config = config;
     set_origin(web, mem, config->url);
     TRY(app_open(mem, config, WORKERS + EVENT_THREADS + OTHER_READERS, &web->app, err));
+    web->kept = kept_new(web, web);
     web->quick_flags = ROUTE_QUICK | (app_reads_are_near(web->app) ? ROUTE_NEAR : 0u);
     web->app->random->bytes(web->app->random, &web->boot, sizeof web->boot);
     web->rates = rates_new(web, web->app->clock, web->app->random);

@@ -4,12 +4,14 @@
 
 struct events;
 struct rates; /* web/rates.h */
+struct kept;  /* web/kept.h */
 
 struct web {
     struct app *app;
     const struct config *config;
     struct events *events;
     struct rates *rates;
+    struct kept *kept;
     struct str origin;          /* "https://desk.example": the public address, without a path */
     struct str authority;       /* its host and port */
     unsigned quick_flags;       /* of the routes that an event thread answers itself */

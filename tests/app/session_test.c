@@ -153,18 +153,18 @@ static void looking_at_a_session_only_reads_and_tells_when_its_mark_is_old_AC083
     struct app_people *p = desk_with_password(state);
     struct session_new session = signed_in(p);
     struct who who;
-    bool stale;
+    time_ms until;
     struct err err;
-    assert_done(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), &err);
-    assert_false(stale);
+    assert_done(session_look(p->app, session.token, STR(""), false, &who, &until, &err), &err);
+    assert_int_equal(until, p->desk->clock->now(p->desk->clock) + MINUTE_MS);
     later(p, 20 * MINUTE_MS);
-    assert_done(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), &err);
-    assert_true(stale);
+    assert_done(session_look(p->app, session.token, STR(""), false, &who, &until, &err), &err);
+    assert_int_equal(until, 0);
     assert_done(session_seen(p->app, session.token, &err), &err);
     later(p, 20 * MINUTE_MS);
-    assert_done(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), &err);
+    assert_done(session_look(p->app, session.token, STR(""), false, &who, &until, &err), &err);
     later(p, 20 * MINUTE_MS);
-    assert_int_equal(session_look(p->app, session.token, STR(""), false, &who, &stale, &err), STATUS_UNSIGNED);
+    assert_int_equal(session_look(p->app, session.token, STR(""), false, &who, &until, &err), STATUS_UNSIGNED);
 }
 
 int main(void)

@@ -67,6 +67,22 @@ static void rows_hold_together(void **state)
     }
 }
 
+/* What kept.h keeps answers under, and what it writes anew in each. */
+static void a_kept_answer_depends_on_session_and_path_and_ends_with_the_time(void **state) /* AC-078 */
+{
+    (void)state;
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &routes[i];
+        if ((route->flags & ROUTE_KEPT) == 0)
+            continue;
+        assert_int_equal(route->method, METHOD_GET);
+        assert_int_equal(route->who, WHO_COLLEAGUE);
+        assert_null(route->takes);
+        assert_int_equal(route->status, 200);
+        assert_string_equal(route->gives->fields[route->gives->field_count - 1].name, "now_ms");
+    }
+}
+
 static void paths_are_matched_in_one_form_only(void **state) /* AC-143 */
 {
     (void)state;
@@ -104,6 +120,7 @@ int main(void)
         TEST(a_forgotten_right_is_nobodys),
         TEST(a_customer_may_only_call_the_page),
         TEST(rows_hold_together),
+        TEST(a_kept_answer_depends_on_session_and_path_and_ends_with_the_time),
         TEST(paths_are_matched_in_one_form_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

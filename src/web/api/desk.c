@@ -2,12 +2,13 @@
 #include "app/views.h"
 #include "web/answer.h"
 #include "web/api/api.h"
+#include "web/kept.h"
 
 enum status api_desk(struct call *call, struct err *err)
 {
     struct desk_view desk;
     TRY(desk_read(call->web->app, call->mem, &call->who, &desk, err));
-    return answer_shape(call, &desk, err);
+    return kept_shape(call, &desk, desk.now_ms, desk.until_ms, err);
 }
 
 enum status api_colleagues(struct call *call, struct err *err)

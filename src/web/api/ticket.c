@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "web/answer.h"
 #include "web/api/api.h"
+#include "web/kept.h"
 
 enum status api_tickets(struct call *call, struct err *err)
 {
@@ -25,8 +26,7 @@ enum status api_ticket(struct call *call, struct err *err)
 {
     struct ticket_view ticket;
     TRY(ticket_read(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, &ticket, err));
-    http_answer_header(call->request, "ETag", str_format(call->mem, "\"%lld\"", (long long)ticket.version));
-    return answer_shape(call, &ticket, err);
+    return kept_shape(call, &ticket, ticket.now_ms, ticket.until_ms, err);
 }
 
 enum status api_ticket_seen(struct call *call, struct err *err)
