@@ -1,6 +1,7 @@
 #include "app/customer_page.h"
 
 #include "app/customer_words.h"
+#include "app/idempotency.h"
 #include "app/may.h"
 #include "app/notice.h"
 #include "app/resolution.h"
@@ -129,12 +130,33 @@ static void word_done(struct word *word)
     word->mem = NULL;
 }
 
+/* What a form gives that is sent again: nothing but that it was done. */
+struct page_told {
+    bool done;
+};
+static const struct field page_told_fields[] = { FIELD(struct page_told, done, BOOL, 0, 0) };
+static const struct shape page_told_shape = SHAPE("PageTold", struct page_told, page_told_fields);
+
 static enum status word_begin(struct word *word, struct app *app, const struct who *who, enum action action,
                               struct err *err)
 {
     word->mem = talloc_new(NULL);
     TRY(tx_begin_write(&word->tx, app->db, err));
     return may(&word->tx, who, action, who->page_ticket, err);
+}
+
+/* *AGAIN: this very form was sent before, and all of it was done then (F-33). */
+static enum status word_again(struct word *word, const struct who *who, bool *again, struct err *err)
+{
+    struct page_told told;
+    return once_begin(&word->tx, word->mem, who->once, &page_told_shape, &told, again, err);
+}
+
+static enum status word_end(struct word *word, const struct who *who, struct err *err)
+{
+    const struct page_told told = { .done = true };
+    TRY(once_end(&word->tx, who->once, &page_told_shape, &told, err));
+    return tx_commit(&word->tx, err);
 }
 
 static enum status keep_text(struct word *word, const struct who *who, struct str text, bool thanks, struct err *err)
@@ -166,7 +188,7 @@ static enum status confirm(struct word *word, struct app *app, const struct who 
     TRY(notice_data(&word->tx, word->mem, word->facts, &ticket, &data, err));
     value_set_text(data, "choice", choice);
     TRY(notice_send(app, &word->tx, word->mem, word->facts, &ticket, &notice, data, NULL, err));
-    return tx_commit(&word->tx, err);
+    return word_end(word, who, err);
 }
 
 enum status page_solved(struct app *app, const struct who *who, struct err *err)
@@ -184,8 +206,12 @@ enum status page_solved(struct app *app, const struct who *who, struct err *err)
 enum status page_not_yet(struct app *app, const struct who *who, struct str text, struct err *err)
 {
     CLEANUP(word_done) struct word word = { 0 };
+    bool again;
     text = str_trim(text);
     TRY(word_begin(&word, app, who, ACTION_PAGE_NOT_YET, err));
+    TRY(word_again(&word, who, &again, err));
+    if (again)
+        return STATUS_OK;
     if (text.len > 0)
         TRY(keep_text(&word, who, text, false, err));
     TRY(customer_says_not_yet(app, &word.tx, who->page_ticket, who->person, word.message, err));
@@ -205,15 +231,19 @@ enum status page_choose(struct app *app, const struct who *who, alternative_id a
 enum status page_write(struct app *app, const struct who *who, struct str text, struct err *err)
 {
     CLEANUP(word_done) struct word word = { 0 };
+    bool again;
     text = str_trim(text);
     if (text.len == 0)
         return FAIL_FIELD(err, STATUS_INVALID, "page.empty", "text", "write something first");
     TRY(word_begin(&word, app, who, ACTION_PAGE_WRITE, err));
+    TRY(word_again(&word, who, &again, err));
+    if (again)
+        return STATUS_OK;
     bool thanks = customer_word_of(word.mem, text) == WORD_THANKS;
     TRY(keep_text(&word, who, text, thanks, err));
     if (!thanks)
         TRY(customer_wrote(app, &word.tx, who->page_ticket, who->person, word.message, err));
-    return tx_commit(&word.tx, err);
+    return word_end(&word, who, err);
 }
 
 /* ---- the code ---- */

@@ -19,7 +19,8 @@ MUST_CHECK enum status page_open(struct app *app, struct str token, struct str b
 /* All that the page shows, as data for templates/LANG/page.html. DONE: what was just done ("solved", "sent" …) or
  * "". */
 MUST_CHECK enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out, struct str *language, struct err *err);
-/* What a customer does there; nobody does it without end (TOO_MANY page.decisions, page.words). */
+/* What a customer does there; a word or a "not yet" that is sent twice with one key is done once (who->once). Nobody does it
+ * without end (TOO_MANY page.decisions, page.words). */
 MUST_CHECK enum status page_solved(struct app *app, const struct who *who, struct err *err);
 MUST_CHECK enum status page_not_yet(struct app *app, const struct who *who, struct str text, struct err *err);
 MUST_CHECK enum status page_choose(struct app *app, const struct who *who, alternative_id alternative, struct err *err);

@@ -20,7 +20,7 @@ enum route_who {
 extern const char *const route_who_words[ROUTE_WHO_COUNT];
 
 enum route_flag {
-    ROUTE_ONCE = 1 << 0,  /* an Idempotency-Key counts (F-33) */
+    ROUTE_ONCE = 1 << 0,  /* an Idempotency-Key, or a form's field `once`, counts (F-33) */
     ROUTE_QUICK = 1 << 1, /* waits for nothing: answered in the event thread */
     ROUTE_FORM = 1 << 2,  /* takes a form, not JSON */
     ROUTE_QUERY = 1 << 3, /* takes its input from the query */

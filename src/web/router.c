@@ -234,16 +234,28 @@ static enum status read_input(struct call *call, struct err *err)
     return json_read(call->mem, request->body, route->takes, input, err);
 }
 
+/* A form carries its key in a field, made when the page was. Who goes back, writes something else and sends the form again
+ * has not done the same twice: so the whole form is the key. */
+static struct str once_key(const struct call *call)
+{
+    const struct http_request *request = call->request;
+    if ((call->route->flags & ROUTE_FORM) == 0)
+        return http_header(request, "Idempotency-Key");
+    return form_value(call->mem, request->body, STR("once")).len > 0 ? request->body : STR("");
+}
+
 static enum status read_once(struct call *call, struct err *err)
 {
-    struct str key = http_header(call->request, "Idempotency-Key");
-    if ((call->route->flags & ROUTE_ONCE) == 0 || key.len == 0)
+    bool form = (call->route->flags & ROUTE_FORM) != 0;
+    struct str key = (call->route->flags & ROUTE_ONCE) != 0 ? once_key(call) : STR("");
+    if (key.len == 0)
         return STATUS_OK;
-    if (key.len > ONCE_KEY_BYTES_MOST || !http_value_is_clean(key))
+    if (!form && (key.len > ONCE_KEY_BYTES_MOST || !http_value_is_clean(key)))
         return FAIL(err, STATUS_INVALID, "idempotency.key", "the Idempotency-Key is too long");
     struct once *once = MEM_NEW(call->mem, struct once);
     const struct http_request *request = call->request;
-    once->key = sha256_of(str_format(call->mem, "%lld " STR_FMT, (long long)call->who.colleague.v, STR_ARG(key)));
+    once->key = sha256_of(str_format(call->mem, "%s%lld " STR_FMT, form ? "page " : "",
+                                     (long long)(form ? call->who.person.v : call->who.colleague.v), STR_ARG(key)));
     once->request = sha256_of(str_format(call->mem, "%s " STR_FMT "\n" STR_FMT, method_words[request->method],
                                          STR_ARG(request->path), STR_ARG(request->body)));
     call->who.once = once;

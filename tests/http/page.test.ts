@@ -94,6 +94,21 @@ test('a word from the page joins the conversation', async () => {
   assert.ok(after.messages.some((message: any) => message.text === 'One more thing:\nthe axle too.'));
 });
 
+test('F-33: a form that is sent twice is stored once; other words from the same page are stored too', async () => {
+  const { page, ticket } = await problem('Sent twice');
+  const once = /name="once" value="([a-z2-7]{52})"/.exec((await page.show()).html)![1]!;
+  const said = async (text: string) => (await ticketOf(ticket)).messages.filter((message: any) => message.text === text).length;
+  const twice = await Promise.all([page.send('write', { once, text: 'And the axle.' }), page.send('write', { once, text: 'And the axle.' })]);
+  for (const shown of twice) assert.match(shown.html, /has your message/);
+  assert.equal(await said('And the axle.'), 1);
+  await page.send('write', { once, text: 'And the chain.' });
+  assert.equal(await said('And the chain.'), 1);
+  await page.send('solved');
+  for (let n = 0; n < 2; n++) assert.match((await page.send('not-yet', { once, text: 'It creaks.' })).html, /we go on/i);
+  assert.equal(await said('It creaks.'), 1);
+  assert.notEqual(/name="once" value="([a-z2-7]{52})"/.exec((await page.show()).html)![1], once);
+});
+
 test('an empty word is answered by a page, not by JSON', async () => {
   const { page } = await problem('Nothing to say');
   const shown = await page.send('write', { text: '  ' });

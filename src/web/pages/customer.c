@@ -9,10 +9,17 @@
 
 struct page_text {
     struct str text;
+    struct str once; /* the router's: what is sent twice is stored once */
 };
-static const struct field page_text_fields[] = { FIELD(struct page_text, text, TEXT, REQUIRED, LIMIT_REPLY_BODY_BYTES) };
+static const struct field page_text_fields[] = {
+    FIELD(struct page_text, text, TEXT, REQUIRED, LIMIT_REPLY_BODY_BYTES),
+    FIELD(struct page_text, once, TEXT, OPTIONAL, LIMIT_NAME_BYTES),
+};
 const struct shape page_text_shape = SHAPE("PageText", struct page_text, page_text_fields);
-static const struct field page_maybe_text_fields[] = { FIELD(struct page_text, text, TEXT, OPTIONAL, LIMIT_REPLY_BODY_BYTES) };
+static const struct field page_maybe_text_fields[] = {
+    FIELD(struct page_text, text, TEXT, OPTIONAL, LIMIT_REPLY_BODY_BYTES),
+    FIELD(struct page_text, once, TEXT, OPTIONAL, LIMIT_NAME_BYTES),
+};
 const struct shape page_maybe_text_shape = SHAPE("PageMaybeText", struct page_text, page_maybe_text_fields);
 
 struct page_code {
@@ -85,6 +92,7 @@ enum status page_show(struct call *call, struct err *err)
     struct str language, page, done = done_of(call);
     TRY(page_data(call->web->app, call->mem, &call->who, done, &data, &language, err));
     value_set_text(data, "link", page_path(call));
+    value_set_text(data, "once", token_new(call->mem, call->web->app->random));
     add_done(call, data, done);
     TRY(render(call, language, data, &page, err));
     return answer_bytes(call, ANSWER_PAGE, "text/html; charset=utf-8", page);
