@@ -67,7 +67,6 @@ export interface Handover {
 }
 
 export interface Desk {
-  now_ms: number;
   rely: number;
   due_today: number;
   kept_month: number;
@@ -78,6 +77,7 @@ export interface Desk {
   rows: DeskRow[];
   offers: Handover[];
   seq: number;
+  now_ms: number;
 }
 
 export interface Colleague {
@@ -278,7 +278,6 @@ export interface Ticket {
   team_id: number;
   team_name: string;
   mailbox_id: number | null;
-  now_ms: number;
   created_ms: number;
   acknowledged_ms: number | null;
   customer_wrote_ms: number | null;
@@ -305,6 +304,7 @@ export interface Ticket {
   proposals: Proposal[];
   people: TicketPerson[];
   handovers: Handover[];
+  now_ms: number;
 }
 
 export interface PromiseInput {
