@@ -142,7 +142,8 @@ static enum status create(struct receiving *r, ticket_id previous, struct mail_o
     return receiving_new(r, previous, true, out, err);
 }
 
-/* What a human word does to the ticket that it joins. The word of a stranger ends nothing, but is never lost either. */
+/* What a human word does to the ticket that it joins. The word of a stranger ends nothing and answers no proposal, but is
+ * never lost either: the owner sees it and decides. */
 static enum status take_the_word(struct receiving *r, const struct ticket *ticket, bool stranger, message_id message,
                                  struct err *err)
 {
@@ -155,7 +156,7 @@ static enum status take_the_word(struct receiving *r, const struct ticket *ticke
         return customer_says_solved(r->app, r->tx, ticket->id, person, VIA_EMAIL, message, err);
     if (word == WORD_NOT_YET)
         return customer_says_not_yet(r->app, r->tx, ticket->id, person, message, err);
-    if (ticket->state != TICKET_OPEN)
+    if (ticket->state != TICKET_OPEN && (believed || ticket->state != TICKET_PROPOSED))
         return customer_wrote(r->app, r->tx, ticket->id, person, message, err);
 
     struct turn work;

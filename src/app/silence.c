@@ -63,6 +63,13 @@ static enum status rest(struct turn *work, struct proposal *proposal, struct err
         work, (struct resolution){ .kind = RESOLVED_BY_SILENCE, .proposal_id = proposal->id, .via = "clock" }, err);
 }
 
+/* Something came that may be the customer's word, and nobody has proven that it is: an open proposal bears no other. Nothing
+ * comes to rest over it before the owner has answered. */
+static bool waits_for_owner(const struct ticket *ticket, const struct proposal *proposal)
+{
+    return ticket->customer_wrote_ms > proposal->made_ms && ticket->customer_wrote_ms > ticket->we_wrote_ms;
+}
+
 enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, enum silence_step *done, struct err *err)
 {
     CLEANUP(opened_done) struct opened opened = { 0 };
@@ -75,6 +82,8 @@ enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, e
     TRY(proposal_open_load(tx, work->mem, ticket, &proposal, &have, err));
     if (!have || work->ticket.state != TICKET_PROPOSED)
         return STATUS_OK;
+    if (waits_for_owner(&work->ticket, &proposal))
+        return wait_on(work, &proposal, tx->now + DAY_MS, err);
     struct silence silence = { proposal.remind_ms, resolution_notice_at(proposal.made_ms, proposal.rest_ms),
                                proposal.rest_ms };
     enum silence_step step =

@@ -1,6 +1,7 @@
 #include "app/ticket_events.h"
 
 #include "base/mem.h"
+#include "core/promise.h"
 
 enum { EVENT_ROWS = 10000 }; /* as in the statement */
 
@@ -124,7 +125,7 @@ enum status ticket_events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk
 /* ---- what a writer has missed (G8) ---- */
 
 /* Whose entry it must be to matter: nobody's own but an answer. */
-enum whose { BY_ANOTHER_HUMAN, BY_ANYBODY_ELSE, BY_MYSELF_TOO };
+enum whose { STATED_BY_ANOTHER, BY_ANYBODY_ELSE, BY_MYSELF_TOO };
 
 static const struct missed_kind {
     const char *kind;
@@ -136,9 +137,9 @@ static const struct missed_kind {
     { "ticket.merged", BY_ANYBODY_ELSE },     { "ticket.spam", BY_ANYBODY_ELSE },
     { "ticket.spam_undone", BY_ANYBODY_ELSE }, { "proposal.made", BY_ANYBODY_ELSE },
     { "proposal.accepted", BY_ANYBODY_ELSE }, { "proposal.refused", BY_ANYBODY_ELSE },
-    { "promise.made", BY_ANOTHER_HUMAN },     { "promise.kept", BY_ANOTHER_HUMAN },
-    { "promise.kept_late", BY_ANOTHER_HUMAN }, { "promise.renewed", BY_ANOTHER_HUMAN },
-    { "promise.released", BY_ANOTHER_HUMAN },
+    { "promise.made", STATED_BY_ANOTHER },     { "promise.kept", STATED_BY_ANOTHER },
+    { "promise.kept_late", STATED_BY_ANOTHER }, { "promise.renewed", STATED_BY_ANOTHER },
+    { "promise.released", STATED_BY_ANOTHER },
 };
 
 static bool matters(const struct who *who, const struct event_row *row)
@@ -148,8 +149,9 @@ static bool matters(const struct who *who, const struct event_row *row)
         if (!str_equal(row->kind, str_from(missed_kinds[i].kind)))
             continue;
         switch (missed_kinds[i].whose) {
-        case BY_ANOTHER_HUMAN:
-            return !mine && row->actor_kind != ACTOR_SYSTEM;
+        case STATED_BY_ANOTHER: /* what stands by the team's rule comes and goes with answers */
+            return !mine && row->actor_kind != ACTOR_SYSTEM
+                   && str_equal(word_in(row->data, STR("\"kind\":\"")), str_from(promise_kind_words[PROMISE_STATED]));
         case BY_ANYBODY_ELSE:
             return !mine;
         case BY_MYSELF_TOO:

@@ -6,6 +6,7 @@
 #include "app/may.h"
 #include "app/reply_parts.h"
 #include "app/proposal.h"
+#include "app/ticket_events.h"
 #include "app/ticket_turn.h"
 #include "app/upload.h"
 #include "base/fault.h"
@@ -29,6 +30,7 @@ static const struct field reply_fields[] = {
     FIELD_OF_WORDS(struct reply_input, kind, REQUIRED, reply_kind_words, REPLY_KIND_COUNT),
     FIELD(struct reply_input, text, TEXT, REQUIRED, LIMIT_REPLY_BODY_BYTES),
     FIELD(struct reply_input, version, INT, REQUIRED, 0),
+    FIELD(struct reply_input, seq, INT, OPTIONAL, 0),
     FIELD_OF_LIST(struct reply_input, promises, OPTIONAL, LIMIT_PROMISES_PER_MESSAGE, &promise_input_shape),
     FIELD_OF_LIST(struct reply_input, kept, OPTIONAL, LIMIT_PROMISES_PER_MESSAGE, &id_input_shape),
     FIELD(struct reply_input, propose, BOOL, OPTIONAL, 0),
@@ -153,6 +155,17 @@ static enum status answer_write(struct app *app, struct turn *work, const struct
     return STATUS_OK;
 }
 
+/* By the position of the journal that the writer saw; whoever names none is held to the version. */
+static enum status check_seen(const struct turn *work, const struct who *who, const struct reply_input *in,
+                              struct err *err)
+{
+    bool missed = work->ticket.version != in->version;
+    if (in->seq != 0)
+        TRY(ticket_missed(work->tx, work->mem, who, work->ticket.id, in->seq, &missed, err));
+    return missed ? FAIL(err, STATUS_CONFLICT, "ticket.changed", "something came meanwhile; read it, then send")
+                  : STATUS_OK;
+}
+
 enum status ticket_reply(struct app *app, TALLOC_CTX *mem, const struct who *who, ticket_id ticket,
                          const struct reply_input *in, struct reply_outcome *out, struct err *err)
 {
@@ -174,8 +187,7 @@ enum status ticket_reply(struct app *app, TALLOC_CTX *mem, const struct who *who
     if (is_note) {
         TRY(note_write(&work, who, in, &outcome, err));
     } else {
-        if (work.ticket.version != in->version)
-            return FAIL(err, STATUS_CONFLICT, "ticket.changed", "something came meanwhile; read it, then send");
+        TRY(check_seen(&work, who, in, err));
         TRY(answer_write(app, &work, who, in, &outcome, err));
     }
     TRY(once_end(&tx, who->once, &reply_outcome_shape, &outcome, err));

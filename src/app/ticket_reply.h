@@ -7,7 +7,9 @@ struct promise_input { struct str text; time_ms due_ms; };
 struct reply_input {
     int kind;                  /* reply | note */
     struct str text;           /* plain text with **bold**, lists and links as in Markdown; becomes HTML by cmark */
-    int64_t version;           /* of the ticket that the writer saw; another customer's or colleague's word since: CONFLICT ticket.changed (G8, F-31) */
+    int64_t version;           /* of the ticket that the writer saw */
+    int64_t seq;               /* position of the journal that the writer saw; 0: VERSION alone counts. When something came since that
+                                  the writer must have read: CONFLICT ticket.changed (G8, F-31; ticket_missed) */
     struct list promises;      /* promise_input: the chips left in place (P1, P4) */
     struct list kept;          /* struct id_input: stated promises that this answer keeps (P2) */
     bool propose;              /* R1: this answer proposes how it ends */

@@ -1,5 +1,6 @@
 #include "app/ticket_turn.h"
 
+#include "app/standing.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "store/message_store.h"
@@ -9,11 +10,20 @@ static const struct calendar *owners_calendar(const struct turn *work)
     return desk_duty(work->facts, work->ticket.team_id, work->ticket.owner_id);
 }
 
+/* GAP: how much later than normal it falls due, because the owner cannot manage sooner (P2). */
+static enum status note_gap(struct turn *work, const char *kind, const struct promise *promise, span_ms gap,
+                            struct err *err)
+{
+    struct str later = gap > 0 ? str_format(work->mem, ",\"gap\":%lld", (long long)gap) : STR("");
+    struct str data = str_format(work->mem, "{\"promise\":%lld,\"kind\":\"%s\",\"due\":%lld" STR_FMT "}",
+                                 (long long)promise->id.v, promise_kind_words[promise->kind], (long long)promise->due_ms,
+                                 STR_ARG(later));
+    return journal_add(work->tx, work->actor, kind, work->ticket.id, data, err);
+}
+
 static enum status note(struct turn *work, const char *kind, const struct promise *promise, struct err *err)
 {
-    struct str data = str_format(work->mem, "{\"promise\":%lld,\"kind\":\"%s\",\"due\":%lld}", (long long)promise->id.v,
-                                 promise_kind_words[promise->kind], (long long)promise->due_ms);
-    return journal_add(work->tx, work->actor, kind, work->ticket.id, data, err);
+    return note_gap(work, kind, promise, 0, err);
 }
 
 /* ---- opening ---- */
@@ -22,7 +32,7 @@ enum status turn_open(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const s
                       struct actor actor, ticket_id ticket, struct err *err)
 {
     struct list promises;
-    *work = (struct turn){ .tx = tx, .mem = mem, .facts = facts, .actor = actor };
+    *work = (struct turn){ .tx = tx, .mem = mem, .facts = facts, .actor = actor, .owed = OWED_UNKNOWN };
     TRY(ticket_load(tx, mem, ticket, &work->ticket, err));
     TRY(promises_unsettled(tx, mem, ticket, &promises, err));
     work->promises = promises.items;
@@ -33,12 +43,13 @@ enum status turn_open(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const s
 void turn_new(struct turn *work, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct actor actor,
               const struct ticket *ticket)
 {
-    *work = (struct turn){ .tx = tx, .mem = mem, .facts = facts, .actor = actor, .ticket = *ticket, .is_new = true };
+    *work = (struct turn){ .tx = tx, .mem = mem, .facts = facts, .actor = actor, .ticket = *ticket, .is_new = true,
+                           .owed = OWED_UNKNOWN };
 }
 
 /* ---- promises ---- */
 
-static enum status promise_add(struct turn *work, struct promise promise, promise_id *out, struct err *err)
+static enum status promise_add(struct turn *work, struct promise promise, span_ms gap, promise_id *out, struct err *err)
 {
     int64_t id;
     TRY(id_new(work->tx, &id, err));
@@ -50,7 +61,7 @@ static enum status promise_add(struct turn *work, struct promise promise, promis
     if (promise.chain_id.v == 0)
         promise.chain_id = promise.id;
     TRY(promise_insert(work->tx, &promise, err));
-    TRY(note(work, "promise.made", &promise, err));
+    TRY(note_gap(work, "promise.made", &promise, gap, err));
 
     struct promise *grown = MEM_ARRAY(work->mem, struct promise, work->promise_count + 1);
     for (size_t i = 0; i < work->promise_count; i++)
@@ -74,10 +85,13 @@ static enum status standing_open(struct turn *work, enum promise_kind kind, enum
         [PROMISE_NEXT_WORD] = "promise.next_word",
         [PROMISE_APOLOGY] = "promise.apology",
     };
-    const struct team_facts *team = desk_team(work->facts, work->ticket.team_id);
-    struct standing_due due = promise_standing_due(owners_calendar(work), &team->standing, span,
-                                                   (enum urgency)work->ticket.urgency, NULL,
-                                                   work->owed_since != 0 ? work->owed_since : work->tx->now);
+    const struct standing_question question = {
+        .team = desk_team(work->facts, work->ticket.team_id), .calendar = owners_calendar(work), .kind = span,
+        .urgency = (enum urgency)work->ticket.urgency, .owner = work->ticket.owner_id, .ticket = work->ticket.id,
+        .owed = work->owed, .since = work->owed_since != 0 ? work->owed_since : work->tx->now,
+    };
+    struct standing_due due;
+    TRY(standing_due(work->tx, &question, &due, err));
     struct promise promise = {
         .kind = (int)kind,
         .text = words_text(work->mem, work->ticket.language, texts[kind], NULL),
@@ -85,7 +99,7 @@ static enum status standing_open(struct turn *work, enum promise_kind kind, enum
         .message_id = work->message,
         .chain_id = chain,
     };
-    return promise_add(work, promise, NULL, err);
+    return promise_add(work, promise, due.gap, NULL, err);
 }
 
 /* What the owner sees of the own record (T1): KEPT and CLOSED are added to this month's counts. */
@@ -128,7 +142,7 @@ enum status turn_promise(struct turn *work, struct str text, time_ms due, collea
     struct promise promise = {
         .kind = PROMISE_STATED, .text = str_trim(text), .due_ms = due, .made_by_id = by, .message_id = message,
     };
-    return promise_add(work, promise, out, err);
+    return promise_add(work, promise, 0, out, err);
 }
 
 enum status turn_find(struct turn *work, promise_id id, struct promise **out, struct err *err)
@@ -173,7 +187,7 @@ enum status turn_renew(struct turn *work, struct promise *promise, time_ms due, 
     };
     promise->renewed_why = str_trim(why);
     TRY(promise_close(work, promise, PROMISE_RENEW, err));
-    return promise_add(work, next, out, err);
+    return promise_add(work, next, 0, out, err);
 }
 
 enum status turn_release(struct turn *work, struct promise *promise, struct err *err)

@@ -29,6 +29,7 @@ struct turn {
     bool customer_spoke;       /* in this unit, after any answer */
     bool answered;             /* in this unit, after any word of the customer */
     time_ms owed_since;        /* from when a standing promise counts; 0 now */
+    int64_t owed;              /* what the owner owed before this unit; OWED_UNKNOWN */
     message_id message;        /* the answer being written; standing promises that follow from it name it */
     time_ms wait_until;        /* see turn_wait_until; 0 none */
     struct str wait_text;

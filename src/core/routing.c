@@ -110,14 +110,14 @@ enum status routing_choose(const struct routing_candidate *candidates, size_t co
             continue;
         const struct routing_candidate *found = best(candidates, count, &rules[i]);
         if (found != NULL) {
-            *out = (struct routing_choice){ found->colleague, rules[i].why };
+            *out = (struct routing_choice){ found->colleague, rules[i].why, found->owed };
             return STATUS_OK;
         }
     }
     /* The steward takes it also while locked out or kept apart (O9): somebody must, and leaders see it. */
     for (size_t i = 0; i < count; i++) {
         if (is_steward(&candidates[i])) {
-            *out = (struct routing_choice){ candidates[i].colleague, ROUTED_STEWARD };
+            *out = (struct routing_choice){ candidates[i].colleague, ROUTED_STEWARD, candidates[i].owed };
             return STATUS_OK;
         }
     }

@@ -42,6 +42,7 @@ struct routing_candidate {
 struct routing_choice {
     colleague_id owner;
     enum routing_why why;
+    int64_t owed;          /* what they owe before it */
 };
 
 /* Among those on duty, with room and available, one who speaks the language goes first, then the least owed work,

@@ -198,3 +198,17 @@ enum status workload_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struc
 {
     return query_list(tx, mem, Q_WORKLOAD_ALL, NO_PARAMS, &workload_shape, WORKLOAD_ROWS, out, err);
 }
+
+enum status workload_owed(struct tx *tx, colleague_id colleague, int64_t *out, struct err *err)
+{
+    return query_int(tx, Q_WORKLOAD_OWED, PARAMS({ "colleague_id", db_id(colleague.v) }), out, err);
+}
+
+enum status owed_before(struct tx *tx, colleague_id colleague, ticket_id ticket, const char *kind, time_ms due,
+                        int64_t *out, struct err *err)
+{
+    return query_int(tx, Q_OWED_BEFORE,
+                     PARAMS({ "owner_id", db_id(colleague.v) }, { "ticket_id", db_id(ticket.v) },
+                            { "kind", db_word(kind) }, { "due", db_time(due) }),
+                     out, err);
+}

@@ -70,4 +70,9 @@ MUST_CHECK enum status tickets_of_person(struct tx *tx, TALLOC_CTX *mem, person_
 
 /* How much lies with each colleague; those without any have no row. */
 struct workload { colleague_id colleague_id; int64_t owed, open; };
+MUST_CHECK enum status workload_owed(struct tx *tx, colleague_id colleague, int64_t *out, struct err *err);
+/* What COLLEAGUE has to do before a standing promise of KIND ("next_word") that TICKET would get with DUE, counted to 500: no
+ * standing promise waits for more (P2). */
+MUST_CHECK enum status owed_before(struct tx *tx, colleague_id colleague, ticket_id ticket, const char *kind, time_ms due,
+                                   int64_t *out, struct err *err);
 MUST_CHECK enum status workload_all(struct tx *tx, TALLOC_CTX *mem, struct list *out, struct err *err);

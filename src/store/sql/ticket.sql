@@ -48,8 +48,14 @@ INSERT INTO workload (colleague_id, owed, open) VALUES (:colleague_id, :owed, :o
 -- workload_all
 SELECT colleague_id, owed, open FROM workload;
 
--- ticket_exists
-SELECT count(*) FROM ticket WHERE id = :id;
+-- ticket_stands
+-- No row: there is no such ticket; 2: and this person is its customer or in copy; 1: neither.
+SELECT CASE WHEN t.person_id = :person_id
+              OR EXISTS (SELECT 1 FROM ticket_copy c
+                          WHERE c.ticket_id = t.id AND c.person_id = :person_id AND c.removed_ms IS NULL)
+            THEN 2 ELSE 1 END
+  FROM ticket t
+ WHERE t.id = :id;
 
 -- ticket_seen_save
 -- The owner has looked. No change of the ticket: the version stays.
@@ -75,3 +81,15 @@ SELECT t.id, t.version, t.owner_id
    AND NOT EXISTS (SELECT 1 FROM handover h WHERE h.ticket_id = t.id)
  ORDER BY t.next_due_ms DESC
  LIMIT 1;
+
+-- workload_owed
+SELECT coalesce(max(owed), 0) FROM workload WHERE colleague_id = :colleague_id;
+
+-- owed_before
+-- What somebody has to do before a standing promise of this kind: what falls due until then, and what waits in the same line,
+-- also where that was pushed back. On SQLite read from the index ticket_desk alone.
+SELECT count(*) FROM (SELECT id FROM ticket
+                       WHERE owner_id = :owner_id AND state IN ('open', 'proposed') AND state = 'open' AND turn <> 'customer'
+                         AND (next_due_ms <= :due OR next_kind IN ('acknowledgement', 'apology') OR next_kind = :kind)
+                         AND id <> :ticket_id
+                       LIMIT 500) AS owed;
