@@ -76,6 +76,22 @@ static enum mark_role role_at(struct fold *fold, size_t at)
     return quote_marks_role(normal(fold, at));
 }
 
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+            return true;
+    return false;
+}
+
+/* "From: Berlin", "To: Paris", "Date: Monday" is an order and no header: a mail's has an address or a time. */
+static bool tells_of_a_mail(enum mark_role role, struct str line)
+{
+    bool is_person = role == ROLE_FROM || role == ROLE_TO || role == ROLE_CC;
+    return role == ROLE_SUBJECT || (is_person && str_find(line, STR("@"), 0) != SIZE_MAX)
+        || (role == ROLE_SENT && has_digit(line));
+}
+
 /* Whether a quoted header block starts at AT; LEAST different labels are enough. Lines between may be the rest of a
  * wrapped list of recipients. */
 static bool block_starts(struct fold *fold, size_t at, size_t least)
@@ -85,6 +101,7 @@ static bool block_starts(struct fold *fold, size_t at, size_t least)
         return false;
     bool seen[ROLE_COUNT] = { false };
     size_t roles = 0, strangers = 0;
+    bool is_mail = false;
     for (size_t i = at; i < fold->count && i < at + BLOCK_LINES && strangers <= 2; i++) {
         if (fold->lines[i].kind == LINE_BLANK) {
             strangers += i > at && fold->lines[i - 1].kind == LINE_BLANK;
@@ -97,9 +114,10 @@ static bool block_starts(struct fold *fold, size_t at, size_t least)
         }
         strangers = 0;
         roles += !seen[role];
+        is_mail = is_mail || tells_of_a_mail(role, fold->lines[i].text);
         seen[role] = true;
     }
-    return roles >= least && (seen[ROLE_FROM] || seen[ROLE_SENT]);
+    return roles >= least && is_mail && (seen[ROLE_FROM] || seen[ROLE_SENT]);
 }
 
 /* The introduction that ends with line LAST: how sure, and where it starts. */
@@ -142,6 +160,10 @@ static bool may_end_attribution(const struct line *line)
 {
     struct str text = str_trim(line->text);
     if (line->kind != LINE_WORDS || text.len > MARK_LINE_BYTES)
+        return false;
+    if (str_ends(text, STR("\xe2\x80\xac"))) /* the end of an embedding, behind right-to-left text */
+        text = str_slice(text, 0, text.len - 3);
+    if (text.len == 0)
         return false;
     char c = text.ptr[text.len - 1];
     return c == ':' || c == '>' || c == '-' || c == '*' || str_ends(text, STR("\xef\xbc\x9a"))

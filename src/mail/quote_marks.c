@@ -48,6 +48,11 @@ static const struct role_row {
     { ROLE_SUBJECT, TEXT("konu") }, { ROLE_FROM, TEXT("από") }, { ROLE_SENT, TEXT("στάλθηκε") },
     { ROLE_SENT, TEXT("ημερομηνία") }, { ROLE_TO, TEXT("προς") }, { ROLE_CC, TEXT("κοιν.") },
     { ROLE_SUBJECT, TEXT("θέμα") },
+    /* Lithuanian, Latvian, Estonian */
+    { ROLE_FROM, TEXT("nuo") }, { ROLE_SENT, TEXT("išsiųsta") }, { ROLE_TO, TEXT("kam") },
+    { ROLE_SENT, TEXT("nosūtīts") }, { ROLE_FROM, TEXT("no") }, { ROLE_SUBJECT, TEXT("tēma") },
+    { ROLE_FROM, TEXT("saatja") }, { ROLE_SENT, TEXT("saadetud") }, { ROLE_TO, TEXT("adressaat") },
+    { ROLE_TO, TEXT("saaja") }, { ROLE_SUBJECT, TEXT("teema") }, { ROLE_SUBJECT, TEXT("tema") },
     /* Russian, Ukrainian, Bulgarian */
     { ROLE_FROM, TEXT("от") }, { ROLE_FROM, TEXT("от кого") }, { ROLE_SENT, TEXT("отправлено") },
     { ROLE_SENT, TEXT("дата") }, { ROLE_TO, TEXT("кому") }, { ROLE_CC, TEXT("копия") },
