@@ -66,8 +66,11 @@ static enum status part_read(struct app *app, TALLOC_CTX *mem, const struct atta
 static enum status customer_check(struct tx *tx, const struct who *who, attachment_id attachment, struct err *err)
 {
     bool shown = true;
-    if (who->kind == ACTOR_CUSTOMER)
-        TRY(page_file_shown(tx, attachment, &shown, err));
+    time_ms since;
+    if (who->kind == ACTOR_CUSTOMER) {
+        TRY(page_reader_since(tx, who->page_ticket, who->person, &since, err));
+        TRY(page_file_shown(tx, attachment, since, &shown, err));
+    }
     if (!shown)
         return FAIL(err, STATUS_NOT_FOUND, "attachment.unknown", "there is nothing here");
     return STATUS_OK;

@@ -214,7 +214,9 @@ static enum status show_messages(const struct showing *s, struct value *page, st
 {
     struct list messages, files;
     struct value *rows = value_list(s->mem);
-    TRY(page_messages(s->tx, s->mem, s->ticket.id, &messages, err));
+    time_ms since;
+    TRY(page_reader_since(s->tx, s->ticket.id, s->who->person, &since, err));
+    TRY(page_messages(s->tx, s->mem, s->ticket.id, since, &messages, err));
     TRY(page_files(s->tx, s->mem, s->ticket.id, &files, err));
     const struct page_message *all = messages.items;
     for (size_t i = messages.count; i > 0; i--) {

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "mail/send_address.h"
 #include "store/copy_store.h"
+#include "store/page_store.h"
 #include "store/person_store.h"
 
 const char *const copy_kind_words[] = { "cc", "bcc" };
@@ -85,6 +86,7 @@ static enum status write_down(const struct taking *t, const struct list *before,
         if (is_taken(t, was[i].person_id))
             continue;
         TRY(copy_remove(t->tx, t->in->ticket->id, was[i].person_id, err));
+        TRY(pages_revoke(t->tx, t->in->ticket->id, was[i].person_id, err));
         TRY(journal_copy(t, "copy.removed", was[i].person_id, err));
     }
     for (size_t i = 0; i < t->count; i++) {

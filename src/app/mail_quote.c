@@ -34,7 +34,7 @@ enum status mail_quote(struct tx *tx, TALLOC_CTX *mem, const struct ticket *tick
 {
     struct list messages;
     struct buf text;
-    TRY(page_messages(tx, mem, ticket->id, &messages, err));
+    TRY(page_messages(tx, mem, ticket->id, 0, &messages, err));
     const struct page_message *all = messages.items;
     buf_init(&text, mem, QUOTE_BYTES);
     for (size_t i = 0; i < messages.count && i < MESSAGES_MOST; i++) {

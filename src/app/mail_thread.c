@@ -155,6 +155,16 @@ static bool token_find(struct app *app, TALLOC_CTX *mem, const struct desk_facts
     return false;
 }
 
+/* Whether TICKET is there, and PERSON its customer or in copy: who got a blind copy, or is in copy no more, is a stranger. */
+static enum status stands(struct tx *tx, ticket_id ticket, person_id person, bool *there, bool *on_it, struct err *err)
+{
+    int64_t found;
+    TRY(query_int(tx, Q_TICKET_STANDS, PARAMS({ "id", db_id(ticket.v) }, { "person_id", db_id(person.v) }), &found, err));
+    *there = found > 0;
+    *on_it = found == 2;
+    return STATUS_OK;
+}
+
 static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,
                                   const struct mail_sender *sender, struct mail_place *out, struct err *err)
 {
@@ -167,8 +177,11 @@ static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct m
     for (size_t i = 0; !have && i < mail->references.count && i < REFERENCES_ASKED; i++)
         TRY(outbox_sent_to(tx, mem, references[mail->references.count - 1 - i].message_id, sender->address, &sent,
                            &have, err));
-    if (have)
-        *out = (struct mail_place){ .ticket = sent.ticket_id, .person = sent.person_id };
+    if (have) {
+        bool there, on_it;
+        TRY(stands(tx, sent.ticket_id, sent.person_id, &there, &on_it, err));
+        *out = (struct mail_place){ .ticket = sent.ticket_id, .person = sent.person_id, .stranger = !on_it };
+    }
     return STATUS_OK;
 }
 
@@ -179,11 +192,11 @@ enum status mail_place_find(struct app *app, struct tx *tx, TALLOC_CTX *mem, con
     struct reply_token token;
     *out = (struct mail_place){ .ticket = { 0 } };
     if (token_find(app, mem, facts, mail, in, &token)) {
-        int64_t there;
-        TRY(query_int(tx, Q_TICKET_EXISTS, PARAMS({ "id", db_id(token.ticket.v) }), &there, err));
-        if (there != 0) {
+        bool there, on_it;
+        TRY(stands(tx, token.ticket, token.person, &there, &on_it, err));
+        if (there) {
             *out = (struct mail_place){ .ticket = token.ticket, .person = token.person,
-                                        .stranger = !sender->sure || sender->person.v != token.person.v };
+                                        .stranger = !on_it || !sender->sure || sender->person.v != token.person.v };
             return STATUS_OK;
         }
     }

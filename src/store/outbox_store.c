@@ -142,6 +142,19 @@ enum status outbox_recipient_save(struct tx *tx, const struct outbox_recipient *
                      NULL, err);
 }
 
+enum status outbox_recipient_delivered(struct tx *tx, const struct outbox_recipient *r, struct err *err)
+{
+    return query_run(tx, Q_OUTBOX_RECIPIENT_DELIVERED,
+                     PARAMS({ "outbox_id", db_id(r->outbox_id.v) }, { "address", db_text(r->address) },
+                            { "delivered_ms", db_time(r->delivered_ms) }),
+                     NULL, err);
+}
+
+enum status outbox_delivered(struct tx *tx, outbox_id id, struct err *err)
+{
+    return query_run(tx, Q_OUTBOX_DELIVERED, PARAMS({ "id", db_id(id.v) }, { "now", db_time(tx->now) }), NULL, err);
+}
+
 enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct str address,
                            struct outbox_sent *out, bool *have, struct err *err)
 {

@@ -57,6 +57,10 @@ MUST_CHECK enum status outbox_recipients(struct tx *tx, TALLOC_CTX *mem, outbox_
                                          struct err *err); /* outbox_recipient */
 MUST_CHECK enum status outbox_recipient_save(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
 
+/* A report says that it lies in this mailbox: its delivered_ms; or, once that is so everywhere, for the whole mail. */
+MUST_CHECK enum status outbox_recipient_delivered(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
+MUST_CHECK enum status outbox_delivered(struct tx *tx, outbox_id id, struct err *err);
+
 /* The ticket and recipient of a mail that we sent under this Message-ID to this very person or address; *have false
  * when none. */
 struct outbox_sent { outbox_id id; message_id message_id; ticket_id ticket_id; person_id person_id; };

@@ -116,10 +116,28 @@ enum status page_code_delete(struct tx *tx, const struct sha256 *token, struct e
     return query_run(tx, Q_PAGE_CODE_DELETE, PARAMS({ "page_sha256", digest(token) }), NULL, err);
 }
 
-enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
+enum status page_reader_since(struct tx *tx, ticket_id ticket, person_id person, time_ms *since, struct err *err)
+{
+    CLEANUP(rows_done) struct rows rows = { 0 };
+    bool row;
+    TRY(query_rows(&rows, tx, Q_PAGE_READER_SINCE,
+                   PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) }), err));
+    TRY(rows_next(&rows, &row, err));
+    *since = row ? row_int(&rows, 0) : INT64_MAX;
+    return STATUS_OK;
+}
+
+enum status pages_revoke(struct tx *tx, ticket_id ticket, person_id person, struct err *err)
+{
+    return query_run(tx, Q_PAGES_REVOKE, PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) }), NULL,
+                     err);
+}
+
+enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, time_ms since, struct list *out,
+                          struct err *err)
 {
     return query_list(tx, mem, Q_PAGE_MESSAGES,
-                      PARAMS({ "ticket_id", db_id(ticket.v) }, { "now", db_time(tx->now) },
+                      PARAMS({ "ticket_id", db_id(ticket.v) }, { "now", db_time(tx->now) }, { "since_ms", db_int(since) },
                              { "most", db_int(PAGE_MESSAGES_MOST) }),
                       &message_shape, PAGE_MESSAGES_MOST, out, err);
 }
@@ -131,10 +149,10 @@ enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct 
                       PAGE_FILES_MOST, out, err);
 }
 
-enum status page_file_shown(struct tx *tx, attachment_id id, bool *shown, struct err *err)
+enum status page_file_shown(struct tx *tx, attachment_id id, time_ms since, bool *shown, struct err *err)
 {
     int64_t count;
-    TRY(query_int(tx, Q_PAGE_FILE_SHOWN, PARAMS({ "id", db_id(id.v) }), &count, err));
+    TRY(query_int(tx, Q_PAGE_FILE_SHOWN, PARAMS({ "id", db_id(id.v) }, { "since_ms", db_int(since) }, { "now", db_time(tx->now) }), &count, err));
     *shown = count > 0;
     return STATUS_OK;
 }

@@ -20,6 +20,8 @@ MUST_CHECK enum status page_insert(struct tx *tx, const struct sha256 *token, ti
 /* *HAVE false when no such link was ever made. */
 MUST_CHECK enum status page_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct page *out,
                                  bool *have, struct err *err);
+/* The links of PERSON to TICKET open nothing any more. */
+MUST_CHECK enum status pages_revoke(struct tx *tx, ticket_id ticket, person_id person, struct err *err);
 MUST_CHECK enum status pages_end(struct tx *tx, ticket_id ticket, time_ms ends,
                                  struct err *err); /* 0: they end no more */
 
@@ -55,11 +57,15 @@ struct page_file {
     struct str name;
     int64_t size;
 };
-/* Newest first: the last PAGE_MESSAGES_MOST. */
-MUST_CHECK enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
+/* From when on the conversation is PERSON's to read: 0 for the customer, for one in copy when they came (AC-002), never
+ * (INT64_MAX) for anybody else. */
+MUST_CHECK enum status page_reader_since(struct tx *tx, ticket_id ticket, person_id person, time_ms *since,
+                                         struct err *err);
+/* Those since SINCE, newest first: the last PAGE_MESSAGES_MOST. */
+MUST_CHECK enum status page_messages(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, time_ms since, struct list *out,
                                      struct err *err);
 /* Whether the file is one of those: a number in an address may be any (AC-046). */
-MUST_CHECK enum status page_file_shown(struct tx *tx, attachment_id id, bool *shown, struct err *err);
+MUST_CHECK enum status page_file_shown(struct tx *tx, attachment_id id, time_ms since, bool *shown, struct err *err);
 MUST_CHECK enum status page_words_since(struct tx *tx, ticket_id ticket, person_id person, time_ms since,
                                         int64_t *words, struct err *err);
 MUST_CHECK enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);

@@ -66,6 +66,12 @@ SELECT outbox_id, address, person_id, kind, state, reply, delivered_ms FROM outb
 -- outbox_recipient_save
 UPDATE outbox_recipient SET state = :state, reply = :reply WHERE outbox_id = :outbox_id AND address = :address;
 
+-- outbox_recipient_delivered
+UPDATE outbox_recipient SET delivered_ms = :delivered_ms WHERE outbox_id = :outbox_id AND address = :address;
+
+-- outbox_delivered
+UPDATE outbox SET delivered_ms = :now WHERE id = :id AND delivered_ms IS NULL;
+
 -- outbox_sent_to
 -- Which of our mails carries this Message-ID, and was it to this very address. What a colleague was told is no part of a
 -- conversation.

@@ -46,7 +46,7 @@ SELECT m.id, m.direction, m.text, m.at_ms, m.person_id, m.colleague_id, COALESCE
   LEFT JOIN person p ON p.id = m.person_id
   LEFT JOIN colleague c ON c.id = m.colleague_id
  WHERE m.ticket_id = :ticket_id AND m.direction IN ('in', 'out') AND m.kind IN ('email', 'page') AND m.state <> 'undone'
-   AND NOT m.stranger
+   AND NOT m.stranger AND m.at_ms >= :since_ms
    AND NOT EXISTS (SELECT 1 FROM outbox o
                     WHERE o.message_id = m.id AND o.state = 'waiting' AND o.attempts = 0 AND o.send_ms > :now)
  ORDER BY m.at_ms DESC, m.id DESC
@@ -61,13 +61,26 @@ SELECT a.id, a.message_id, a.name, a.size
  LIMIT :most;
 
 -- page_file_shown
--- Whether a file belongs to what the customer sees of a conversation.
+-- Whether a file belongs to what this reader sees of a conversation.
 SELECT COUNT(*)
   FROM attachment a
   JOIN message m ON m.id = a.message_id
- WHERE a.id = :id AND NOT m.stranger AND m.kind IN ('email', 'page');
+ WHERE a.id = :id AND NOT m.stranger AND m.kind IN ('email', 'page') AND m.state <> 'undone' AND m.at_ms >= :since_ms
+   AND NOT EXISTS (SELECT 1 FROM outbox o
+                    WHERE o.message_id = m.id AND o.state = 'waiting' AND o.attempts = 0 AND o.send_ms > :now);
 
 -- page_words_since
 -- How much this recipient wrote on the page of late.
 SELECT COUNT(*) FROM message
  WHERE ticket_id = :ticket_id AND person_id = :person_id AND kind = 'page' AND at_ms > :since_ms;
+
+-- page_reader_since
+-- From when on the conversation is this reader's: all of it the customer's (0), what came after them for one in copy;
+-- no row for anybody else.
+SELECT CASE WHEN t.person_id = :person_id THEN 0 ELSE c.added_ms END
+  FROM ticket t LEFT JOIN ticket_copy c ON c.ticket_id = t.id AND c.person_id = :person_id AND c.removed_ms IS NULL
+ WHERE t.id = :ticket_id AND (t.person_id = :person_id OR c.person_id IS NOT NULL);
+
+-- pages_revoke
+-- Who is in copy no more.
+UPDATE page SET revoked = true WHERE ticket_id = :ticket_id AND person_id = :person_id;
