@@ -1,52 +1,25 @@
 /* The app in a browser, over a desk in memory: what it does with keys, drafts, conflicts, an ended session, a lost connection.
    The story with the real program is in tests/e2e. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Mock, startMock } from '../mock/serve.ts';
-import { axe, type Browser, launch, open, type Page, type PageOptions, PHONE } from '../../tests/lib/browser.ts';
+import { test } from 'node:test';
+import { axe, open, PHONE } from '../../tests/lib/browser.ts';
+import { editor, enter, startApp, write } from './app.ts';
 
 const TOMAS = 21;
-let browser: Browser;
-let mock: Mock;
-before(async () => {
-  [browser, mock] = await Promise.all([launch(), startMock(0)]);
-});
-after(async () => {
-  await browser.close();
-  await mock.close();
-});
-
-async function signedIn(path: string, options: PageOptions = {}): Promise<{ page: Page; troubles: string[] }> {
-  const opened = await open(browser, options);
-  await opened.page.goto(mock.url + path);
-  await enter(opened.page);
-  return opened;
-}
-
-async function enter(page: Page): Promise<void> {
-  await page.getByLabel('Email').fill('amara@cedarandspoke.example');
-  await page.getByLabel('Password', { exact: true }).fill('spokes');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
-
-const editor = (page: Page) => page.getByRole('textbox', { name: /^(Reply to|Note)/ });
-
-async function write(page: Page, text: string): Promise<void> {
-  await editor(page).click();
-  await page.keyboard.insertText(text);
-}
+const app = startApp();
+const signedIn = app.signedIn;
 
 for (const options of [{}, { dark: true }, { size: PHONE }, { size: PHONE, dark: true }]) {
   const look = `${options.size ? 'phone' : 'desktop'}, ${options.dark ? 'dark' : 'light'}`;
   test(`axe finds nothing on sign-in, desk, ticket and dialogs (${look})`, async () => {
-    const { page, troubles } = await open(browser, options);
-    await page.goto(`${mock.url}/desk`);
+    const { page, troubles } = await open(app.browser, options);
+    await page.goto(`${app.mock.url}/desk`);
     await page.getByLabel('Email').waitFor();
     assert.deepEqual(await axe(page), [], 'sign-in');
     await enter(page);
     await page.getByRole('link', { name: 'Rear hub cracked after 340 km' }).waitFor();
     assert.deepEqual(await axe(page), [], 'desk');
-    await page.goto(`${mock.url}/t/${TOMAS}`);
+    await page.goto(`${app.mock.url}/t/${TOMAS}`);
     await write(page, 'Thank you. This is not our department, I will send it by Tuesday 14:00.');
     await page.getByText('Promise:', { exact: true }).last().waitFor();
     assert.deepEqual(await axe(page), [], 'ticket');
@@ -65,8 +38,8 @@ for (const options of [{}, { dark: true }, { size: PHONE }, { size: PHONE, dark:
 }
 
 test('a wrong password says so and keeps the address', async () => {
-  const { page } = await open(browser);
-  await page.goto(mock.url);
+  const { page } = await open(app.browser);
+  await page.goto(app.mock.url);
   await page.getByLabel('Email').fill('amara@cedarandspoke.example');
   await page.getByLabel('Password', { exact: true }).fill('wrong');
   await page.keyboard.press('Enter');
@@ -124,7 +97,7 @@ test('a draft survives the window: text, and a promise made by hand', async () =
 test('a session that ends asks in place, and what was being sent goes on', async () => {
   const { page } = await signedIn('/t/13');
   await write(page, 'Thank you, the refund went out.');
-  mock.signOutAll();
+  app.mock.signOutAll();
   await page.keyboard.press('Control+Enter');
   await page.getByRole('dialog', { name: 'Please sign in again' }).waitFor();
   await page.getByLabel('Password', { exact: true }).fill('spokes');
@@ -138,7 +111,7 @@ test('a word that arrives while one writes is shown, refuses the answer once, an
   const { page } = await signedIn('/t/14');
   await write(page, 'Here is the invoice.');
   await page.getByText(/^Saved /).waitFor();
-  mock.arrive(14, 'Please use the other address.');
+  app.mock.arrive(14, 'Please use the other address.');
   await page.getByRole('article').getByText('Please use the other address.').waitFor();
   await page.getByText('wrote while you were writing').waitFor();
   await page.keyboard.press('Control+Enter');
@@ -237,7 +210,7 @@ test('a row that changes its group stays for a moment, never moves under the poi
   await rowIn('customer').waitFor();
   await page.clock.install();
   await rowIn('customer').hover();
-  mock.move(33, 'owed');
+  app.mock.move(33, 'owed');
   await page.locator('[data-ticket="33"].moving').waitFor();
   await page.clock.runFor(3000);
   assert.equal(await rowIn('customer').count(), 1, 'it moved under the pointer');
@@ -253,7 +226,7 @@ test('nothing is wider than a phone (WCAG 1.4.10)', async () => {
   await page.locator('[data-ticket]').first().waitFor();
   const width = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);
   assert.equal(await width(), 320);
-  await page.goto(`${mock.url}/t/${TOMAS}`);
+  await page.goto(`${app.mock.url}/t/${TOMAS}`);
   await editor(page).waitFor();
   assert.equal(await width(), 320);
   await page.context().close();
