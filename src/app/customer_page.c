@@ -2,6 +2,7 @@
 
 #include "app/customer_words.h"
 #include "app/idempotency.h"
+#include "app/mail_out.h"
 #include "app/may.h"
 #include "app/notice.h"
 #include "app/resolution.h"
@@ -258,19 +259,19 @@ static enum status code_send_to(struct app *app, struct tx *tx, TALLOC_CTX *mem,
                                 struct str token, struct err *err)
 {
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    const struct notice notice = {
-        .name = "code", .subject = "code.subject", .to = page->person_id, .without_link = true
-    };
     const struct sha256 digest = sha256_of(token);
     struct ticket ticket;
     struct value *data;
     struct str code = str_format(mem, "%06u", (unsigned)random_below(app->random, CODES));
+    const struct notice notice = {
+        .name = "code", .subject = "code.subject", .to = page->person_id, .without_link = true, .hidden = code,
+    };
     const struct sha256 code_sha256 = code_digest(mem, token, code);
     TRY(page_code_save(tx, &digest, &code_sha256, err));
     TRY(desk_facts_get(app, tx, &facts, err));
     TRY(ticket_load(tx, mem, page->ticket_id, &ticket, err));
     TRY(notice_data(tx, mem, facts, &ticket, &data, err));
-    value_set_text(data, "code", code);
+    value_set_text(data, "code", STR(MAIL_OUT_HIDDEN));
     return notice_send(app, tx, mem, facts, &ticket, &notice, data, NULL, err);
 }
 
@@ -320,4 +321,12 @@ enum status page_code_check(struct app *app, TALLOC_CTX *mem, struct str token, 
     TRY(tx_commit(&tx, err));
     *browser_cookie = cookie;
     return STATUS_OK;
+}
+
+enum status page_keys_forget(struct app *app, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(pages_forget(&tx, tx.now - CODE_MINUTES * MINUTE_MS, err));
+    return tx_commit(&tx, err);
 }

@@ -30,3 +30,5 @@ MUST_CHECK enum status page_code_send(struct app *app, struct str token, struct 
 /* The cookie for a browser that typed the code; INVALID (page.code) when it does not fit, is too old, or was tried
  * too often. */
 MUST_CHECK enum status page_code_check(struct app *app, TALLOC_CTX *mem, struct str token, struct str code, struct str *browser_cookie, struct err *err);
+/* Deletes codes and browsers whose time is over. */
+MUST_CHECK enum status page_keys_forget(struct app *app, struct err *err);

@@ -37,6 +37,7 @@ static const struct field header_fields[] = {
     FIELD(struct out_headers, in_reply_to, TEXT, 0, LIMIT_LINE_BYTES),
     FIELD(struct out_headers, references, TEXT, 0, HEADERS_BYTES),
     FIELD(struct out_headers, link, TEXT, 0, LIMIT_URL_BYTES),
+    FIELD(struct out_headers, hidden, TEXT, 0, LIMIT_LINE_BYTES),
     FIELD(struct out_headers, automatic, BOOL, 0, 0),
 };
 const struct shape out_headers_shape = SHAPE("OutHeaders", struct out_headers, header_fields);
@@ -265,6 +266,7 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
         .in_reply_to = STR(""),
         .references = STR(""),
         .link = STR(""),
+        .hidden = in->hidden,
     };
     if (!in->to_colleague)
         TRY(thread_headers(tx, mem, ticket->id, &headers, err));

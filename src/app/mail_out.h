@@ -23,8 +23,12 @@ struct mail_out {
     time_ms send_ms;             /* not before; 0: now */
     bool drop_if_answered;       /* A1 */
     bool without_link;           /* the mail itself must open nothing: the code for the private page */
+    struct str hidden;           /* stands in the mail where TEXT has MAIL_OUT_HIDDEN: for its recipient alone; "" none */
     bool to_colleague;           /* a notice inside of the desk: no part of the conversation, no way back by a reply */
 };
+
+/* What a colleague reads on the ticket instead of what a mail hides from them. */
+#define MAIL_OUT_HIDDEN "\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2\xe2\x80\xa2" /* six bullets */
 
 /* *out is 0 when there is no address to write to and the mail is the desk's own; a human's then fails with
  * INVALID (reply.no_address). */
@@ -52,7 +56,7 @@ struct out_headers {
     struct list copies;          /* struct out_copy */
     struct str sign_off;
     time_ms date_ms;             /* of its Date: when it was to leave */
-    struct str from_address, from_name, reply_to, to_address, to_name, subject, in_reply_to, references, link;
+    struct str from_address, from_name, reply_to, to_address, to_name, subject, in_reply_to, references, link, hidden;
     bool automatic;
 };
 extern const struct shape out_headers_shape;

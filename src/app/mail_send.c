@@ -96,6 +96,16 @@ static const struct field body_fields[] = {
 };
 static const struct shape body_shape = SHAPE("OutgoingBody", struct body_row, body_fields);
 
+/* What a colleague must not read on the ticket is put in as the mail leaves. */
+static struct str with_hidden(TALLOC_CTX *mem, struct str text, struct str hidden)
+{
+    size_t at = hidden.len == 0 ? SIZE_MAX : str_find(text, STR(MAIL_OUT_HIDDEN), 0);
+    if (at == SIZE_MAX)
+        return text;
+    struct str before = str_slice(text, 0, at), after = str_slice(text, at + strlen(MAIL_OUT_HIDDEN), SIZE_MAX);
+    return str_format(mem, STR_FMT STR_FMT STR_FMT, STR_ARG(before), STR_ARG(hidden), STR_ARG(after));
+}
+
 static enum status body_fill(struct tx *tx, TALLOC_CTX *mem, const struct outbox *outbox,
                              const struct out_headers *headers, struct outgoing *out, struct err *err)
 {
@@ -103,7 +113,7 @@ static enum status body_fill(struct tx *tx, TALLOC_CTX *mem, const struct outbox
     TRY(query_one(tx, mem, Q_OUTGOING_BODY, PARAMS({ "id", db_id(outbox->message_id.v) }), &body_shape, &body,
                   "message.unknown", err));
     out->body = (struct mail_body_input){
-        .text = body.text, .quoted = body.folded, .language = body.language,
+        .text = with_hidden(mem, body.text, headers->hidden), .quoted = body.folded, .language = body.language,
         .sign_off = headers->sign_off.ptr != NULL ? headers->sign_off : headers->from_name,
     };
     return STATUS_OK;

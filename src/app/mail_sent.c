@@ -51,12 +51,13 @@ static enum status count_all(struct tx *tx, TALLOC_CTX *mem, outbox_id id, struc
     return STATUS_OK;
 }
 
-/* The links are keys to the customer's page: once the mail has left, nobody here needs them any more. */
-static enum status forget_links(struct tx *tx, TALLOC_CTX *mem, const struct outbox *outbox, struct out_headers *headers,
+/* The links, and a code, are keys to the customer's page: once the mail has left, nobody here needs them any more. */
+static enum status forget_keys(struct tx *tx, TALLOC_CTX *mem, const struct outbox *outbox, struct out_headers *headers,
                                 struct err *err)
 {
     struct out_copy *copies = headers->copies.items;
     headers->link = STR("");
+    headers->hidden = STR("");
     for (size_t i = 0; i < headers->copies.count; i++)
         copies[i].link = STR("");
     return out_headers_save(tx, mem, outbox->id, headers, err);
@@ -92,7 +93,7 @@ static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
     outbox->done_ms = tx->now;
     TRY(outbox_save(tx, outbox, err));
     if (end != STUCK) /* somebody may send that once more */
-        TRY(forget_links(tx, mem, outbox, &headers, err));
+        TRY(forget_keys(tx, mem, outbox, &headers, err));
     TRY(message_state_save(tx, outbox->message_id, ends[end].message, tally.reply, err));
     TRY(message_head_load(tx, mem, outbox->message_id, &message, err));
     return journal_add(tx, (struct actor){ ACTOR_SYSTEM, 0 }, ends[end].kind, message.ticket_id,

@@ -43,7 +43,8 @@ enum status notice_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const s
                                 .ticket = ticket,
                                 .to = notice->to,
                                 .author = notice->author,
-                                .without_link = notice->without_link };
+                                .without_link = notice->without_link,
+                                .hidden = notice->hidden };
         if (notice->subject != NULL)
             out.subject = words_text(mem, ticket->language, notice->subject, data);
         TRY(mail_out_text(mem, ticket->language, notice->name, data, &out.text, err));

@@ -17,6 +17,7 @@ struct notice {
     colleague_id author;    /* in whose name; 0: the owner's */
     bool is_news;           /* counts against the one a day */
     bool without_link;      /* opens nothing */
+    struct str hidden;      /* as in mail_out.h */
 };
 
 /* The data that every notice has: owner, desk, subject, person (each "" when unknown). Add to it what the template

@@ -9,8 +9,22 @@
 
 enum { RECEIPT_EVERY_MINUTES = 60 }; /* to one address (AC-126, AC-127) */
 
-static enum status may_send(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, struct person *person,
-                            bool *may, struct err *err)
+/* Who writes for the first time may be anybody whose address somebody else put into a From: all of them together get only
+ * so many an hour (AC-126). They are counted under no address. */
+static enum status newcomer_may(struct app *app, struct tx *tx, const struct ticket *ticket, bool *may, struct err *err)
+{
+    int64_t sent;
+    bool first;
+    TRY(receipt_is_first(tx, ticket->id, ticket->person_id, &first, err));
+    if (!first)
+        return STATUS_OK;
+    TRY(automatic_count(tx, STR(""), STR("receipt"), tx->now - HOUR_MS, &sent, err));
+    *may = sent < app->config->receipts_an_hour;
+    return *may ? newcomer_add(tx, ticket->id, err) : STATUS_OK;
+}
+
+static enum status may_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket,
+                            struct person *person, bool *may, struct err *err)
 {
     int64_t sent;
     *may = false;
@@ -20,6 +34,8 @@ static enum status may_send(struct tx *tx, TALLOC_CTX *mem, const struct ticket 
     struct str lookup = address_lookup(mem, person->address);
     TRY(automatic_count(tx, lookup, STR("receipt"), tx->now - RECEIPT_EVERY_MINUTES * MINUTE_MS, &sent, err));
     *may = sent == 0;
+    if (*may)
+        TRY(newcomer_may(app, tx, ticket, may, err));
     return *may ? automatic_add(tx, lookup, STR("receipt"), ticket->id, err) : STATUS_OK;
 }
 
@@ -37,7 +53,7 @@ static enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, 
     struct person person;
     struct zone zone;
     bool may;
-    TRY(may_send(tx, mem, ticket, &person, &may, err));
+    TRY(may_send(app, tx, mem, ticket, &person, &may, err));
     if (!may)
         return STATUS_OK;
     TRY(zone_of(mem, facts, ticket, &person, &zone, err));

@@ -184,6 +184,15 @@ enum status session_close(struct app *app, struct str token, struct err *err)
     return tx_commit(&tx, err);
 }
 
+enum status sessions_forget(struct app *app, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(sessions_ended_delete(&tx, tx.now - SESSION_IDLE_MINUTES * MINUTE_MS, err));
+    TRY(sign_in_tries_forget(&tx, tx.now - TRY_WINDOW_MINUTES * MINUTE_MS, err));
+    return tx_commit(&tx, err);
+}
+
 enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct me_view *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };

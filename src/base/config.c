@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/network.h"
 
-enum kind { KIND_TEXT, KIND_ADDRESS, KIND_SECONDS, KIND_BOOL, KIND_LOG, KIND_URL, KIND_DATABASE, KIND_SMTP, KIND_FILE, KIND_PROXIES };
+enum kind { KIND_TEXT, KIND_ADDRESS, KIND_SECONDS, KIND_BOOL, KIND_LOG, KIND_URL, KIND_DATABASE, KIND_SMTP, KIND_FILE, KIND_PROXIES, KIND_COUNT };
 
 struct setting {
     const char *key;
@@ -44,6 +44,8 @@ static const struct setting settings[] = {
             "Seconds during which an answer can be taken back before it leaves."),
     SETTING(receipt_after, "receipt_after", "BUCKSTOP_RECEIPT_AFTER", KIND_SECONDS, "120",
             "Seconds after which a customer gets a receipt, unless a colleague was faster."),
+    SETTING(receipts_an_hour, "receipts_an_hour", "BUCKSTOP_RECEIPTS_AN_HOUR", KIND_COUNT, "500",
+            "Receipts an hour to people who write for the first time. Beyond it their mails become problems all the same, without one."),
     SETTING(mail_domain, "mail_domain", "BUCKSTOP_MAIL_DOMAIN", KIND_TEXT, "",
             "The domain of the Message-IDs that are made here. Default: the domain of the first mailbox."),
     SETTING(authserv_id, "authserv_id", "BUCKSTOP_AUTHSERV_ID", KIND_TEXT, "",
@@ -58,7 +60,7 @@ static const struct setting settings[] = {
 };
 /* clang-format on */
 
-enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]), SECONDS_MOST = 24 * 3600 };
+enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]), SECONDS_MOST = 24 * 3600, COUNT_MOST = 1000 * 1000 };
 
 /* Where a value comes from, for errors: "desk.conf, line 3" or "BUCKSTOP_UNDO". */
 struct place {
@@ -139,6 +141,7 @@ static enum status set_text(TALLOC_CTX *mem, const struct place *place, struct s
         break;
     case KIND_TEXT:
     case KIND_SECONDS:
+    case KIND_COUNT:
     case KIND_BOOL:
     case KIND_LOG:
         break;
@@ -172,6 +175,8 @@ static enum status set_value(TALLOC_CTX *mem, struct config *config, const struc
             return refuse(place, "a number of seconds from 0 to 86400", err);
         *(span_ms *)member = seconds * SECOND_MS;
         return STATUS_OK;
+    case KIND_COUNT:
+        return parse_i64(value, 0, COUNT_MOST, member) ? STATUS_OK : refuse(place, "a number from 0 to 1000000", err);
     case KIND_BOOL:
         return set_choice(place, value, "yes", "no", member, err);
     case KIND_LOG:

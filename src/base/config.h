@@ -21,6 +21,7 @@ struct config {
     struct str mail_ca;       /* BUCKSTOP_MAIL_CA   certificates to trust at mail servers (PEM); empty: the system's */
     span_ms undo;             /* BUCKSTOP_UNDO      seconds before an answer leaves, default 8 */
     span_ms receipt_after;    /* BUCKSTOP_RECEIPT_AFTER seconds, default 120 */
+    int64_t receipts_an_hour; /* BUCKSTOP_RECEIPTS_AN_HOUR to people who write for the first time, default 500 (AC-126) */
     struct str mail_domain;   /* BUCKSTOP_MAIL_DOMAIN for Message-IDs; default: the domain of the first mailbox */
     struct str authserv_id;   /* BUCKSTOP_AUTHSERV_ID whose Authentication-Results count (RFC 8601); empty: none */
     bool log_json;            /* BUCKSTOP_LOG=json|text */

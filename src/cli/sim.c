@@ -54,7 +54,8 @@ static enum status sim_desk_make(struct sim_desk *desk, TALLOC_CTX *mem, uint64_
     desk->config = (struct config){ .url = STR("https://desk.example"),
                                     .mail_domain = STR("desk.example"),
                                     .undo = 8 * SECOND_MS,
-                                    .receipt_after = 2 * MINUTE_MS };
+                                    .receipt_after = 2 * MINUTE_MS,
+                                    .receipts_an_hour = INT16_MAX };
     desk->app = (struct app){ .config = &desk->config,
                               .clock = clock_standing(mem, sim_start),
                               .random = random_seeded(mem, seed),

@@ -186,6 +186,20 @@ enum status automatic_count(struct tx *tx, struct str address, struct str kind, 
                      out, err);
 }
 
+enum status receipt_is_first(struct tx *tx, ticket_id ticket, person_id person, bool *first, struct err *err)
+{
+    int64_t answer;
+    TRY(query_int(tx, Q_RECEIPT_IS_FIRST, PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) }), &answer,
+                  err));
+    *first = answer != 0;
+    return STATUS_OK;
+}
+
+enum status newcomer_add(struct tx *tx, ticket_id ticket, struct err *err)
+{
+    return query_run(tx, Q_NEWCOMER_ADD, PARAMS({ "ticket_id", db_id(ticket.v) }, { "now", db_time(tx->now) }), NULL, err);
+}
+
 enum status automatic_add(struct tx *tx, struct str address, struct str kind, ticket_id ticket, struct err *err)
 {
     return query_run(tx, Q_AUTOMATIC_ADD,

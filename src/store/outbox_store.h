@@ -78,5 +78,8 @@ MUST_CHECK enum status outbox_was_answered(struct tx *tx, message_id message, bo
 /* Automatic mails to an address since a moment (G13, A4), and writing one down. */
 MUST_CHECK enum status automatic_count(struct tx *tx, struct str address, struct str kind, time_ms since, int64_t *out,
                                        struct err *err);
+/* Whether TICKET is its customer's first; receipts to such are counted together, under the address "" (AC-126). */
+MUST_CHECK enum status receipt_is_first(struct tx *tx, ticket_id ticket, person_id person, bool *first, struct err *err);
+MUST_CHECK enum status newcomer_add(struct tx *tx, ticket_id ticket, struct err *err);
 MUST_CHECK enum status automatic_add(struct tx *tx, struct str address, struct str kind, ticket_id ticket,
                                      struct err *err);

@@ -165,3 +165,9 @@ enum status page_words_since(struct tx *tx, ticket_id ticket, person_id person, 
                             { "since_ms", db_time(since) }),
                      words, err);
 }
+
+enum status pages_forget(struct tx *tx, time_ms codes_before, struct err *err)
+{
+    TRY(query_run(tx, Q_PAGE_CODES_FORGET, PARAMS({ "before_ms", db_time(codes_before) }), NULL, err));
+    return query_run(tx, Q_PAGE_BROWSERS_FORGET, PARAMS({ "now", db_time(tx->now) }), NULL, err);
+}

@@ -69,3 +69,5 @@ MUST_CHECK enum status page_file_shown(struct tx *tx, attachment_id id, time_ms 
 MUST_CHECK enum status page_words_since(struct tx *tx, ticket_id ticket, person_id person, time_ms since,
                                         int64_t *words, struct err *err);
 MUST_CHECK enum status page_files(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);
+/* Deletes codes that were made at BEFORE or earlier, and browsers whose time is over. */
+MUST_CHECK enum status pages_forget(struct tx *tx, time_ms codes_before, struct err *err);

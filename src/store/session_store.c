@@ -92,3 +92,15 @@ enum status sessions_oldest_delete(struct tx *tx, colleague_id colleague, int64_
     return query_run(tx, Q_SESSIONS_OLDEST_DELETE,
                      PARAMS({ "colleague_id", db_id(colleague.v) }, { "keep", db_int(keep) }), NULL, err);
 }
+
+enum status sessions_ended_delete(struct tx *tx, time_ms idle_since, struct err *err)
+{
+    return query_run(tx, Q_SESSIONS_ENDED_DELETE,
+                     PARAMS({ "now", db_time(tx->now) }, { "idle_since_ms", db_time(idle_since) }), NULL, err);
+}
+
+enum status sign_in_tries_forget(struct tx *tx, time_ms since, struct err *err)
+{
+    return query_run(tx, Q_SIGN_IN_TRIES_FORGET, PARAMS({ "now", db_time(tx->now) }, { "since_ms", db_time(since) }), NULL,
+                     err);
+}

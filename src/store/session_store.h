@@ -25,3 +25,7 @@ MUST_CHECK enum status session_seen_save(struct tx *tx, const struct sha256 *tok
 MUST_CHECK enum status session_delete(struct tx *tx, const struct sha256 *token, struct err *err);
 MUST_CHECK enum status sessions_of_colleague_delete(struct tx *tx, colleague_id colleague, struct err *err);
 MUST_CHECK enum status sessions_oldest_delete(struct tx *tx, colleague_id colleague, int64_t keep, struct err *err);
+/* All that have come to their end, or were last used at IDLE_SINCE or before. */
+MUST_CHECK enum status sessions_ended_delete(struct tx *tx, time_ms idle_since, struct err *err);
+/* Tries of a window that began at SINCE or before, unless somebody still waits for it to pass. */
+MUST_CHECK enum status sign_in_tries_forget(struct tx *tx, time_ms since, struct err *err);

@@ -175,6 +175,29 @@ static void an_address_gets_one_receipt_an_hour_AC126(void **state)
     assert_int_equal(count(p, "outbox"), 2);
 }
 
+static void people_who_write_first_get_so_many_receipts_an_hour_together_AC126(void **state)
+{
+    enum { MOST = 3 };
+    struct app_people *p = mail_desk_new(*state);
+    struct config config = *p->app->config;
+    config.receipts_an_hour = MOST;
+    p->app->config = &config;
+    mail_desk_receive(p, (struct test_mail){ .from = "rosa@escuela.example" });
+    mail_desk_later(p, 2 * HOUR_MS);
+    int64_t before = count(p, "outbox");
+    for (int i = 0; i < MOST + 4; i++) {
+        struct mail_outcome out = mail_desk_receive(p, (struct test_mail){ .from = talloc_asprintf(p, "n%d@new.example", i) });
+        assert_true(out.created && out.owner.v != 0); /* its problem is owned all the same */
+    }
+    mail_desk_receive(p, (struct test_mail){ .from = "rosa@escuela.example", .subject = "Another thing" });
+    mail_desk_later(p, 2 * MINUTE_MS);
+    assert_int_equal(count(p, "outbox") - before, MOST + 1); /* whom we know gets theirs */
+    mail_desk_later(p, HOUR_MS);
+    mail_desk_receive(p, (struct test_mail){ .from = "late@new.example" });
+    mail_desk_later(p, 2 * MINUTE_MS);
+    assert_int_equal(count(p, "outbox") - before, MOST + 2);
+}
+
 static void failing_dmarc_gets_no_receipt_A1(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
@@ -473,6 +496,7 @@ int main(void)
         TEST(no_receipt_is_written_when_a_human_was_faster_A1),
         TEST(a_receipt_that_could_not_leave_is_dropped_when_a_human_was_faster_A1),
         TEST(an_address_gets_one_receipt_an_hour_AC126),
+        TEST(people_who_write_first_get_so_many_receipts_an_hour_together_AC126),
         TEST(failing_dmarc_gets_no_receipt_A1),
         TEST(a_reply_by_its_token_joins),
         TEST(a_number_in_a_subject_joins_nothing_AC003),

@@ -50,6 +50,22 @@ static void the_right_pair_opens_a_session(void **state)
     assert_int_equal(who.role, ROLE_AGENT);
 }
 
+static void what_has_ended_is_deleted(void **state)
+{
+    struct app_people *p = desk_with_password(state);
+    struct session_new session;
+    struct err err;
+    signed_in(p);
+    assert_int_equal(sign_in(p, "dao@desk.example", "wrong horse", &session, &err), STATUS_UNSIGNED);
+    assert_done(sessions_forget(p->app, &err), &err);
+    assert_int_equal(desk_ask(p->desk, "SELECT count(*) FROM session"), 1);
+    assert_true(desk_ask(p->desk, "SELECT count(*) FROM sign_in_try") > 0);
+    later(p, 31 * MINUTE_MS); /* idle for too long */
+    assert_done(sessions_forget(p->app, &err), &err);
+    assert_int_equal(desk_ask(p->desk, "SELECT count(*) FROM session"), 0);
+    assert_int_equal(desk_ask(p->desk, "SELECT count(*) FROM sign_in_try"), 0);
+}
+
 static void a_wrong_pair_and_an_unknown_address_answer_alike_AC068(void **state)
 {
     struct app_people *p = desk_with_password(state);
@@ -171,6 +187,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_right_pair_opens_a_session),
+        TEST(what_has_ended_is_deleted),
         TEST(a_wrong_pair_and_an_unknown_address_answer_alike_AC068),
         TEST(an_account_is_paused_after_ten_wrong_tries_AC079),
         TEST(a_write_needs_the_sessions_own_value_AC136),

@@ -146,6 +146,16 @@ test('the conversation opens with the code that is mailed, in this browser only'
   assert.doesNotMatch((await new CustomerPage(page.url).show()).html, /340 km/);
 });
 
+test('the code is in the mail alone: no colleague reads it on the ticket', async () => {
+  const { page, ticket } = await problem('Code unseen');
+  await page.send('code');
+  const code = await codeFor('Code unseen');
+  const { messages } = await ticketOf(ticket);
+  const told = messages.find((message: any) => /code/.test(message.text));
+  assert.match(told.text, /\u2022{6}/);
+  assert.ok(!JSON.stringify(messages).includes(code));
+});
+
 test('AC-093: a note of colleagues is not on the page', async () => {
   const { page, ticket } = await problem('With a note');
   const { version } = await ticketOf(ticket);

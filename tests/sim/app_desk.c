@@ -12,6 +12,7 @@ static const struct config test_config = {
     .url = { "https://desk.example", 20 },
     .undo = 8 * SECOND_MS,
     .receipt_after = 120 * SECOND_MS,
+    .receipts_an_hour = 500,
     .mail_domain = { "desk.example", 12 },
 };
 

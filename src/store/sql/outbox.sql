@@ -94,6 +94,17 @@ SELECT count(*) + (SELECT count(*) FROM message m JOIN ticket t ON t.id = m.tick
 -- automatic_count
 SELECT count(*) FROM automatic_sent WHERE address = :address AND kind = :kind AND at_ms > :since_ms;
 
+-- receipt_is_first
+-- Whether this is the first problem of its customer.
+SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket t WHERE t.person_id = :person_id AND t.id <> :ticket_id) THEN 0 ELSE 1 END;
+
+-- newcomer_add
+-- One more receipt to somebody unknown, counted under no address; several of one millisecond are several.
+INSERT INTO automatic_sent (address, kind, ticket_id, at_ms)
+SELECT '', 'receipt', :ticket_id, COALESCE(max(at_ms) + 1, :now)
+  FROM automatic_sent
+ WHERE address = '' AND kind = 'receipt' AND at_ms >= :now;
+
 -- automatic_add
 INSERT INTO automatic_sent (address, kind, ticket_id, at_ms) VALUES (:address, :kind, :ticket_id, :at_ms)
     ON CONFLICT (address, kind, at_ms) DO NOTHING;

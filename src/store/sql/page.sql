@@ -37,6 +37,13 @@ UPDATE page_code SET tries = tries + 1 WHERE page_sha256 = :page_sha256;
 -- page_code_delete
 DELETE FROM page_code WHERE page_sha256 = :page_sha256;
 
+-- page_codes_forget
+-- Codes that are too old to be tried.
+DELETE FROM page_code WHERE made_ms <= :before_ms;
+
+-- page_browsers_forget
+DELETE FROM page_browser WHERE ends_ms <= :now;
+
 -- page_messages
 -- What a customer sees of the conversation: no notes, nothing that was or may still be taken back, nothing that the desk
 -- sent by itself.

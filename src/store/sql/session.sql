@@ -27,6 +27,13 @@ DELETE FROM session WHERE token_sha256 = :token_sha256;
 -- sessions_of_colleague_delete
 DELETE FROM session WHERE colleague_id = :colleague_id;
 
+-- sessions_ended_delete
+-- What nobody can go on with: over, or unused for too long.
+DELETE FROM session WHERE ends_ms <= :now OR seen_ms <= :idle_since_ms;
+
+-- sign_in_tries_forget
+DELETE FROM sign_in_try WHERE until_ms <= :now AND since_ms <= :since_ms;
+
 -- sessions_oldest_delete
 -- All but the newest few of one account (AC-083).
 DELETE FROM session
