@@ -48,7 +48,7 @@ struct mail {
     time_ms date_ms;
     struct str message_id;         /* without <>, NULL when none */
     struct str in_reply_to;        /* the first, without <> */
-    struct list references;        /* struct mail_reference, oldest first, deduplicated */
+    struct list references;        /* struct mail_reference, oldest first, deduplicated; In-Reply-To's among them */
     struct str text;               /* whole body as text */
     struct str html;               /* sanitised, or NULL */
     struct str visible;            /* what the sender wrote */

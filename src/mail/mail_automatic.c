@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "mail/mime_param.h"
+#include "mail/quote_marks.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -28,12 +29,16 @@ static const struct header_row {
     { "X-Mailing-List", PRESENT, NULL, MAIL_LIST },
     { "Auto-Submitted", IS_NOT, "no", MAIL_AUTO_REPLY }, /* RFC 3834 section 5 */
     { "Precedence", HAS, "auto_reply", MAIL_AUTO_REPLY },
+    { "Precedence", HAS, "auto-reply", MAIL_AUTO_REPLY },
+    { "Precedence", HAS, "autoreply", MAIL_AUTO_REPLY },
     { "Precedence", HAS, "bulk", MAIL_LIST },
     { "Precedence", HAS, "junk", MAIL_LIST },
     { "X-Auto-Response-Suppress", HAS, "all", MAIL_AUTO_REPLY },
     { "X-Auto-Response-Suppress", HAS, "oof", MAIL_AUTO_REPLY },
     { "X-Auto-Response-Suppress", HAS, "autoreply", MAIL_AUTO_REPLY },
     { "X-Autoreply", IS_NOT, "no", MAIL_AUTO_REPLY },
+    { "X-Auto-Reply", IS_NOT, "no", MAIL_AUTO_REPLY },
+    { "X-OTRS-Loop", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "X-Autoreply-From", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "X-Autorespond", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "X-Autoresponder", PRESENT, NULL, MAIL_AUTO_REPLY },
@@ -46,18 +51,47 @@ static const struct header_row {
     { "Feedback-Type", PRESENT, NULL, MAIL_REPORT },
 };
 
-/* How vacation notices begin their subject, in lower case. */
+/* How vacation notices begin their subject, as quote_marks_normal makes it. */
 static const char *const notice_subjects[] = {
-    "auto:", "auto reply", "auto-reply", "autoreply", "auto response", "automatic reply", "automatic response",
-    "automated reply", "out of office", "out of the office", "out-of-office", "ooo:", "on vacation", "vacation reply",
-    "away from", "automatische antwort", "automatische rückantwort", "abwesenheit", "abwesend", "réponse automatique",
-    "absence", "absent", "message d'absence", "respuesta automática", "respuesta automatica", "fuera de la oficina",
-    "risposta automatica", "fuori ufficio", "resposta automática", "resposta automatica", "fora do escritório",
-    "automatisch antwoord", "afwezig", "automatiskt svar", "autosvar", "automatisk svar", "frånvaro", "fravær",
-    "automaattinen vastaus", "poissa", "autoodpowiedź", "odpowiedź automatyczna", "automatyczna odpowiedź",
-    "nieobecność", "automatická odpověď", "automatická odpoveď", "automatikus válasz", "otomatik yanıt",
-    "αυτόματη απάντηση", "автоответ", "автоматический ответ", "автоматична відповідь", "自动回复", "自動回覆", "自動返信",
-    "自動応答", "자동 응답", "자동 회신", "balasan otomatis", "trả lời tự động",
+    "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse", "automatic reply",
+    "automatic response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office",
+    "ooo:", "vacation reply", "vacation notice", "vacation response", "away from my desk", "away from the office",
+    "i am out of", "i'm out of", "i am on vacation", "i'm on vacation", "i am currently out", "i am away until",
+    "on annual leave", "on parental leave", "on maternity leave",
+    /* German, French, Spanish, Italian, Portuguese, Catalan, Romanian */
+    "automatische antwort", "automatische rückantwort", "automatische abwesenheit", "abwesenheitsnotiz",
+    "abwesenheitsnachricht", "abwesenheitsmeldung", "abwesenheitsassistent", "abwesenheitsbenachrichtigung",
+    "ich bin im urlaub", "ich bin nicht im büro", "ich bin derzeit nicht", "ich bin außer haus", "nicht im büro",
+    "réponse automatique", "message d'absence", "absence du bureau", "absent du bureau", "absente du bureau",
+    "en dehors du bureau", "je suis absent", "en congé", "respuesta automática", "respuesta automatica",
+    "fuera de la oficina", "fuera de oficina", "estoy fuera", "ausencia de la oficina", "de vacaciones hasta",
+    "risposta automatica", "fuori ufficio", "fuori sede", "assente dall'ufficio", "sono assente", "resposta automática",
+    "resposta automatica", "resposta automàtica", "fora do escritório", "ausência do escritório", "ausência temporária",
+    "estou ausente", "fora de l'oficina", "răspuns automat",
+    /* Dutch, Danish, Norwegian, Swedish, Finnish */
+    "automatisch antwoord", "automatische reactie", "afwezigheidsbericht", "afwezigheidsmelding", "niet op kantoor",
+    "automatiskt svar", "autosvar", "automatisk svar", "frånvaromeddelande", "fraværsmeddelelse", "fraværsmelding",
+    "ikke på kontoret", "automaattinen vastaus", "poissaoloilmoitus", "olen poissa",
+    /* Polish, Czech, Slovak, Slovene, Croatian, Serbian, Hungarian, Lithuanian, Latvian, Estonian */
+    "autoodpowiedź", "odpowiedź automatyczna", "automatyczna odpowiedź", "nieobecność w biurze", "poza biurem",
+    "automatická odpověď", "nepřítomnost v kanceláři", "mimo kancelář", "automatická odpoveď", "samodejni odgovor",
+    "automatski odgovor", "аутоматски одговор", "automatikus válasz", "házon kívül", "irodán kívül", "automatinis atsakymas",
+    "automātiska atbilde", "automātiskā atbilde", "automaatvastus", "automaatne vastus",
+    /* Turkish, Greek, Russian, Ukrainian, Bulgarian */
+    "otomatik yanıt", "ofis dışında", "αυτόματη απάντηση", "εκτός γραφείου", "автоответ", "автоматический ответ",
+    "автоматичен отговор", "автоматична відповідь", "нет на месте", "вне офиса", "я в отпуске", "відсутність на роботі",
+    /* Chinese, Japanese, Korean, Vietnamese, Thai, Indonesian, Hebrew, Arabic */
+    "自动回复", "自动答复", "自動回覆", "自動返信", "自動応答", "不在通知", "不在のお知らせ", "休暇中", "자동 응답", "자동 회신",
+    "자동회신", "부재중", "부재 중", "trả lời tự động", "ตอบกลับอัตโนมัติ", "balasan otomatis", "jawaban otomatis", "תשובה אוטומטית",
+    "מענה אוטומטי", "رد تلقائي", "الرد التلقائي",
+};
+
+/* The same where the word alone says it: at the end, or before a colon. "Absence of my order" is a customer's. */
+static const char *const notice_words[] = {
+    "auto", "away", "absence", "absent", "on vacation", "on leave", "on holiday", "vacation", "abwesenheit", "abwesend", "urlaub",
+    "im urlaub", "ausencia", "ausente", "assenza", "assente", "ausência", "afwezig", "afwezigheid", "frånvaro", "frånvarande",
+    "fravær", "fraværende", "poissa", "poissaolo", "nieobecność", "nieobecny", "nepřítomnost", "neprítomnosť", "távollét",
+    "отсутствие", "в отпуске",
 };
 
 /* Local parts of senders that nobody reads. */
@@ -114,11 +148,24 @@ static bool form_of_report(const struct mime_tree *tree, enum mail_automatic *ou
 
 static bool is_notice(TALLOC_CTX *mem, struct str subject)
 {
-    struct str lower = str_lower(mem, subject);
+    struct buf scratch;
+    buf_init(&scratch, mem, MARK_LINE_BYTES * 2);
+    struct str normal = quote_marks_normal(&scratch, subject);
     for (size_t i = 0; i < COUNT(notice_subjects); i++)
-        if (str_starts(lower, str_from(notice_subjects[i])))
+        if (str_starts(normal, str_from(notice_subjects[i])))
             return true;
+    for (size_t i = 0; i < COUNT(notice_words); i++) {
+        struct str word = str_from(notice_words[i]);
+        struct str rest = str_starts(normal, word) ? str_trim(str_slice(normal, word.len, normal.len)) : STR("?");
+        if (rest.len == 0 || rest.ptr[0] == ':')
+            return true;
+    }
     return false;
+}
+
+static bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 /* A form on a web site writes from such an address too, and gives the customer's in Reply-To. */
@@ -128,9 +175,14 @@ static bool is_machine(const struct mail *mail)
         return false;
     size_t at = str_find(mail->from.address, STR("@"), 0);
     struct str local = str_slice(mail->from.address, 0, at == SIZE_MAX ? 0 : at);
-    for (size_t i = 0; i < COUNT(machine_senders); i++)
-        if (str_equal_nocase(local, str_from(machine_senders[i])))
+    struct str domain = at == SIZE_MAX ? STR("") : str_slice(mail->from.address, at + 1, mail->from.address.len);
+    for (size_t i = 0; i < COUNT(machine_senders); i++) {
+        struct str name = str_from(machine_senders[i]);
+        bool is_named = str_starts_nocase(local, name) && (local.len == name.len || !is_letter(local.ptr[name.len]));
+        bool is_domain = str_starts_nocase(domain, name) && domain.len > name.len && domain.ptr[name.len] == '.';
+        if (is_named || is_domain)
             return true;
+    }
     return false;
 }
 

@@ -114,13 +114,21 @@ void mime_ids_read(TALLOC_CTX *mem, struct str value, struct list *list)
             id_add(mem, list, word);
 }
 
+/* "Message from Bo <bo@x.example> of "Fri, 19 Jul" <id>": the form of older programs (RFC 822, 4.6.2), in which what
+ * stands in the first brackets is a person. */
+static bool is_phrase(struct str value)
+{
+    struct str head = str_trim(str_slice(value, 0, str_find(value, STR("<"), 0)));
+    return head.len > 0 && head.len < value.len;
+}
+
 static struct str first_id(TALLOC_CTX *mem, struct str value)
 {
     struct list ids = { 0 };
     if (value.len > 0)
         mime_ids_read(mem, value, &ids);
     if (ids.count > 0)
-        return ((struct mail_reference *)ids.items)[0].message_id;
+        return ((struct mail_reference *)ids.items)[is_phrase(value) ? ids.count - 1 : 0].message_id;
     struct str whole = clean_id(mem, value);
     return whole.len > 0 && str_find(whole, STR(" "), 0) == SIZE_MAX ? whole : STR_NONE;
 }
@@ -159,6 +167,10 @@ static void read_thread(TALLOC_CTX *mem, const struct mime_headers *headers, str
     for (size_t i = 0; i < headers->count; i++)
         if (str_equal_nocase(headers->items[i].name, STR("References")))
             mime_ids_read(mem, headers->items[i].value, &out->references);
+    /* Older programs write no References. What else stands in brackets there is nobody's id, and so matches nothing. */
+    struct str answered = mime_header(headers, "In-Reply-To");
+    if (answered.len > 0)
+        mime_ids_read(mem, answered, &out->references);
 }
 
 void mime_envelope_read(TALLOC_CTX *mem, const struct mime_headers *headers, struct str hint, struct mail *out)

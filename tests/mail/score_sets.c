@@ -11,7 +11,7 @@
 #include "mail/mail_address.h"
 #include "mail/quote_fold.h"
 
-static struct str read_file(TALLOC_CTX *mem, const char *folder, const char *set, const char *name, const char *suffix)
+struct str corpus_file(TALLOC_CTX *mem, const char *folder, const char *set, const char *name, const char *suffix)
 {
     struct buf out;
     buf_init(&out, mem, LIMIT_MAIL_BYTES);
@@ -28,7 +28,7 @@ static struct str read_file(TALLOC_CTX *mem, const char *folder, const char *set
 
 static json_t *read_json(const struct corpus *corpus, TALLOC_CTX *mem, const char *set, const char *name)
 {
-    struct str text = read_file(mem, corpus->folder, set, name, "");
+    struct str text = corpus_file(mem, corpus->folder, set, name, "");
     return json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, NULL);
 }
 
@@ -83,7 +83,7 @@ static struct score score_mails(const struct corpus *corpus, mail_check *check)
         json_t *want;
         json_object_foreach(all, name, want) {
             struct mail mail;
-            mime_read(corpus->reader, mem, read_file(mem, corpus->folder, mail_sets[i], name, ""), &mail);
+            mime_read(corpus->reader, mem, corpus_file(mem, corpus->folder, mail_sets[i], name, ""), &mail);
             count(corpus, &score, check(mem, &mail, want), name);
         }
         json_decref(all);
@@ -238,7 +238,7 @@ static struct score score_bounces(const struct corpus *corpus,
     json_t *want;
     json_object_foreach(all, name, want) {
         struct mail mail;
-        mime_read(corpus->reader, mem, read_file(mem, corpus->folder, "bounce", name, ".eml"), &mail);
+        mime_read(corpus->reader, mem, corpus_file(mem, corpus->folder, "bounce", name, ".eml"), &mail);
         count(corpus, &score, check(&mail, name, want), name);
     }
     json_decref(all);
