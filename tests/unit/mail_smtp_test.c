@@ -181,6 +181,50 @@ static void a_recipient_that_is_no_address_is_never_said(void **state)
     assert_string_equal(smtp_fake_said(fake), "");
 }
 
+static struct attempt try_confirmed(TALLOC_CTX *mem, const char *ehlo, const char *recipient, bool confirm)
+{
+    const struct smtp_fake_script script = { .ehlo = ehlo };
+    struct attempt attempt = { .fake = smtp_fake_new(mem, &script) };
+    const struct smtp_route route = {
+        .url = str_format(mem, "smtp://127.0.0.1:%d", smtp_fake_port(attempt.fake)), .plain = true,
+        .host = STR("cedar.example"), .patience = 2000,
+    };
+    const struct str to = str_from(recipient);
+    const struct smtp_mail mail = { .from = STR("help+t@cedar.example"), .recipients = &to, .recipient_count = 1,
+                                    .message_id = STR("a=1+b@cedar"), .bytes = BODY, .confirm = confirm };
+    smtp_send(mem, &route, &mail, attempt.results);
+    return attempt;
+}
+
+static void reports_are_asked_for_where_they_are_offered_rfc_3461(void **state)
+{
+    struct attempt asked = try_confirmed(*state, "250-cedar\r\n250-DSN\r\n250 SIZE 1000000", "o+1@example.org", true);
+    const char *said = smtp_fake_said(asked.fake);
+    assert_int_equal(asked.results[0].verdict, SMTP_TAKEN);
+    struct str mail = str_format(*state, "MAIL FROM:<help+t@cedar.example> SIZE=%zu RET=HDRS ENVID=a+3D1+2Bb@cedar\n", BODY.len);
+    assert_non_null(strstr(said, mail.ptr));
+    assert_non_null(strstr(said, "RCPT TO:<o+1@example.org> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;o+2B1@example.org\n"));
+
+    struct attempt failures = try_confirmed(*state, "250-cedar\r\n250 DSN", "one@example.org", false);
+    assert_non_null(strstr(smtp_fake_said(failures.fake), " NOTIFY=FAILURE,DELAY ORCPT"));
+
+    struct attempt none = try_confirmed(*state, "250-cedar\r\n250 8BITMIME", "one@example.org", true);
+    assert_non_null(strstr(smtp_fake_said(none.fake), "MAIL FROM:<help+t@cedar.example>\nRCPT TO:<one@example.org>\n"));
+}
+
+static void letters_beyond_ascii_go_only_where_they_are_taken_rfc_6531(void **state)
+{
+    struct attempt taken = try_confirmed(*state, "250-cedar\r\n250-DSN\r\n250 SMTPUTF8", "j\xc3\xb6rg@example.org", true);
+    const char *said = smtp_fake_said(taken.fake);
+    assert_int_equal(taken.results[0].verdict, SMTP_TAKEN);
+    assert_non_null(strstr(said, "> SMTPUTF8 RET=HDRS"));
+    assert_null(strstr(said, "ORCPT"));
+
+    struct attempt refused = try_confirmed(*state, "250-cedar\r\n250 DSN", "j\xc3\xb6rg@example.org", true);
+    assert_int_equal(refused.results[0].verdict, SMTP_REFUSED);
+    assert_null(strstr(smtp_fake_said(refused.fake), "MAIL"));
+}
+
 static void a_folder_gets_each_mail_as_a_file(void **state)
 {
     char *folder = talloc_strdup(*state, "/tmp/mail-folder-XXXXXX");
@@ -218,6 +262,8 @@ int main(void)
         TEST(over_tls_the_mail_leaves_and_the_password_before_it),
         TEST(f_29_a_refused_password_is_no_refusal_of_the_mail),
         TEST(a_recipient_that_is_no_address_is_never_said),
+        TEST(reports_are_asked_for_where_they_are_offered_rfc_3461),
+        TEST(letters_beyond_ascii_go_only_where_they_are_taken_rfc_6531),
         TEST(a_folder_gets_each_mail_as_a_file),
     };
     signal(SIGPIPE, SIG_IGN); /* as serve does */
