@@ -6,7 +6,7 @@ set -eu
 run_packages='
 gcc libc6-dev make meson ninja-build pkg-config
 libmicrohttpd-dev libsqlite3-dev libpq-dev
-libgmime-3.0-dev libetpan-dev libcurl4-gnutls-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
+libgmime-3.0-dev libcurl4-gnutls-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
 libjansson-dev libtalloc-dev libicu-dev libglib2.0-dev libsodium-dev libseccomp-dev libgnutls28-dev
 libuchardet-dev libmagic-dev libytnef0-dev zlib1g-dev tzdata ca-certificates
 '

@@ -34,7 +34,6 @@ sqlite3\.h store
 libpq-fe\.h store
 gmime/ mail
 gumbo\.h mail
-libetpan/ mail
 magic\.h mail
 uchardet mail
 ytnef\.h mail

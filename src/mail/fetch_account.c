@@ -24,7 +24,7 @@ static bool part(TALLOC_CTX *mem, CURLU *url, CURLUPart what, struct str *out)
     return code != CURLUE_URLDECODE;
 }
 
-/* What goes into a command must not end it (AC-107); libetpan quotes, but lets line ends pass. */
+/* What goes into a command must not end it (AC-107). */
 static bool is_sane(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {

@@ -1,9 +1,13 @@
 #include "mail/imap_fetch.h"
 
+#include <stdlib.h>
+
+#include "base/buf.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/zone.h"
+#include "mail/imap_answer.h"
 #include "mail/imap_session.h"
 #include "mail/imap_tidy.h"
 
@@ -26,23 +30,35 @@ static bool must_stop(const struct fetching *f)
 
 /* ---- which mails ---- */
 
-static struct mailimap_search_key *key_since(time_ms since)
+/* "SINCE 6-Nov-2026", a day early: the server compares dates of its own zone. */
+static struct str since(TALLOC_CTX *mem, time_ms at)
 {
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     static const struct zone_step step = { 0, 0 };
     static const struct zone utc = { "UTC", &step, 1 };
-    struct local_time day = zone_local(&utc, since - DAY_MS); /* the server compares dates of its own zone */
-    return mailimap_search_key_new_since(mailimap_date_new(day.day, day.month, day.year));
+    struct local_time day = zone_local(&utc, at - DAY_MS);
+    return str_format(mem, "SINCE %d-%s-%d", day.day, months[day.month - 1], day.year);
 }
 
-static struct mailimap_search_key *key_after(int64_t uid)
-{
-    return mailimap_search_key_new_uid(mailimap_set_new_interval((uint32_t)uid + 1, 0));
-}
+struct found {
+    struct buf uids; /* uint32_t */
+    int64_t least;
+};
 
-static struct mailimap_search_key *key_unread(void)
+static void note_found(void *data, struct str answer)
 {
-    return mailimap_search_key_new(MAILIMAP_SEARCH_KEY_UNSEEN, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                                   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL);
+    struct found *found = data;
+    struct str word;
+    int64_t uid;
+    if (!imap_word(&answer, &word) || !str_equal_nocase(word, STR("SEARCH")))
+        return;
+    while (imap_word(&answer, &word)) {
+        if (!parse_i64(word, 1, UINT32_MAX, &uid) || uid <= found->least) /* "n:*" always gives the last mail, even below n */
+            continue;
+        uint32_t number = (uint32_t)uid;
+        buf_add(&found->uids, (struct str){ (const char *)&number, sizeof number });
+    }
 }
 
 static int compare_uids(const void *a, const void *b)
@@ -51,71 +67,44 @@ static int compare_uids(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The UIDs that KEY finds above LEAST, ascending. Frees KEY. */
-static enum status search(struct fetching *f, TALLOC_CTX *mem, struct mailimap_search_key *key, int64_t least,
-                          uint32_t **uids, size_t *count, struct err *err)
+/* The UIDs that CRITERIA find above LEAST, ascending. */
+static enum status search(struct fetching *f, TALLOC_CTX *mem, struct str criteria, int64_t least, uint32_t **uids,
+                          size_t *count, struct err *err)
 {
-    clist *found = NULL;
-    int code = mailimap_uid_search(f->session.imap, NULL, mem_need(key), &found);
-    mailimap_search_key_free(key);
-    TRY(imap_step(&f->session, code, "UID SEARCH", err));
-    *uids = MEM_ARRAY(mem, uint32_t, (size_t)clist_count(found));
-    *count = 0;
-    for (clistiter *at = clist_begin(found); at != NULL; at = clist_next(at)) {
-        uint32_t uid = *(const uint32_t *)clist_content(at);
-        if (uid > least) /* "n:*" always gives the last mail, even below n */
-            (*uids)[(*count)++] = uid;
-    }
-    mailimap_search_result_free(found);
+    struct found found = { .least = least };
+    buf_init(&found.uids, mem, LIMIT_MAILBOX_MAILS * sizeof(**uids));
+    TRY(imap_run(&f->session, str_format(mem, "UID SEARCH " STR_FMT, STR_ARG(criteria)), note_found, &found, err));
+    *count = found.uids.len / sizeof(**uids);
+    *uids = MEM_ARRAY(mem, uint32_t, *count + 1);
+    memcpy(*uids, found.uids.ptr, *count * sizeof(**uids));
     qsort(*uids, *count, sizeof(**uids), compare_uids);
     return STATUS_OK;
 }
 
 /* ---- one mail ---- */
 
-static void free_fetched(clist **list)
+struct asked {
+    TALLOC_CTX *mem;
+    int64_t uid;
+    struct imap_fetched found; /* uid 0: the server has not told it */
+};
+
+static void note_fetched(void *data, struct str answer)
 {
-    if (*list != NULL)
-        mailimap_fetch_list_free(*list);
+    struct asked *asked = data;
+    struct imap_fetched fetched;
+    struct str number;
+    if (!imap_word(&answer, &number) || !imap_fetched_read(answer, &fetched) || fetched.uid != asked->uid)
+        return;
+    asked->found.uid = fetched.uid;
+    if (fetched.size >= 0)
+        asked->found.size = fetched.size;
+    if (fetched.body.ptr != NULL)
+        asked->found.body = str_copy(asked->mem, fetched.body);
 }
 
-/* Fetches one attribute of one mail; *LIST NULL when the mail is gone. Takes ATT. */
-static enum status fetch_att(struct fetching *f, uint32_t uid, struct mailimap_fetch_att *att, clist **list, struct err *err)
-{
-    struct mailimap_fetch_type *type = mem_need(mailimap_fetch_type_new_fetch_att_list_empty());
-    struct mailimap_set *set = mem_need(mailimap_set_new_single(uid));
-    mailimap_fetch_type_new_fetch_att_list_add(type, mem_need(att));
-    int code = mailimap_uid_fetch(f->session.imap, set, type, list);
-    mailimap_fetch_type_free(type);
-    mailimap_set_free(set);
-    return imap_step(&f->session, code, "UID FETCH", err);
-}
-
-/* The first static attribute of TYPE (MAILIMAP_MSG_ATT_…) in a fetch's answer; NULL when it has none. */
-static const struct mailimap_msg_att_static *find_att(clist *list, int type)
-{
-    for (clistiter *at = list == NULL ? NULL : clist_begin(list); at != NULL; at = clist_next(at)) {
-        const struct mailimap_msg_att *mail = clist_content(at);
-        for (clistiter *item_at = clist_begin(mail->att_list); item_at != NULL; item_at = clist_next(item_at)) {
-            const struct mailimap_msg_att_item *item = clist_content(item_at);
-            if (item->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC && item->att_data.att_static->att_type == type)
-                return item->att_data.att_static;
-        }
-    }
-    return NULL;
-}
-
-static struct str section_of(clist *list)
-{
-    const struct mailimap_msg_att_static *att = find_att(list, MAILIMAP_MSG_ATT_BODY_SECTION);
-    const struct mailimap_msg_att_body_section *section = att == NULL ? NULL : att->att_data.att_body_section;
-    if (section == NULL || section->sec_body_part == NULL)
-        return STR_NONE;
-    return (struct str){ section->sec_body_part, section->sec_length };
-}
-
-/* It was deleted meanwhile, or the server gives no bytes for it. Nothing may be marked that is not here (E11); a new
- * connection shows which it was. */
+/* It was deleted meanwhile, or the server cannot give it. Nothing may be marked that is not here (E11); a new connection
+ * shows which it was. */
 static enum status gone(uint32_t uid, struct err *err)
 {
     FAIL(err, STATUS_UNAVAILABLE, "imap.gone", "could not fetch mail: the mail server did not give one that it has");
@@ -123,42 +112,45 @@ static enum status gone(uint32_t uid, struct err *err)
     return STATUS_UNAVAILABLE;
 }
 
-static enum status take_header(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
+/* Fetches WHAT of the mail. */
+static enum status ask(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, const char *what, struct imap_fetched *out,
+                       struct err *err)
 {
-    CLEANUP(free_fetched) clist *list = NULL;
-    TRY(fetch_att(f, uid, mailimap_fetch_att_new_body_peek_section(mailimap_section_new_header()), &list, err));
-    struct str header = section_of(list);
-    return header.ptr == NULL ? gone(uid, err) : fetch_too_large(&f->options->port, mem, header, err);
+    struct asked asked = { .mem = mem, .uid = uid, .found = { .size = -1, .body = STR_NONE } };
+    struct str command = str_format(mem, "UID FETCH %lu (UID %s)", (unsigned long)uid, what);
+    TRY(imap_run(&f->session, command, note_fetched, &asked, err));
+    *out = asked.found;
+    return STATUS_OK;
 }
 
-static enum status take_whole(struct fetching *f, uint32_t uid, bool *whole, struct err *err)
+static enum status take_header(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
 {
-    CLEANUP(free_fetched) clist *list = NULL;
-    TRY(fetch_att(f, uid, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)), &list, err));
-    struct str raw = section_of(list);
-    if (raw.ptr == NULL)
+    struct imap_fetched fetched;
+    TRY(ask(f, mem, uid, "BODY.PEEK[HEADER]", &fetched, err));
+    return fetched.body.ptr == NULL ? gone(uid, err) : fetch_too_large(&f->options->port, mem, fetched.body, err);
+}
+
+static enum status take_whole(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
+{
+    struct imap_fetched fetched;
+    TRY(ask(f, mem, uid, "BODY.PEEK[]", &fetched, err));
+    if (fetched.body.ptr == NULL)
         return gone(uid, err);
     fault_here("imap.after_fetch");
-    TRY(f->options->port.take(f->options->port.data, raw, err));
-    *whole = true;
-    return STATUS_OK;
+    return f->options->port.take(f->options->port.data, fetched.body, err);
 }
 
 /* Takes the mail UID and marks it as seen. *WHOLE: all of it is in the desk. */
 static enum status take_mail(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, bool *whole, struct err *err)
 {
-    CLEANUP(free_fetched) clist *list = NULL;
-    *whole = false;
-    TRY(fetch_att(f, uid, mailimap_fetch_att_new_rfc822_size(), &list, err));
-    const struct mailimap_msg_att_static *size = find_att(list, MAILIMAP_MSG_ATT_RFC822_SIZE);
-    if (size == NULL)
+    struct imap_fetched fetched;
+    TRY(ask(f, mem, uid, "RFC822.SIZE", &fetched, err));
+    if (fetched.size < 0)
         return gone(uid, err);
-    if (size->att_data.att_rfc822_size > LIMIT_MAIL_BYTES)
-        TRY(take_header(f, mem, uid, err));
-    else
-        TRY(take_whole(f, uid, whole, err));
+    *whole = fetched.size <= LIMIT_MAIL_BYTES;
+    TRY(*whole ? take_whole(f, mem, uid, err) : take_header(f, mem, uid, err));
     fault_here("imap.after_commit");
-    TRY(imap_flag(&f->session, uid, mailimap_flag_new_seen(), err));
+    TRY(imap_flag(&f->session, uid, "\\Seen", err));
     fault_here("imap.after_flag");
     return STATUS_OK;
 }
@@ -186,7 +178,8 @@ static enum status look_for_new(struct fetching *f, struct err *err)
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(f->session.mem));
     uint32_t *uids;
     size_t count;
-    TRY(search(f, mem, key_after(f->place.uid), f->place.uid, &uids, &count, err));
+    struct str behind = str_format(mem, "UID %lld:*", (long long)f->place.uid + 1);
+    TRY(search(f, mem, behind, f->place.uid, &uids, &count, err));
     TRY(take_all(f, mem, uids, count, true, f->place.uidvalidity, err));
     TRY(f->options->port.done(f->options->port.data, f->place, STR(""), err));
     return must_stop(f) ? STATUS_OK
@@ -195,13 +188,13 @@ static enum status look_for_new(struct fetching *f, struct err *err)
 
 /* A mailbox whose UIDs are new to us: what is unread, or, when it was fetched before, what came within the keep-window,
  * most of which is known (F-27). What comes meanwhile lies behind the place that is taken first. */
-static enum status look_anew(struct fetching *f, uint32_t uidvalidity, uint32_t uid_next, struct err *err)
+static enum status look_anew(struct fetching *f, int64_t uidvalidity, int64_t uid_next, struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(f->session.mem));
     uint32_t *uids;
     size_t count;
-    TRY(search(f, mem, f->first ? key_unread() : key_since(f->options->rescan_since), 0, &uids, &count, err));
-    uint32_t last = uid_next > 0 ? uid_next - 1 : count > 0 ? uids[count - 1] : 0;
+    TRY(search(f, mem, f->first ? STR("UNSEEN") : since(mem, f->options->rescan_since), 0, &uids, &count, err));
+    int64_t last = uid_next > 0 ? uid_next - 1 : count > 0 ? uids[count - 1] : 0;
     while (count > 0 && uids[count - 1] > last)
         count--;
     TRY(take_all(f, mem, uids, count, false, uidvalidity, err));
@@ -213,39 +206,44 @@ static enum status look_anew(struct fetching *f, uint32_t uidvalidity, uint32_t 
 
 static enum status look_first(struct fetching *f, struct err *err)
 {
-    const struct mailimap_selection_info *selected = f->session.imap->imap_selection_info;
-    if (f->place.uidvalidity != selected->sel_uidvalidity || f->place.uidvalidity == 0)
-        TRY(look_anew(f, selected->sel_uidvalidity, selected->sel_uidnext, err));
+    if (f->place.uidvalidity != f->session.uidvalidity || f->place.uidvalidity == 0)
+        TRY(look_anew(f, f->session.uidvalidity, f->session.uid_next, err));
     return must_stop(f) ? STATUS_OK : look_for_new(f, err);
 }
 
 /* Waits until the server has something, or it is time to look anyway. */
 static enum status wait_for_mail(struct fetching *f, enum tls_wait *waited, struct err *err)
 {
-    mailimap *imap = f->session.imap;
-    if (!mailimap_has_idle(imap)) {
-        *waited = tls_stream_wait(f->session.stream, POLL_MS);
-        return *waited == TLS_WAIT_STOP ? STATUS_OK : imap_step(&f->session, mailimap_noop(imap), "NOOP", err);
+    struct imap_session *s = &f->session;
+    if (!s->can_idle) {
+        *waited = tls_stream_wait(s->stream, POLL_MS);
+        return *waited == TLS_WAIT_STOP ? STATUS_OK : imap_run(s, STR("NOOP"), NULL, NULL, err);
     }
-    TRY(imap_step(&f->session, mailimap_idle(imap), "IDLE", err));
-    *waited = imap->imap_stream->read_buffer_len > 0 ? TLS_WAIT_DATA : tls_stream_wait(f->session.stream, IDLE_RENEW_MS);
-    return *waited == TLS_WAIT_STOP ? STATUS_OK : imap_step(&f->session, mailimap_idle_done(imap), "IDLE", err);
+    TRY(imap_idle_begin(s, err));
+    *waited = imap_wire_has_more(s->wire) ? TLS_WAIT_DATA : tls_stream_wait(s->stream, IDLE_RENEW_MS);
+    return *waited == TLS_WAIT_STOP ? STATUS_OK : imap_idle_end(s, err);
+}
+
+static enum status fetch_all(struct fetching *f, struct err *err)
+{
+    enum tls_wait waited = TLS_WAIT_DATA;
+    TRY(look_first(f, err));
+    while (waited != TLS_WAIT_STOP && !must_stop(f)) {
+        TRY(wait_for_mail(f, &waited, err));
+        if (waited != TLS_WAIT_STOP)
+            TRY(look_for_new(f, err));
+    }
+    return STATUS_OK;
 }
 
 enum status imap_fetch_over(const struct imap_options *options, struct tls_stream *stream, struct err *err)
 {
     struct fetching f = { .options = options, .place = options->place, .first = options->place.uidvalidity == 0 };
-    CLEANUP(imap_session_end) struct imap_session session = { 0 };
-    enum tls_wait waited = TLS_WAIT_DATA;
-    TRY(imap_session_begin(&session, &options->account, stream, err));
-    f.session = session;
-    TRY(look_first(&f, err));
-    while (waited != TLS_WAIT_STOP && !must_stop(&f)) {
-        TRY(wait_for_mail(&f, &waited, err));
-        if (waited != TLS_WAIT_STOP)
-            TRY(look_for_new(&f, err));
-    }
-    return STATUS_OK;
+    enum status status = imap_session_begin(&f.session, &options->account, stream, err);
+    if (status == STATUS_OK)
+        status = fetch_all(&f, err);
+    imap_session_end(&f.session);
+    return status;
 }
 
 enum status imap_fetch(const struct imap_options *options, struct err *err)

@@ -15,5 +15,5 @@ struct str imap_name(TALLOC_CTX *mem, int64_t uidvalidity, uint32_t uid);
 MUST_CHECK enum status imap_tidy(struct imap_session *s, const struct fetch_port *port, int64_t uidvalidity,
                                  struct str move_to, struct err *err);
 
-/* Sets a flag on one mail. Takes FLAG. */
-MUST_CHECK enum status imap_flag(struct imap_session *s, uint32_t uid, struct mailimap_flag *flag, struct err *err);
+/* Sets a flag on one mail: "\\Seen". */
+MUST_CHECK enum status imap_flag(struct imap_session *s, uint32_t uid, const char *flag, struct err *err);

@@ -11,13 +11,10 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include "base/limits.h"
 #include "base/mem.h"
-#include "mail/imap_literal.h"
 
 enum {
     CONNECT_MS = 30 * 1000,
-    BUFFER_BYTES = 16 * 1024,
     KEEPALIVE_SECONDS = 120, /* a line that was cut during IDLE is noticed within minutes, not after half an hour (F-28) */
 };
 
@@ -27,8 +24,6 @@ struct tls_stream {
     struct str ca_file;
     span_ms silence;
     const struct stop *stop;
-    size_t heard;         /* since we last said something */
-    struct imap_literal literal;
     gnutls_session_t tls; /* NULL in the clear */
     gnutls_certificate_credentials_t credentials;
 };
@@ -184,104 +179,26 @@ enum status tls_stream_secure(struct tls_stream *s, struct err *err)
     return code < 0 ? handshake_failed(s, code, err) : STATUS_OK;
 }
 
-/* ---- libetpan's side ---- */
+/* ---- bytes ---- */
 
-static struct tls_stream *stream_of(mailstream_low *low)
+ssize_t tls_stream_read(struct tls_stream *s, void *out, size_t len)
 {
-    return low->data;
-}
-
-/* The end of the stream is a failure here: no answer of a mail server ends with it. So is an answer without end, which
- * libetpan would keep in memory. */
-static ssize_t driver_read(mailstream_low *low, void *out, size_t len)
-{
-    struct tls_stream *s = stream_of(low);
     ssize_t n;
-    if (s->heard > LIMIT_MAIL_ANSWER_BYTES)
-        return -1;
     do {
         n = s->tls != NULL ? gnutls_record_recv(s->tls, out, len) : recv(s->fd, out, len, 0);
     } while (s->tls != NULL ? may_retry(s, n)
                             : n < 0 && errno == EAGAIN && is_ready(s->fd, POLLIN, s->silence, s->stop));
-    if (n <= 0 || !imap_literal_watch(&s->literal, (struct str){ out, (size_t)n }, LIMIT_MAIL_BYTES))
-        return -1;
-    s->heard += (size_t)n;
     return n;
 }
 
-static ssize_t driver_write(mailstream_low *low, const void *bytes, size_t len)
+ssize_t tls_stream_write(struct tls_stream *s, const void *bytes, size_t len)
 {
-    struct tls_stream *s = stream_of(low);
     ssize_t n;
-    s->heard = 0;
     do {
         n = s->tls != NULL ? gnutls_record_send(s->tls, bytes, len) : send(s->fd, bytes, len, MSG_NOSIGNAL);
     } while (s->tls != NULL ? may_retry(s, n)
                             : n < 0 && errno == EAGAIN && is_ready(s->fd, POLLOUT, s->silence, s->stop));
-    return n > 0 ? n : -1;
-}
-
-static int driver_close(mailstream_low *low)
-{
-    return shutdown(stream_of(low)->fd, SHUT_RDWR);
-}
-
-static int driver_fd(mailstream_low *low)
-{
-    return stream_of(low)->fd;
-}
-
-static void driver_free(mailstream_low *low)
-{
-    talloc_free(low->data);
-    free(low);
-}
-
-static void driver_cancel(mailstream_low *low)
-{
-    (void)low;
-}
-
-static struct mailstream_cancel *driver_get_cancel(mailstream_low *low)
-{
-    (void)low;
-    return NULL;
-}
-
-static carray *driver_certificates(mailstream_low *low)
-{
-    (void)low;
-    return NULL;
-}
-
-static int driver_no_idle(mailstream_low *low)
-{
-    (void)low;
-    return -1;
-}
-
-static const mailstream_low_driver driver = {
-    .mailstream_read = driver_read,
-    .mailstream_write = driver_write,
-    .mailstream_close = driver_close,
-    .mailstream_get_fd = driver_fd,
-    .mailstream_free = driver_free,
-    .mailstream_cancel = driver_cancel,
-    .mailstream_get_cancel = driver_get_cancel,
-    .mailstream_get_certificate_chain = driver_certificates,
-    .mailstream_setup_idle = driver_no_idle,
-    .mailstream_unsetup_idle = driver_no_idle,
-    .mailstream_interrupt_idle = driver_no_idle,
-};
-
-mailstream *tls_stream_mailstream(struct tls_stream *stream)
-{
-    /* libetpan's pointer is not const, but it never writes there. */
-    mailstream_low *low = mailstream_low_new(stream, (mailstream_low_driver *)(uintptr_t)&driver);
-    mailstream *made = low == NULL ? NULL : mailstream_new(low, BUFFER_BYTES);
-    if (made == NULL)
-        free(low);
-    return made;
+    return n;
 }
 
 enum tls_wait tls_stream_wait(const struct tls_stream *s, span_ms timeout)

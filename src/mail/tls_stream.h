@@ -1,8 +1,8 @@
 #pragma once
-/* A connection to an IMAP server for libetpan: a socket, with TLS that verifies the server's certificate (libetpan's own on
- * GnuTLS never does). Reads and writes end when the process stops, and after a time of silence.
+/* A connection to a mail server: a socket, with TLS that verifies the server's certificate. Reads and writes end when the
+ * process stops, and after a time of silence.
  */
-#include <libetpan/mailstream.h>
+#include <sys/types.h>
 
 #include "base/str.h"
 #include "base/thread.h"
@@ -17,7 +17,7 @@ struct tls_options {
     const struct stop *stop;
 };
 
-/* Connects. The stream is freed with the mailstream made from it. UNAVAILABLE says why not. */
+/* Connects. Freeing the stream hangs up. UNAVAILABLE says why not. */
 MUST_CHECK enum status tls_stream_new(TALLOC_CTX *mem, const struct tls_options *options, struct tls_stream **out,
                                       struct err *err);
 
@@ -28,8 +28,9 @@ struct tls_stream *tls_stream_on(TALLOC_CTX *mem, int fd, const struct tls_optio
 /* Begins TLS: at once, or after STARTTLS. UNAVAILABLE when the certificate is not for this host or nobody vouches for it. */
 MUST_CHECK enum status tls_stream_secure(struct tls_stream *stream, struct err *err);
 
-/* For libetpan; NULL when there is no memory. Owns STREAM from here on. */
-mailstream *tls_stream_mailstream(struct tls_stream *stream);
+/* As read and write: how many bytes, 0 or less when the line is cut, silent for too long, or the process stops. */
+ssize_t tls_stream_read(struct tls_stream *stream, void *out, size_t len);
+ssize_t tls_stream_write(struct tls_stream *stream, const void *bytes, size_t len);
 
 enum tls_wait { TLS_WAIT_DATA, TLS_WAIT_TIMEOUT, TLS_WAIT_STOP };
 

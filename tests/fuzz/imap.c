@@ -6,15 +6,6 @@
 #include "fuzz.h"
 #include "mail/imap_fetch.h"
 
-const char *__lsan_default_suppressions(void);
-
-/* libetpan 1.9.4 forgets pieces of answers that it cannot read to the end; a connection ends with each of them. What we
- * forget ourselves, the tests against Dovecot would show under AddressSanitizer. */
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libetpan";
-}
-
 /* What was taken, and the names that are old. */
 struct box {
     TALLOC_CTX *mem;
