@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "store/message_store.h"
 #include "store/outbox_store.h"
+#include "store/upload_store.h"
 
 /* Left, or about to: a worker has it, or its time has come. */
 static enum status outbox_take_back(struct tx *tx, TALLOC_CTX *mem, message_id message, struct err *err)
@@ -44,6 +45,7 @@ enum status message_undo(struct app *app, const struct who *who, message_id mess
     TRY(may(&tx, who, ACTION_READ, head.ticket_id, err)); /* an author who may not read it any more (AC-090) */
     TRY(may_with(&tx, who, ACTION_UNDO, head.ticket_id, mine ? RELATION_AUTHOR : 0, err));
     TRY(outbox_take_back(&tx, mem, message, err));
+    TRY(uploads_give_back(&tx, message, head.colleague_id, err));
 
     TRY(desk_facts_get(app, &tx, &facts, err));
     TRY(turn_open(&work, &tx, mem, facts, who_actor(who), head.ticket_id, err));

@@ -123,13 +123,11 @@ enum status uploads_carry(struct tx *tx, TALLOC_CTX *mem, const struct list *upl
     const struct upload *all = uploads->items;
     for (size_t i = 0; i < uploads->count; i++) {
         struct blob blob;
-        int64_t id;
         struct str cid = cid_of(mem, &all[i]);
         bool shown = str_find(text, str_format(mem, "](cid:" STR_FMT ")", STR_ARG(cid)), 0) != SIZE_MAX;
         TRY(blob_find(tx, all[i].blob_id, &blob, err));
-        TRY(id_new(tx, &id, err));
         const struct attachment attachment = {
-            .id = { id }, .message_id = message, .part = ATTACHMENT_OWN_BLOB, .blob_id = all[i].blob_id,
+            .id = { all[i].id }, .message_id = message, .part = ATTACHMENT_OWN_BLOB, .blob_id = all[i].blob_id,
             .name = all[i].name, .type = all[i].type, .size = all[i].size, .sha256 = sha256_hex(mem, &blob.sha256),
             .is_inline = shown, .cid = shown ? cid : STR_NONE,
         };

@@ -27,7 +27,8 @@ MUST_CHECK enum status uploads_find(struct tx *tx, TALLOC_CTX *mem, const struct
 MUST_CHECK enum status uploads_in_text(TALLOC_CTX *mem, const struct list *uploads, struct str text, struct str *out,
                                        struct err *err);
 
-/* Makes UPLOADS attachments of MESSAGE, shown inside of it where TEXT, as uploads_in_text gave it, shows them. */
+/* Makes UPLOADS attachments of MESSAGE, shown inside of it where TEXT, as uploads_in_text gave it, shows them. They keep
+ * their ids, so that an answer that is taken back can give them back (uploads_give_back). */
 MUST_CHECK enum status uploads_carry(struct tx *tx, TALLOC_CTX *mem, const struct list *uploads, message_id message,
                                      struct str text, struct err *err);
 

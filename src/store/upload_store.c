@@ -37,6 +37,14 @@ enum status upload_delete(struct tx *tx, int64_t id, struct err *err)
     return query_run(tx, Q_UPLOAD_DELETE, PARAMS({ "id", db_id(id) }), NULL, err);
 }
 
+enum status uploads_give_back(struct tx *tx, message_id message, colleague_id colleague, struct err *err)
+{
+    TRY(query_run(tx, Q_UPLOADS_GIVE_BACK,
+                  PARAMS({ "message_id", db_id(message.v) }, { "colleague_id", db_id(colleague.v) }, { "now", db_time(tx->now) }),
+                  NULL, err));
+    return query_run(tx, Q_ATTACHMENTS_TAKE_OFF, PARAMS({ "message_id", db_id(message.v) }), NULL, err);
+}
+
 enum status uploads_old(struct tx *tx, TALLOC_CTX *mem, time_ms before, struct list *out, struct err *err)
 {
     return query_list(tx, mem, Q_UPLOADS_OLD, PARAMS({ "before_ms", db_time(before) }), &upload_shape, UPLOADS_OLD_MOST,

@@ -1,5 +1,5 @@
-/* An answer that the desk refuses as outdated, for our own undo or the clockwork's change, goes again with the same words and
-   promises (P4, G8). */
+/* An answer that the desk refuses as outdated, for our own undo or the clockwork's change, goes again with the same words,
+   promises and files (P4, G8). */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +78,27 @@ test('what is taken back and sent again at once keeps its promise', async () => 
   assert.equal(answers, 1);
   assert.equal(promised.length, 1);
   assert.match(promised[0] ?? '', FRIDAY);
+  await page.context().close();
+});
+
+test('an answer that is taken back gives its files back, and carries them when it is sent again', async () => {
+  const { page, id } = await written('files');
+  await page.setInputFiles('input[type=file]', [{ name: 'label.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 a label') }]);
+  const chips = page.getByRole('list', { name: 'Files of this message' });
+  await chips.getByText('label.pdf').waitFor();
+  for (const last of [false, true]) {
+    await page.getByRole('textbox', { name: /^Reply to/ }).click();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('article').getByText('label.pdf').waitFor();
+    if (last) break;
+    await page.getByRole('article').getByRole('button', { name: 'Take it back' }).click();
+    await chips.getByText('label.pdf').waitFor();
+    await page.getByRole('article').getByText('label.pdf').waitFor({ state: 'detached' });
+  }
+  const { messages } = await ticketOf(id);
+  const carried = messages.filter((one: any) => one.author_id === amara.me.id && one.state !== 'undone').flatMap((one: any) => one.attachments);
+  assert.deepEqual(carried.map((file: any) => file.name), ['label.pdf']);
+  assert.match(String((await amara.get(`/api/v1/attachments/${carried[0].id}`)).body), /a label/);
   await page.context().close();
 });
 

@@ -146,6 +146,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     BUCKSTOP_LMTP: '127.0.0.1:0',
     BUCKSTOP_UNDO: '0',
     BUCKSTOP_RECEIPT_AFTER: '0',
+    ...(process.env.BUCKSTOP_UI ? { BUCKSTOP_UI: process.env.BUCKSTOP_UI } : {}), // an app that is not built into the program yet
     ...databaseOf(basename(temporary).toLowerCase(), options.onPostgres ?? process.env.BUCKSTOP_TEST_DB === 'postgres'),
     ...options.env,
   };
