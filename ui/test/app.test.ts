@@ -167,6 +167,14 @@ test('a mail is shown as it was sent in a frame without scripts (G11)', async ()
   await page.context().close();
 });
 
+test('who sent a mail is told in plain words, on demand', async () => {
+  const { page } = await signedIn(`/t/${TOMAS}`);
+  await page.getByRole('button', { name: 'Sender verified' }).click();
+  await page.getByText('DMARC: the sender’s address is genuine.').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.context().close();
+});
+
 test('a handover is offered with the keyboard, and the owner stays the owner (O3)', async () => {
   const { page } = await signedIn('/t/32');
   await page.getByRole('button', { name: /Hand over/ }).waitFor();

@@ -75,3 +75,13 @@ export async function judgeSpam(ticket: number, what: '' | '/agree' | '/undo'): 
     toasts.error(w.spam.failed, reasonOf(error));
   }
 }
+
+/* A leader's yes to one more handover of a ticket (O6). */
+export async function allowHop(ticket: number): Promise<void> {
+  try {
+    await api.allowHop(ticket);
+    toasts.ok(w.ticket.hopSaid);
+  } catch (error) {
+    toasts.error(w.ticket.hopFailed, reasonOf(error));
+  }
+}

@@ -1,7 +1,7 @@
 /* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
    on: nothing entered is lost. */
 import type {
-  AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
+  AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
   QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
 } from '../api.gen.ts';
 
@@ -102,6 +102,8 @@ export const api = {
   leaveUntil: (untilMs: number) => call<void>('POST', '/quarantine/leave', { until_ms: untilMs }),
   handoverDraft: (id: number) => call<HandoverDraft>('GET', `/tickets/${id}/handover`),
   offer: (id: number, input: HandoverInput) => call<Handover>('POST', `/tickets/${id}/handover`, input),
+  askHop: (id: number, text: string) => call<HopView>('POST', `/tickets/${id}/handover/ask`, { text }),
+  allowHop: (id: number) => call<HopView>('POST', `/tickets/${id}/handover/allow`, { text: '' }),
   accept: (id: number) => call<Handover>('POST', `/handovers/${id}/accept`),
   decline: (id: number, input: AnswerInput) => call<Handover>('POST', `/handovers/${id}/decline`, input),
   withdraw: (id: number) => call<Handover>('POST', `/handovers/${id}/withdraw`),
