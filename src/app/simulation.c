@@ -2,11 +2,14 @@
 
 #include "app/desk_people.h"
 #include "app/handover.h"
+#include "app/hop.h"
 #include "app/promise.h"
+#include "app/proposal.h"
 #include "app/resolution.h"
 #include "app/ticket_new.h"
 #include "app/ticket_reply.h"
 #include "app/verify.h"
+#include "app/word_record.h"
 #include "base/mem.h"
 #include "store/handover_store.h"
 #include "store/person_store.h"
@@ -32,6 +35,7 @@ struct life {
     person_id customers[CUSTOMERS];
     struct ticket_place { ticket_id ticket; person_id customer; } *tickets;
     size_t ticket_count;
+    ticket_id passed_on;  /* the last that changed hands: hops come from passing on the same one */
 };
 
 static uint64_t below(struct life *life, uint64_t bound)
@@ -153,6 +157,11 @@ static enum status colleague_answers(struct life *life, ticket_id id, struct err
     struct id_input kept = { unsettled.count == 0 ? 0 : open[0].id.v };
     struct reply_input in = { .kind = REPLY_KIND_REPLY, .text = STR("We look into it."), .version = ticket.version,
                               .wait = chance(life, 30), .propose = chance(life, 25) };
+    struct alternative_input other_way = { .text = STR("We repair it"), .by_text = STR("by Friday") };
+    if (in.propose && chance(life, 60)) {
+        in.proposal_kind = PROPOSAL_REFUSAL;
+        in.alternatives = (struct list){ &other_way, chance(life, 80) };
+    }
     if (chance(life, 30))
         in.promises = (struct list){ &promise, 1 };
     if (kept.id != 0 && open[0].kind == PROMISE_STATED && chance(life, 70))
@@ -160,7 +169,13 @@ static enum status colleague_answers(struct life *life, ticket_id id, struct err
     struct who who = who_acts(life, &ticket);
     TRY(ticket_reply(life->app, life->mem, &who, id, &in, &outcome, err));
     life->out->answers++;
+    life->out->noes += in.proposal_kind == PROPOSAL_REFUSAL;
     return STATUS_OK;
+}
+
+static ticket_id passed_on_or(struct life *life, ticket_id other, uint64_t percent)
+{
+    return life->passed_on.v != 0 && chance(life, percent) ? life->passed_on : other;
 }
 
 static enum status colleague_offers(struct life *life, ticket_id id, struct err *err)
@@ -214,6 +229,7 @@ static enum status colleague_answers_offer(struct life *life, struct err *err)
         return handover_withdraw(life->app, life->mem, &who, offer.id, &view, err);
     default:
         TRY(handover_accept(life->app, life->mem, &who, offer.id, &view, err));
+        life->passed_on = offer.ticket_id;
         life->out->moves++;
         return STATUS_OK;
     }
@@ -235,6 +251,66 @@ static enum status colleague_minds_promise(struct life *life, ticket_id id, stru
     const struct renew_input in = { life->app->clock->now(life->app->clock) + (time_ms)below(life, 100) * HOUR_MS,
                                     STR("The part is late") };
     return promise_renew(life->app, life->mem, &who, promise, &in, &view, err);
+}
+
+/* Who wants to hand over asks, whether that is needed or not; whoever is asked, and anybody else, says yes. */
+static enum status leader_is_asked(struct life *life, ticket_id id, struct err *err)
+{
+    struct ticket ticket;
+    struct list unsettled;
+    struct hop_view hop;
+    const struct hop_input in = { STR("") };
+    TRY(look(life, id, &ticket, &unsettled, err));
+    struct who who = who_acts(life, &ticket);
+    if (chance(life, 40)) {
+        TRY(hop_ask(life->app, life->mem, &who, id, &in, &hop, err));
+        life->out->asked++;
+        return STATUS_OK;
+    }
+    TRY(hop_allow(life->app, life->mem, chance(life, 70) ? &life->colleagues[0] : somebody(life), id, &in, &hop, err));
+    life->out->allowed++;
+    return STATUS_OK;
+}
+
+/* One of the alternatives to a no among the last problems; *HAVE false when none is open. */
+static enum status some_alternative(struct life *life, struct ticket_place *place, struct alternative *out, bool *have,
+                                    struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    size_t from = life->ticket_count < RECENT ? 0 : life->ticket_count - RECENT;
+    struct list list = { NULL, 0 };
+    TRY(tx_begin_read(&tx, life->app->db, err));
+    for (size_t i = life->ticket_count; i > from && list.count == 0; i--) {
+        struct proposal proposal;
+        *place = life->tickets[i - 1];
+        TRY(proposal_open_load(&tx, life->mem, place->ticket, &proposal, have, err));
+        if (*have)
+            TRY(alternatives_of(&tx, life->mem, proposal.id, &list, err));
+    }
+    *have = list.count > 0;
+    if (*have)
+        *out = ((const struct alternative *)list.items)[below(life, list.count)];
+    return STATUS_OK;
+}
+
+/* At times what is chosen was offered for another problem. */
+static enum status customer_phones(struct life *life, const struct ticket_place *place, struct err *err)
+{
+    struct alternative alternative = { .chosen = false };
+    struct ticket_place offered;
+    struct word_outcome outcome;
+    bool have;
+    TRY(some_alternative(life, &offered, &alternative, &have, err));
+    const struct word_input in = {
+        .word = have ? RECORDED_CHOSEN : chance(life, 50) ? RECORDED_SOLVED : RECORDED_NOT_YET,
+        .text = STR("Said on the phone"),
+        .alternative_id = { have ? alternative.id.v : 0 },
+    };
+    ticket_id about = have && chance(life, 90) ? offered.ticket : place->ticket;
+    TRY(word_record(life->app, life->mem, somebody(life), about, &in, &outcome, err));
+    life->out->choices += have;
+    life->out->words += !have;
+    return STATUS_OK;
 }
 
 static enum status customer_speaks(struct life *life, const struct ticket_place *place, struct err *err)
@@ -280,11 +356,15 @@ static enum status something_happens(struct life *life, struct err *err)
     if (what < 45)
         return colleague_answers(life, place->ticket, err);
     if (what < 58)
-        return colleague_offers(life, place->ticket, err);
-    if (what < 70)
+        return colleague_offers(life, passed_on_or(life, place->ticket, 50), err);
+    if (what < 68)
         return colleague_answers_offer(life, err);
+    if (what < 71)
+        return leader_is_asked(life, passed_on_or(life, place->ticket, 90), err);
     if (what < 78)
         return colleague_minds_promise(life, place->ticket, err);
+    if (what < 84)
+        return customer_phones(life, place, err);
     if (what < 95)
         return customer_speaks(life, place, err);
     return colleagues_check_in(life, err);
@@ -314,6 +394,7 @@ static enum status clockwork_works(struct life *life, struct err *err)
         TRY(promise_sweep(life->app, SWEEP_AT_ONCE, &done, err));
         life->out->broken += done.broken;
         life->out->warned += done.warned;
+        life->out->alarmed += done.alarmed;
         life->out->rested += done.rested;
         life->out->reminded += done.reminded;
         life->out->noticed += done.noticed;

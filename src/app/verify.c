@@ -32,6 +32,9 @@ static const struct check {
     { "I6", "every accepted mail is on one ticket or in quarantine", Q_VERIFY_RECEIVED },
     { "I7", "everything sent has one Message-ID and its place in the outbox", Q_VERIFY_SENT },
     { "O2", "what lies with each colleague is counted right", Q_VERIFY_WORKLOAD },
+    { "O6", "nobody was passed on a third time without a leader's yes", Q_VERIFY_HOPS },
+    { "R1", "what a customer chose was offered, and nothing beside it", Q_VERIFY_CHOICE },
+    { "A4", "nobody had more than one piece of news from the desk in a day", Q_VERIFY_NEWS },
     { "db", "the database's own check", Q_VERIFY_DATABASE },
 };
 enum { CHECK_COUNT = sizeof checks / sizeof checks[0], CHECKS_IN_C = 2 };

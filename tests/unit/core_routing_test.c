@@ -149,7 +149,7 @@ static void somebody_is_always_named(void **state) /* O1, I1 */
             c[i].owned_last = b & 32;
             c[i].owns_other_open = b & 64;
         }
-        struct routing_choice choice = { { 0 }, 0 };
+        struct routing_choice choice = { .why = 0 };
         assert_ok(routing_choose(c, 3, &choice, NULL));
         assert_int_not_equal(choice.owner.v, 0);
         if (choice.owner.v != STEWARD)

@@ -100,3 +100,33 @@ SELECT count(*) AS checked,
                (SELECT count(*) FROM ticket t WHERE t.owner_id = c.id AND t.state = 'open' AND t.turn <> 'customer') AS owed_now,
                (SELECT count(*) FROM ticket t WHERE t.owner_id = c.id AND t.state IN ('open', 'proposed')) AS open_now
           FROM colleague c LEFT JOIN workload k ON k.colleague_id = c.id) w;
+
+-- verify_hops
+-- O6: the third move that counts, and each after it, by a handover that a leader had said yes to.
+SELECT (SELECT count(*) FROM ownership WHERE hop) AS checked,
+       count(*) AS wrong,
+       CASE WHEN count(*) > 0 THEN 'ticket ' || min(o.ticket_id) ELSE '' END AS first
+  FROM ownership o JOIN handover h ON h.id = o.handover_id
+ WHERE o.hop AND o.way = 'handover' AND h.leader_id IS NULL
+   AND (SELECT count(*) FROM ownership b
+         WHERE b.ticket_id = o.ticket_id AND b.hop AND (b.at_ms < o.at_ms OR (b.at_ms = o.at_ms AND b.id < o.id))) >= 2;
+
+-- verify_choice
+-- R1: one alternative at most, of a no that was answered by choosing.
+SELECT count(*) AS checked,
+       coalesce(sum(CASE WHEN c.chosen > 1 OR (c.chosen = 1 AND c.state <> 'accepted') THEN 1 ELSE 0 END), 0) AS wrong,
+       CASE WHEN max(CASE WHEN c.chosen > 1 OR (c.chosen = 1 AND c.state <> 'accepted') THEN 1 ELSE 0 END) = 1
+            THEN 'proposal ' || min(CASE WHEN c.chosen > 1 OR (c.chosen = 1 AND c.state <> 'accepted') THEN c.id END)
+            ELSE '' END AS first
+  FROM (SELECT p.id, p.state, (SELECT count(*) FROM alternative a WHERE a.proposal_id = p.id AND a.chosen) AS chosen
+          FROM proposal p
+         WHERE p.kind = 'refusal') c;
+
+-- verify_news
+-- A4: what the desk sends by itself, the receipt and what a customer asked for apart.
+SELECT (SELECT count(*) FROM automatic_sent WHERE kind = 'notice') AS checked,
+       count(*) AS wrong,
+       CASE WHEN count(*) > 0 THEN 'ticket ' || min(b.ticket_id) ELSE '' END AS first
+  FROM automatic_sent a JOIN automatic_sent b
+    ON b.address = a.address AND b.kind = a.kind AND b.at_ms > a.at_ms AND b.at_ms < a.at_ms + 86400000
+ WHERE a.kind = 'notice';
