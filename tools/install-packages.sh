@@ -14,6 +14,7 @@ test_packages='
 libcmocka-dev
 postgresql-15 sqlite3 dovecot-imapd dovecot-pop3d postfix swaks msmtp
 chromium curl procps
+python3-dkim python3-nacl
 '
 bench_packages='wrk'
 fmt_packages='clang-format git'
