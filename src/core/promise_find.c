@@ -287,8 +287,21 @@ static size_t clause_begin(const struct candidate *c, size_t until)
     return begin;
 }
 
-/* English says it before the time or after it; the others put the verb's end behind ("… bis Dienstag ein Etikett"), so
- * there both sides belong together. */
+/* What English says behind the time where it belongs to what stood before: "tell you by Friday which wheel arrives". */
+static struct str what_goes_on(const struct candidate *c, struct str text)
+{
+    static const char *const openers[] = { "which", "what", "whether", "when", "where", "how", "why", "who", "whose", "about" };
+    size_t end = c->end;
+    bool opens = false;
+    for (size_t i = 0; end < c->after && i < sizeof openers / sizeof openers[0]; i++)
+        opens |= token_is(&c->tokens->items[end], openers[i]);
+    while (opens && end < c->after && !token_is(&c->tokens->items[end], ",") && !token_is(&c->tokens->items[end], ";"))
+        end++;
+    return text_between(c->tokens, text, c->end, end);
+}
+
+/* English says it before the time or after it, seldom on both sides; the others put the verb's end behind ("… bis Dienstag
+ * ein Etikett"), so there both sides belong together. */
 static struct str what_is_promised(TALLOC_CTX *mem, const struct candidate *c, struct str text)
 {
     bool before = c->commit_end != 0 && c->commit_end <= c->at;
@@ -298,7 +311,9 @@ static struct str what_is_promised(TALLOC_CTX *mem, const struct candidate *c, s
     struct str left = text_between(c->tokens, text, from, c->at);
     size_t right_from = c->commit == MARK_OURS && c->commit_end > c->end ? c->commit_end : c->end;
     struct str right = text_between(c->tokens, text, right_from, c->after);
-    if (c->language == FIND_ENGLISH || left.len == 0 || right.len == 0)
+    if (c->language == FIND_ENGLISH && left.len > 0)
+        right = what_goes_on(c, text);
+    if (left.len == 0 || right.len == 0)
         return str_copy(mem, utf8_clip(left.len > 0 ? left : right, TEXT_BYTES_MOST));
     return utf8_clip(str_format(mem, STR_FMT " " STR_FMT, STR_ARG(left), STR_ARG(right)), TEXT_BYTES_MOST);
 }
