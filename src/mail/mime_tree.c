@@ -8,6 +8,7 @@
 #include "mail/mime_limits.h"
 #include "mail/mime_param.h"
 #include "mail/mime_repair.h"
+#include "mail/mime_tree_internal.h"
 
 enum { DECODE_PIECE_BYTES = 64 * 1024 };
 
@@ -32,7 +33,7 @@ static const struct encoding_row {
 };
 
 /* What nobody knows is taken for plain bytes: shown is better than hidden. Of several the one that decodes counts. */
-static enum mime_encoding encoding_of(TALLOC_CTX *mem, const struct mime_headers *headers)
+enum mime_encoding mime_encoding_of(TALLOC_CTX *mem, const struct mime_headers *headers)
 {
     for (size_t k = 0; k < headers->count; k++) {
         if (!str_equal_nocase(headers->items[k].name, STR("Content-Transfer-Encoding")))
@@ -226,7 +227,7 @@ static void walk_object(struct walk *walk, GMimeObject *object, int64_t parent, 
         return;
     int64_t index = part->index;
     part->headers = headers;
-    part->encoding = encoding_of(walk->mem, &headers);
+    part->encoding = mime_encoding_of(walk->mem, &headers);
     part->type = type_of(walk->mem, object, &headers);
     if (GMIME_IS_PART(object)) {
         part->body = leaf_body(walk->raw, GMIME_PART(object));
@@ -278,10 +279,9 @@ static void read_too_complex(struct walk *walk)
     part->body = str_slice(walk->raw, block.len, walk->raw.len);
 }
 
-void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
+void mime_careful_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
 {
     *out = (struct mime_tree){ 0 };
-    raw = mime_repair(mem, raw);
     struct walk walk = { .mem = mem, .raw = raw, .tree = out };
     if (mime_is_too_complex(raw)) {
         read_too_complex(&walk);
@@ -299,6 +299,13 @@ void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
     walk_message(&walk, GMIME_MESSAGE(message), &out->headers, -1, 0, raw.len);
     if (out->count == 0)
         read_too_complex(&walk);
+}
+
+void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
+{
+    raw = mime_repair(mem, raw);
+    if (mime_is_too_complex(raw) || !mime_quick_read(mem, raw, out))
+        mime_careful_read(mem, raw, out);
 }
 
 struct mime_headers mime_headers_read(TALLOC_CTX *mem, struct str block)
