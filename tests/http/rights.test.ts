@@ -123,6 +123,10 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/tickets/{id}/read': () => ({ text: 'by Tuesday' }),
   'POST /api/v1/tickets/{id}/seen': () => undefined,
   'POST /api/v1/tickets/{id}/word': () => ({ word: 'not_yet', text: 'It creaks' }),
+  'POST /api/v1/tickets/{id}/copies': () => ({ cc: [] }),
+  'POST /api/v1/me/signature': () => ({ text: 'With regards' }),
+  'POST /api/v1/uploads': () => 'a file',
+  'POST /api/v1/messages/{id}/send': () => undefined,
   'POST /api/v1/messages/{id}/undo': () => undefined,
   'POST /api/v1/tickets/{id}/handover': (ids) => offerTo(colleagues.find((one) => one.name === 'Kim Team').id, 'closer', ids.version),
   'POST /api/v1/tickets/{id}/handover/ask': () => ({ text: 'closer' }),
@@ -144,7 +148,7 @@ const mine = routes().filter((route) => route.who === 'colleague' && !route.path
 
 function pathOf(route: Route, ids: Ids): string {
   const kind = route.path.split('/')[3] as keyof Ids;
-  return route.path.replace('{id}', String(route.path.endsWith('/undo') ? ids.own : ids[kind]));
+  return route.path.replace('{id}', String(/\/(undo|send)$/.test(route.path) ? ids.own : ids[kind]));
 }
 
 function call(session: Session, route: Route, ids: Ids) {
