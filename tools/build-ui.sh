@@ -8,6 +8,9 @@ stamp=node_modules/.installed
 if [ ! -e $stamp ] || [ package-lock.json -nt $stamp ] || [ package.json -nt $stamp ]; then
     echo "Installing the app's packages"
     npm ci --no-audit --no-fund --loglevel=error
+    for node in node_modules/node-linux-*/bin/node; do # Debian's npm makes no link for a program of this name
+        ln -sf "../${node#node_modules/}" node_modules/.bin/node
+    done
     touch $stamp
 fi
 
