@@ -15,6 +15,7 @@ enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *
     *out = (struct mail_sender){
         .address = from_header ? mail->from.address : in->envelope_from,
         .name = utf8_clip(mail->from.name, LIMIT_NAME_BYTES),
+        .forged = str_equal(mail->auth_results, STR("fail")),
         .sure = from_header && mail->from_is_sure,
     };
     if (out->address.ptr == NULL)
@@ -35,11 +36,11 @@ enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_fa
         sender->language = language.len > 0 ? language : person.language;
         if (person.name.len > 0)
             sender->shown = person.name;
-        else if (sender->name.len > 0)
+        else if (sender->name.len > 0 && !sender->forged)
             return person_name_save(tx, sender->person, sender->name, err);
         return STATUS_OK;
     }
-    return person_insert(tx, mem, sender->name, sender->language, sender->sure ? sender->address : STR(""),
+    return person_insert(tx, mem, sender->forged ? STR("") : sender->name, sender->language, sender->sure ? sender->address : STR(""),
                          &sender->person, err);
 }
 

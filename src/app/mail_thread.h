@@ -13,6 +13,7 @@ struct mail_sender {
     struct str language;         /* after mail_sender_put: in which they are answered */
     struct str shown;            /* in lists, after mail_sender_put: the name that we keep, else the address */
     time_ms spam_ms;             /* since when their mails are kept apart; 0: they are not (O10) */
+    bool forged;                 /* their domain's own policy says that the mail is not theirs (DMARC): its name names nobody */
     bool sure;                   /* exactly one plain From address (AC-011): only then it is looked up */
 };
 MUST_CHECK enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,

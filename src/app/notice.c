@@ -24,9 +24,11 @@ enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts 
     struct person person;
     struct zone zone = desk_team(facts, ticket->team_id)->zone;
     TRY(person_load(tx, mem, ticket->person_id, &person, err));
-    if (person.time_zone.len > 0)
+    bool same = str_equal(person.time_zone, str_from(zone.name));
+    if (person.time_zone.len > 0 && !same)
         TRY(zone_load(mem, person.time_zone, &zone, err));
-    *out = words_when_written(mem, ticket->language, &zone, at);
+    *out = same ? words_when_written(mem, ticket->language, &zone, at)
+                : words_when_zoned(mem, ticket->language, &zone, at);
     return STATUS_OK;
 }
 

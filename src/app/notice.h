@@ -25,7 +25,8 @@ struct notice {
 MUST_CHECK enum status notice_data(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                    const struct ticket *ticket, struct value **out, struct err *err);
 
-/* A moment in the words and the zone of the ticket's customer. */
+/* A moment in the words and the zone of the ticket's customer; in the team's where theirs is unknown. Unless it is the
+ * team's zone for sure, the words name it. */
 MUST_CHECK enum status notice_when(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                    const struct ticket *ticket, time_ms at, struct str *out, struct err *err);
 

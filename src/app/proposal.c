@@ -142,6 +142,12 @@ static size_t open_stated(const struct turn *work)
     return count;
 }
 
+time_ms proposal_in_hours(const struct turn *work, time_ms at)
+{
+    time_ms open = at;
+    return calendar_next_open(&desk_team(work->facts, work->ticket.team_id)->calendar, at, &open, NULL) == STATUS_OK ? open : at;
+}
+
 enum status proposal_add(struct turn *work, const struct proposal_draft *draft, struct err *err)
 {
     struct proposal before;
@@ -158,6 +164,9 @@ enum status proposal_add(struct turn *work, const struct proposal_draft *draft, 
 
     const struct team *team = &desk_team(work->facts, work->ticket.team_id)->team;
     struct silence silence = resolution_silence(work->tx->now, team->reminder_ms, team->notice_ms, draft->notice_ms);
+    silence.remind = proposal_in_hours(work, silence.remind);
+    if (draft->notice_ms == 0)
+        silence.rest = proposal_in_hours(work, silence.rest);
     int64_t id;
     TRY(id_new(work->tx, &id, err));
     struct proposal proposal = {

@@ -37,5 +37,8 @@ MUST_CHECK enum status proposal_alternatives(const struct turn *work, enum propo
 MUST_CHECK enum status proposal_text(const struct turn *work, struct str text, const struct list *alternatives,
                                      const struct list *kept, struct str *out, size_t *to_come, struct err *err);
 
+/* AT itself, or the team's next opening: what a customer is told, or told of, does not fall into the night. */
+time_ms proposal_in_hours(const struct turn *work, time_ms at);
+
 /* Stores the proposal of an answer that is being written in WORK, after turn_answered; one before it is withdrawn. */
 MUST_CHECK enum status proposal_add(struct turn *work, const struct proposal_draft *draft, struct err *err);

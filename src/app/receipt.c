@@ -1,6 +1,7 @@
 #include "app/receipt.h"
 
 #include "app/mail_out.h"
+#include "app/notice.h"
 #include "base/mem.h"
 #include "base/words.h"
 #include "store/clockwork_store.h"
@@ -39,28 +40,20 @@ static enum status may_send(struct app *app, struct tx *tx, TALLOC_CTX *mem, con
     return *may ? automatic_add(tx, lookup, STR("receipt"), ticket->id, err) : STATUS_OK;
 }
 
-static enum status zone_of(TALLOC_CTX *mem, const struct desk_facts *facts, const struct ticket *ticket,
-                           const struct person *person, struct zone *out, struct err *err)
-{
-    const struct team_facts *team = desk_team(facts, ticket->team_id);
-    *out = team->zone;
-    return person->time_zone.len > 0 ? zone_load(mem, person->time_zone, out, err) : STATUS_OK;
-}
-
 static enum status receipt_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                const struct ticket *ticket, struct err *err)
 {
     struct person person;
-    struct zone zone;
+    struct str when;
     bool may;
     TRY(may_send(app, tx, mem, ticket, &person, &may, err));
     if (!may)
         return STATUS_OK;
-    TRY(zone_of(mem, facts, ticket, &person, &zone, err));
+    TRY(notice_when(tx, mem, facts, ticket, ticket->next_due_ms, &when, err));
 
     struct value *data = value_object(mem);
     value_set_text(data, "owner", desk_public_name(facts, ticket->owner_id));
-    value_set_text(data, "when", words_when_written(mem, ticket->language, &zone, ticket->next_due_ms));
+    value_set_text(data, "when", when);
     value_set_text(data, "desk", facts->name);
     struct mail_out out = {
         .kind = MESSAGE_RECEIPT,

@@ -1,6 +1,7 @@
 #include "app/silence.h"
 
 #include "app/notice.h"
+#include "app/proposal.h"
 #include "app/resolution_internal.h"
 
 static const struct actor the_desk = { ACTOR_SYSTEM, 0 };
@@ -46,7 +47,7 @@ static enum status give_notice(struct app *app, struct turn *work, struct propos
                                const struct silence *silence, struct err *err)
 {
     bool sent;
-    time_ms rest = resolution_rest_after_notice(silence, work->tx->now);
+    time_ms rest = proposal_in_hours(work, resolution_rest_after_notice(silence, work->tx->now));
     TRY(tell(app, work, proposal, "notice", rest, &sent, err));
     if (!sent)
         return wait_on(work, proposal, work->tx->now + DAY_MS, err);
@@ -88,6 +89,9 @@ enum status proposal_silence(struct app *app, struct tx *tx, ticket_id ticket, e
                                proposal.rest_ms };
     enum silence_step step =
         resolution_silence_next(&silence, proposal.reminded_ms != 0, proposal.noticed_ms != 0, tx->now, &next);
+    time_ms open = proposal_in_hours(work, tx->now);
+    if ((step == SILENCE_REMIND || step == SILENCE_NOTICE) && open > tx->now)
+        return wait_on(work, &proposal, open, err);
     switch (step) {
     case SILENCE_NOTHING:
         TRY(wait_on(work, &proposal, next, err));

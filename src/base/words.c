@@ -160,3 +160,25 @@ struct str words_when_written(TALLOC_CTX *mem, struct str language, const struct
 {
     return when_as(mem, language, zone, at, "when.date");
 }
+
+/* "Europe/Madrid" as people call it: the city. */
+static struct str place_of(TALLOC_CTX *mem, struct str zone)
+{
+    struct str rest = zone, part, place = zone;
+    struct buf out;
+    while (str_next(&rest, '/', &part))
+        place = part;
+    buf_init(&out, mem, LIMIT_NAME_BYTES);
+    for (size_t i = 0; i < place.len; i++)
+        buf_add_char(&out, place.ptr[i] == '_' ? ' ' : place.ptr[i]);
+    return buf_str(&out);
+}
+
+struct str words_when_zoned(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at)
+{
+    struct value *data = value_object(mem);
+    value_set_text(data, "when", words_when_written(mem, language, zone, at));
+    value_set_text(data, "place", place_of(mem, str_from(zone->name)));
+    bool utc = str_equal(str_from(zone->name), STR("UTC"));
+    return words_text(mem, language, utc ? "when.utc" : "when.zoned", data);
+}

@@ -16,5 +16,7 @@ struct str words_text(TALLOC_CTX *mem, struct str language, const char *key, con
 struct str words_when(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at, time_ms now);
 /* "Tuesday 24 November, 14:00" whatever the distance: for mails, which are read on another day than they are written. */
 struct str words_when_written(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at);
+/* The same with the place whose time it is, for who may live by another: "Tuesday 24 November, 14:00 (Madrid time)". */
+struct str words_when_zoned(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at);
 struct str words_date(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at); /* "24 November 2026" */
 struct str words_clock(TALLOC_CTX *mem, struct str language, const struct zone *zone, time_ms at); /* "14:00" */

@@ -208,6 +208,19 @@ static void failing_dmarc_gets_no_receipt_A1(void **state)
     assert_int_equal(count(p, "message WHERE verified = 'fail'"), 1);
 }
 
+static void failing_dmarc_names_nobody(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    mail_desk_receive(p, (struct test_mail){ .from = "bare@escuela.example" });
+    mail_desk_receive(p, (struct test_mail){ .from = "\"The Director\" <bare@escuela.example>",
+                                             .headers = "Authentication-Results: mx.desk.example; dmarc=fail\r\n" });
+    mail_desk_receive(p, (struct test_mail){ .from = "\"The Bank\" <ceo@bank.example>",
+                                             .headers = "Authentication-Results: mx.desk.example; dmarc=fail\r\n" });
+    assert_int_equal(count(p, "person WHERE name IN ('The Director', 'The Bank')"), 0);
+    mail_desk_receive(p, (struct test_mail){ .from = "Rosa <bare@escuela.example>", .subject = "Another thing" });
+    assert_int_equal(count(p, "person WHERE name = 'Rosa'"), 1);
+}
+
 /* ---- which ticket ---- */
 
 static void a_reply_by_its_token_joins(void **state)
@@ -318,6 +331,17 @@ static void a_reply_by_references_joins_only_from_that_address_AC003(void **stat
     struct mail_outcome foreign = mail_desk_receive(p, (struct test_mail){ .from = "mallory@evil.example", .headers = headers });
     assert_int_equal(next.ticket.v, first.ticket.v);
     assert_int_equal(foreign.fate, FATE_TICKET);
+}
+
+static void a_reply_by_references_joins_however_the_domain_is_written_AC019(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ .from = "Rosa <Rosa@Escuela.Example>" });
+    mail_desk_later(p, 2 * MINUTE_MS);
+    const char *headers = talloc_asprintf(p, "In-Reply-To: <%s>\r\n", sent_id(p, &first));
+    struct mail_outcome next = mail_desk_receive(p, (struct test_mail){ .from = "Rosa@escuela.example", .headers = headers });
+    assert_int_equal(next.ticket.v, first.ticket.v);
+    assert_false(next.created);
 }
 
 static void an_unclear_from_is_nobody_we_know_AC011(void **state)
@@ -499,6 +523,7 @@ int main(void)
         TEST(an_address_gets_one_receipt_an_hour_AC126),
         TEST(people_who_write_first_get_so_many_receipts_an_hour_together_AC126),
         TEST(failing_dmarc_gets_no_receipt_A1),
+        TEST(failing_dmarc_names_nobody),
         TEST(a_reply_by_its_token_joins),
         TEST(a_number_in_a_subject_joins_nothing_AC003),
         TEST(a_token_that_was_changed_is_none_AC004),
@@ -507,6 +532,7 @@ int main(void)
         TEST(a_forged_solved_ends_nothing_AC001),
         TEST(a_colleague_by_mail_is_no_agent_AC005),
         TEST(a_reply_by_references_joins_only_from_that_address_AC003),
+        TEST(a_reply_by_references_joins_however_the_domain_is_written_AC019),
         TEST(an_unclear_from_is_nobody_we_know_AC011),
         TEST(the_local_part_of_an_address_is_not_folded_AC019),
         TEST(automatic_mail_is_kept_apart_O10),

@@ -187,7 +187,7 @@ static void silence_is_reminded_noticed_and_rests(void **state) /* R2, I4 */
     app_desk_at(p, "2026-11-26 10:00");
     assert_int_equal(mails_like(p, "Unless you write by"), 1);
     assert_int_equal(ticket_now(p, id).state, TICKET_PROPOSED);
-    app_desk_at(p, "2026-11-28 10:00");
+    app_desk_at(p, "2026-11-30 10:00");
     assert_int_equal(ticket_now(p, id).state, TICKET_RESOLVED);
     assert_int_equal(desk_ask(p->desk, "SELECT COUNT(*) FROM resolution WHERE kind = 'silence'"), 1);
 
@@ -209,14 +209,26 @@ static void a_notice_that_could_not_be_sent_is_none(void **state) /* A4, I4 */
     app_desk_at(p, "2026-11-25 16:00");
     view = offer(p, &p->amara, id, &p->dao);
     assert_done(handover_accept(p->app, p, &p->dao, (handover_id){ view.id }, &view, &err), &err);
-    app_desk_at(p, "2026-11-25 23:00"); /* its notice is due, but the customer had news today */
+    app_desk_at(p, "2026-11-26 10:00"); /* its notice is due, but the customer had news within a day */
     assert_int_equal(mails_like(p, "Unless you write by"), 0);
-    app_desk_at(p, "2026-11-26 23:30");
+    app_desk_at(p, "2026-11-27 11:00");
     assert_int_equal(mails_like(p, "Unless you write by"), 1);
-    app_desk_at(p, "2026-11-28 10:00"); /* the first day of rest */
+    app_desk_at(p, "2026-11-29 10:00"); /* a Sunday: rest comes in opening hours */
     assert_int_equal(ticket_now(p, id).state, TICKET_PROPOSED);
-    app_desk_at(p, "2026-11-29 10:00");
+    app_desk_at(p, "2026-11-30 10:00");
     assert_int_equal(ticket_now(p, id).state, TICKET_RESOLVED);
+}
+
+static void nobody_is_told_anything_at_night(void **state) /* R2 */
+{
+    struct app_people *p = app_desk_with_people(*state);
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    reply(p, &p->amara, id, (struct reply_input){ .propose = true });
+    app_desk_at(p, "2026-11-24 10:00"); /* reminded */
+    app_desk_at(p, "2026-11-26 08:59"); /* four fifths of a week: the notice is due since half past one */
+    assert_int_equal(mails_like(p, "Unless you write by"), 0);
+    app_desk_at(p, "2026-11-26 09:00");
+    assert_int_equal(mails_like(p, "Unless you write by"), 1);
 }
 
 static void an_idle_clockwork_writes_nothing(void **state) /* PERFORMANCE */
@@ -469,8 +481,10 @@ static void a_wrong_or_ended_link_opens_nothing(void **state)
 /* The code stands in the mail alone. */
 static struct str code_sent(struct app_people *p)
 {
-    int64_t code = desk_ask(p->desk, "SELECT CAST(SUBSTR(text, 22, 6) AS int) FROM message WHERE text LIKE '%your code "
-                                     "is%' ORDER BY id DESC LIMIT 1");
+    int64_t code = desk_ask(p->desk, talloc_asprintf(p, "SELECT CAST(SUBSTR(headers, %s(headers, '\"hidden\":\"') + 10, 6) AS int) FROM outbox"
+                                                        " WHERE headers LIKE '%%\"hidden\":\"_%%' ORDER BY id DESC LIMIT 1",
+                                                     p->desk->postgres ? "STRPOS" : "INSTR"));
+    assert_int_equal(desk_ask(p->desk, talloc_asprintf(p, "SELECT COUNT(*) FROM message WHERE text LIKE '%%%06lld%%'", (long long)code)), 0);
     return str_format(p, "%06lld", (long long)code);
 }
 
@@ -530,6 +544,7 @@ int main(void)
         TEST(a_silent_customer_is_asked_again_once),
         TEST(silence_is_reminded_noticed_and_rests),
         TEST(a_notice_that_could_not_be_sent_is_none),
+        TEST(nobody_is_told_anything_at_night),
         TEST(a_desk_that_slept_still_gives_its_notice),
         TEST(an_idle_clockwork_writes_nothing),
         TEST(what_the_steward_holds_is_dealt_as_colleagues_get_room),

@@ -41,6 +41,15 @@ static void a_time_in_a_mail_means_the_same_on_the_next_day(void **state)
     assert_str(words_when_written(*state, STR("de"), &madrid, due), "Montag, 23. November, 09:30 Uhr");
 }
 
+static void who_may_live_by_another_time_is_told_whose_it_is(void **state)
+{
+    struct zone berlin = zone_named(*state, "Europe/Berlin"), york = zone_named(*state, "America/New_York"), utc = zone_named(*state, "UTC");
+    time_ms due = at(&berlin, "2026-11-24 14:00");
+    assert_str(words_when_zoned(*state, STR("en"), &berlin, due), "Tuesday 24 November, 14:00 (Berlin time)");
+    assert_str(words_when_zoned(*state, STR("de"), &york, due), "Dienstag, 24. November, 08:00 Uhr (Zeit in New York)");
+    assert_str(words_when_zoned(*state, STR("en"), &utc, due), "Tuesday 24 November, 13:00 (UTC)");
+}
+
 static void the_day_is_that_of_the_readers_zone(void **state)
 {
     struct zone madrid = zone_named(*state, "Europe/Madrid"), tokyo = zone_named(*state, "Asia/Tokyo");
@@ -86,6 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_time_is_told_as_people_say_it),
         TEST(a_time_in_a_mail_means_the_same_on_the_next_day),
+        TEST(who_may_live_by_another_time_is_told_whose_it_is),
         TEST(the_day_is_that_of_the_readers_zone),
         TEST(tomorrow_is_counted_in_days_not_hours),
         TEST(dates_and_clocks_follow_the_language),

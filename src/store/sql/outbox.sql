@@ -73,11 +73,11 @@ UPDATE outbox_recipient SET delivered_ms = :delivered_ms WHERE outbox_id = :outb
 UPDATE outbox SET delivered_ms = :now WHERE id = :id AND delivered_ms IS NULL;
 
 -- outbox_sent_to
--- Which of our mails carries this Message-ID, and was it to this very address. What a colleague was told is no part of a
--- conversation.
-SELECT o.id, o.message_id, m.ticket_id, r.person_id
+-- To whom our mail with this Message-ID went. What a colleague was told is no part of a conversation.
+SELECT o.id, o.message_id, m.ticket_id, r.person_id, r.address
   FROM outbox o JOIN message m ON m.id = o.message_id JOIN outbox_recipient r ON r.outbox_id = o.id
- WHERE o.header_message_id = :header_message_id AND r.address = :address AND m.direction = 'out';
+ WHERE o.header_message_id = :header_message_id AND m.direction = 'out'
+ ORDER BY r.address;
 
 -- outbox_sent_under
 SELECT o.id, o.message_id, m.ticket_id
