@@ -22,6 +22,15 @@ const DRAFT = [
   'Thank you for the photo: the flange has a casting flaw, so please leave the wheel on the wall. A complete new wheel before Friday is not our department, rims are back on 2 December.',
   'I will send you a prepaid label by Tuesday 14:00. Then the workshop rebuilds your wheel, and I write to you at each step.',
 ];
+const ALTERNATIVES = [
+  { text: 'Your rim on a Cedar 28 hub', by_text: 'Thursday 12:00' },
+  { text: 'A loan wheel until yours is back', by_text: 'tomorrow' },
+  { text: 'The money back', by_text: 'today' },
+];
+const NOBODYS = [
+  { from: 'Spoke & Hub Weekly <news@spokeandhub.example>', subject: 'New rims for the winter', text: 'This week: carbon rims, and how to true them.', more: ['List-Id: <weekly.spokeandhub.example>', 'List-Unsubscribe: <https://spokeandhub.example/out>', 'Precedence: bulk'] },
+  { from: 'Ravi Iyer <ravi@iyer.example>', subject: 'Away until Monday', text: 'I am away until Monday and read your mail then.', more: ['Auto-Submitted: auto-replied'] },
+];
 /* A Monday morning at the shop, whenever the pictures are taken. */
 const MORNING = Date.UTC(2026, 10, 16, 9, 42);
 
@@ -71,6 +80,7 @@ async function prepare(browser: Browser, desk: Desk): Promise<{ path: string; ad
   await page.keyboard.press('Control+Enter');
   await page.getByRole('article').filter({ hasText: 'which wheel' }).getByText('Sent', { exact: true }).waitFor();
   await page.context().close();
+  for (const mail of NOBODYS) await desk.deliver(mailOf({ to: MAILBOX, ...mail }), MAILBOX);
   const mail = await eventually('the answer', () => desk.outbox().find((found) => found.includes(address) && mailText(found).includes('which wheel') && linkIn(found)));
   return { path, address, link: linkIn(mail) ?? '' };
 }
@@ -90,6 +100,7 @@ async function appShots(browser: Browser, desk: Desk, path: string, dark: boolea
     await page.getByText('Better:').waitFor();
     await shot(page, `ticket${suffix}`, dark);
     if (suffix === '') await dialogShots(page, dark);
+    if (suffix !== '-1200') await quarantineShot(page, desk, `quarantine${suffix}`, dark);
     await page.context().close();
   }
 }
@@ -99,20 +110,62 @@ async function dialogShots(page: Page, dark: boolean): Promise<void> {
   await shot(page, 'ticket-full', dark);
   await page.setViewportSize(DESKTOP);
   await page.getByRole('region', { name: 'Conversation' }).focus();
-  const dialogs = [['h', 'handover'], ['?', 'keys'], ['c', 'write-down'], ['/', 'search']] as const;
+  const dialogs = [['h', 'handover'], ['x', 'alternatives'], ['l', 'heard'], ['?', 'keys'], ['c', 'write-down'], ['/', 'search']] as const;
   for (const [key, name] of dialogs) {
     await page.keyboard.press(key);
     await page.getByRole('dialog').waitFor();
     if (key === 'h') await page.getByLabel(/^What .* will read/).waitFor();
+    if (key === 'x') await page.getByLabel('Alternative 1', { exact: true }).fill(ALTERNATIVES[0]?.text ?? '');
     if (key === '/') await page.getByRole('combobox').fill('hub');
     if (key === '/') await page.getByRole('option').nth(2).waitFor();
     await shot(page, name, dark);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    if (key === 'x') await page.getByRole('region', { name: 'Conversation' }).focus();
   }
   await page.getByRole('button', { name: /Profile and check-in/ }).click();
   await page.getByRole('menu').waitFor();
   await shot(page, 'profile', dark);
+}
+
+async function quarantineShot(page: Page, desk: Desk, name: string, dark: boolean): Promise<void> {
+  await page.goto(`${desk.url}/quarantine`);
+  const mail = page.getByRole('button', { name: /New rims for the winter/ });
+  await mail.waitFor();
+  if (!name.endsWith('-mobile')) {
+    await mail.click();
+    await page.getByText('how to true them').waitFor();
+  }
+  await shot(page, name, dark);
+}
+
+/* A no with alternatives: what the colleague sees, and what the customer chooses from. */
+async function refusalShots(browser: Browser, desk: Desk, address: string): Promise<void> {
+  const amara = await desk.signIn(...AMARA);
+  await desk.deliver(mailOf({ from: `Henrik Lindqvist <${address}>`, to: MAILBOX, subject: 'A new wheel by Friday?', text: 'Can I have a complete new wheel by Friday?' }), MAILBOX);
+  const row = await eventually('the second ticket', async () => (await amara.get('/api/v1/tickets?limit=20')).body.tickets.find((one: { subject: string }) => one.subject === 'A new wheel by Friday?'));
+  const { body: ticket } = await amara.get(`/api/v1/tickets/${row.id}`);
+  const said = await amara.post(`/api/v1/tickets/${row.id}/messages`, {
+    kind: 'reply', text: 'Thank you for asking. New rims are back on 2 December, so a complete new wheel by Friday is something I cannot promise. Here is what I can do.', version: ticket.version,
+    propose: true, proposal_kind: 'refusal', alternatives: ALTERNATIVES,
+  }, { 'idempotency-key': 'no' });
+  if (said.status !== 201) throw new Error(JSON.stringify(said.body));
+  const mail = await eventually('the no', () => desk.outbox().find((found) => found.includes(address) && mailText(found).includes('Cedar 28 hub') && linkIn(found)));
+  for (const dark of [false, true]) {
+    const { page } = await open(browser, { dark });
+    await signIn(page, desk);
+    await page.goto(`${desk.url}/t/${row.id}`);
+    await page.getByText('chooses', { exact: false }).first().waitFor();
+    await shot(page, 'ticket-alternatives', dark);
+    await page.context().close();
+    const { page: customer } = await open(browser, { dark });
+    for (const [suffix, size] of [['', DESKTOP], ['-mobile', PHONE]] as const) {
+      await customer.setViewportSize(size);
+      await customer.goto(linkIn(mail) ?? '');
+      await shot(customer, `status-alternatives${suffix}`, dark, true);
+    }
+    await customer.context().close();
+  }
 }
 
 /* The customer's page with the conversation: the code is typed once, since it is sent only a few times an hour. */
@@ -166,6 +219,7 @@ try {
   const { path, address, link } = await prepare(browser, desk);
   for (const dark of [false, true]) await appShots(browser, desk, path, dark);
   await customerShots(browser, desk, address, link);
+  await refusalShots(browser, desk, address);
   await solvedShots(browser, desk, path, link);
   console.log(`pictures in ${folder}`);
 } finally {

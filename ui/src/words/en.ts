@@ -157,6 +157,8 @@ export const en = {
     solvedHelp: 'Another word from them opens it again, and it comes back to its owner.',
     proposed: (time: string) => `Proposed as solved ${time}.`,
     proposedHelp: (name: string, rest: string | null) => (rest ? `${name} decides. If they stay silent, it rests ${rest}.` : `${name} decides.`),
+    refused: (time: string) => `A no, with other ways, ${time}.`,
+    refusedHelp: (name: string, rest: string | null) => (rest ? `${name} chooses. If they stay silent, it rests ${rest}.` : `${name} chooses.`),
     merged: 'This went into another conversation.',
     spam: 'Marked as spam.',
     wrote: (name: string) => `New message from ${name}`,
