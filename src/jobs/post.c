@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <signal.h>
 
+#include "app/parsing.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "jobs/clockwork.h"
@@ -93,6 +94,19 @@ static void block_signals(sigset_t *ending)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* The signal that ends the process; until it comes, sees to what need not be there when nothing is asked of it. */
+static int wait_for_the_end(struct post *post, const sigset_t *ending)
+{
+    const struct timespec rest = { .tv_sec = PARSING_REST_SECONDS };
+    int heard = -1;
+    while (heard < 0) {
+        heard = sigtimedwait(ending, NULL, &rest);
+        if (heard < 0)
+            app_parsing_rest(post->app);
+    }
+    return heard;
+}
+
 int post_main(const struct config *config, int lmtp_listener)
 {
     log_setup(LOG_INFO, config->log_json, "post");
@@ -107,8 +121,7 @@ int post_main(const struct config *config, int lmtp_listener)
     enum status status = start(mem, config, lmtp_listener, &post, &err);
     if (status == STATUS_OK) {
         log_line(LOG_INFO, "post.started", NULL);
-        int heard;
-        sigwait(&ending, &heard);
+        int heard = wait_for_the_end(&post, &ending);
         status = heard == WORKERS_GIVE_UP_SIGNAL ? STATUS_BROKEN : STATUS_OK;
     } else {
         log_err(LOG_ERROR, "post.start", status, &err);

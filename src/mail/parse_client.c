@@ -19,6 +19,7 @@ struct parse_worker {
     struct parse_process process;
     int requests;
     bool busy;
+    bool rested; /* nothing was asked of it since parse_pool_rest was called */
 };
 
 struct parse_pool {
@@ -104,7 +105,20 @@ static void worker_give(struct parse_pool *pool, struct parse_worker *worker)
 {
     pthread_mutex_lock(&pool->lock);
     worker->busy = false;
+    worker->rested = false;
     pthread_cond_signal(&pool->freed);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+void parse_pool_rest(struct parse_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    for (size_t i = 0; i < pool->count; i++) {
+        struct parse_worker *worker = &pool->workers[i];
+        if (!worker->busy && worker->rested)
+            worker_stop(worker);
+        worker->rested = true;
+    }
     pthread_mutex_unlock(&pool->lock);
 }
 

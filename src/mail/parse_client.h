@@ -17,6 +17,10 @@ MUST_CHECK enum status parse_pool_new(TALLOC_CTX *mem, int workers, const char *
                                       struct parse_pool **out, struct err *err);
 void parse_pool_free(struct parse_pool *pool);
 
+/* Ends the processes that had nothing to do since the last call: each takes as much memory as the rest of the desk at rest, and is
+ * started again within a blink. To be called now and then. */
+void parse_pool_rest(struct parse_pool *pool);
+
 /* Reads one RFC 5322 message. INVALID never: the worst mail still gives a struct with problems. */
 MUST_CHECK enum status parse_mail(struct parse_pool *pool, TALLOC_CTX *mem, struct str raw, struct mail *out,
                                   struct err *err);

@@ -49,15 +49,16 @@ static unsigned connections_most(void)
     return most > 20000 ? 20000 : (unsigned)most;
 }
 
-static void wait_for_the_end(void)
+/* And meanwhile sees to what need not be there when nothing is asked of it. */
+static void wait_for_the_end(struct web *web)
 {
+    const struct timespec rest = { .tv_sec = PARSING_REST_SECONDS };
     sigset_t ends;
-    int which;
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
-    while (sigwait(&ends, &which) != 0)
-        ;
+    while (sigtimedwait(&ends, NULL, &rest) < 0)
+        app_parsing_rest(web->app);
 }
 
 /* Before the first thread: they inherit it, so that only wait_for_the_end hears the signals. */
@@ -98,7 +99,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     };
     status = http_server_start(mem, &options, &server, err);
     if (status == STATUS_OK) {
-        wait_for_the_end();
+        wait_for_the_end(web);
         http_server_quiesce(server);
         events_end(web->events);
         http_server_stop(server, STOP_GRACE_MS);

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 
 #include "program.h"
 
@@ -221,6 +222,21 @@ static void it_has_no_file_but_its_socket_and_the_log_G19(void **state)
         close(others[i]);
 }
 
+static void a_process_with_nothing_to_do_ends_and_the_next_mail_has_another(void **state)
+{
+    struct err err = { 0 };
+    struct mail mail;
+    CLEANUP(done_pool) struct parse_pool *pool = new_pool(*state, 1);
+    assert_ok(parse_mail(pool, *state, str_from(plain_mail), &mail, &err));
+    pid_t worker = child_of_this();
+    parse_pool_rest(pool);
+    assert_int_equal(kill(worker, 0), 0); /* it had something to do until now */
+    parse_pool_rest(pool);
+    assert_int_equal(kill(worker, 0), -1);
+    assert_ok(parse_mail(pool, *state, str_from(plain_mail), &mail, &err));
+    assert_str(mail.subject, "Brakes");
+}
+
 int main(void)
 {
     setenv("BUCKSTOP_FAULT", "parse.none:fail:1", 1);
@@ -232,6 +248,7 @@ int main(void)
         TEST(a_crash_costs_one_message_F19),
         TEST(a_hang_is_ended_F20),
         TEST(forbidden_calls_end_the_process_AC156),
+        TEST(a_process_with_nothing_to_do_ends_and_the_next_mail_has_another),
         TEST(no_process_to_start_is_no_fault_of_the_mail_F21),
         TEST(nothing_of_its_parent_is_in_it_G19),
         TEST(it_has_no_file_but_its_socket_and_the_log_G19),
