@@ -13,7 +13,7 @@ libuchardet-dev libmagic-dev libytnef0-dev zlib1g-dev tzdata ca-certificates
 test_packages='
 libcmocka-dev
 postgresql-15 sqlite3 dovecot-imapd dovecot-pop3d postfix swaks msmtp
-chromium curl procps
+chromium curl procps strace
 python3-dkim python3-nacl
 '
 bench_packages='wrk'
