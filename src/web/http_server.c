@@ -14,8 +14,9 @@
 
 enum {
     HEAD_BYTES_MOST = 16 * 1024,
-    CONNECTION_MEMORY_BYTES = 64 * 1024, /* holds a request's headers; the library's own refusal of larger ones has none of our headers */
-    STREAM_BLOCK_BYTES = 4096,
+    CONNECTION_MEMORY_BYTES = 24 * 1024, /* holds a request's headers, also those that are refused in our words; an open stream keeps it */
+    EXCHANGE_BYTES = 2048,               /* what most requests need beside their answer, likewise */
+    STREAM_BLOCK_BYTES = 1024,
     WAITING_REQUESTS_MOST = 2048,        /* beyond it an answer would come too late to be of use */
     WAITING_SLOW_MOST = 64,
     FIELDS_MOST = 100,
@@ -305,7 +306,7 @@ static enum MHD_Result on_request(void *argument, struct MHD_Connection *connect
 /* The library calls this with the target as it was sent, before it reads the headers. */
 static void *on_target(void *argument, const char *target, struct MHD_Connection *connection)
 {
-    TALLOC_CTX *mem = mem_need(talloc_pool(NULL, 4096));
+    TALLOC_CTX *mem = mem_need(talloc_pool(NULL, EXCHANGE_BYTES));
     struct http_exchange *exchange = MEM_NEW(mem, struct http_exchange);
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     exchange->server = argument;
