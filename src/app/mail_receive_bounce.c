@@ -31,15 +31,19 @@ static struct str reason_of(TALLOC_CTX *mem, const struct mail_bounced *bounced)
     return str_format(mem, STR_FMT " " STR_FMT, STR_ARG(bounced->status), STR_ARG(bounced->kind));
 }
 
-/* Only what truly failed, or truly lies in a mailbox, at an address that we truly wrote to, counts: anybody can send a
- * report (AC-131). "relayed" and "expanded" end the story without telling how it ended. */
+/* Arrived: in the mailbox, or at a server beyond which nobody reports, which is all that most of the world will tell. */
+static bool says_arrived(const struct mail_bounced *bounced)
+{
+    return str_equal_nocase(bounced->action, STR("delivered")) || str_equal_nocase(bounced->action, STR("relayed"));
+}
+
+/* Only what a report says of an address that we truly wrote to counts: anybody can send one (AC-131). */
 static enum status recipient_note(struct receiving *r, struct reported *about, const struct mail_bounced *bounced,
                                   struct outbox_recipient *recipient, struct err *err)
 {
     bool failed = str_equal_nocase(bounced->action, STR("failed"));
-    bool delivered = str_equal_nocase(bounced->action, STR("delivered"));
     bool delayed = str_equal_nocase(bounced->action, STR("delayed"));
-    if (delivered && recipient->delivered_ms == 0) {
+    if (says_arrived(bounced) && recipient->delivered_ms == 0) {
         recipient->delivered_ms = r->tx->now;
         return outbox_recipient_delivered(r->tx, recipient, err);
     }
@@ -61,8 +65,7 @@ static enum status recipients_note(struct receiving *r, struct reported *about, 
     struct outbox_recipient *recipient = about->recipients.items;
     about->only_good = r->mail->bounced.count > 0;
     for (size_t i = 0; i < r->mail->bounced.count; i++) {
-        about->only_good &= str_equal_nocase(bounced[i].action, STR("delivered"))
-                            || str_equal_nocase(bounced[i].action, STR("relayed"));
+        about->only_good &= says_arrived(&bounced[i]);
         for (size_t k = 0; k < about->recipients.count; k++) {
             if (is_about(about, &bounced[i], r->mail->bounced.count, &recipient[k]))
                 TRY(recipient_note(r, about, &bounced[i], &recipient[k], err));

@@ -41,7 +41,7 @@ struct recipient_view {        /* "Recipient" */
     struct str address, name, kind;  /* to cc bcc */
     struct str state;          /* waiting sent failed */
     struct str reply;          /* the server's words, or what a report said */
-    time_ms delivered_ms;      /* a report says that it lies in their mailbox */
+    time_ms delivered_ms;      /* a report says that it arrived: in the mailbox, or at the last server that reports */
 };
 struct message_view {          /* "Message" */
     int64_t id;

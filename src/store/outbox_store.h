@@ -57,7 +57,7 @@ MUST_CHECK enum status outbox_recipients(struct tx *tx, TALLOC_CTX *mem, outbox_
                                          struct err *err); /* outbox_recipient */
 MUST_CHECK enum status outbox_recipient_save(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
 
-/* A report says that it lies in this mailbox: its delivered_ms; or, once that is so everywhere, for the whole mail. */
+/* A report says that it arrived: at this recipient, whose delivered_ms is written; and, once that is so of all, the whole mail. */
 MUST_CHECK enum status outbox_recipient_delivered(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
 MUST_CHECK enum status outbox_delivered(struct tx *tx, outbox_id id, struct err *err);
 

@@ -25,7 +25,7 @@ CREATE INDEX upload_made ON upload (made_ms);
 CREATE INDEX upload_colleague ON upload (colleague_id);
 
 ALTER TABLE outbox ADD COLUMN copies bigint NOT NULL DEFAULT 0;   -- recipients beside the customer; their rows are read only then
-ALTER TABLE outbox ADD COLUMN delivered_ms bigint;                -- it lies in every recipient's mailbox, as reports say (RFC 3461)
+ALTER TABLE outbox ADD COLUMN delivered_ms bigint;                -- it arrived everywhere, as reports say (RFC 3461)
 ALTER TABLE outbox_recipient ADD COLUMN kind text NOT NULL DEFAULT 'to' CHECK (kind IN ('to','cc','bcc'));
 ALTER TABLE outbox_recipient ADD COLUMN delivered_ms bigint;
 
