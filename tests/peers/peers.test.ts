@@ -124,3 +124,26 @@ test('F-29: a refused password raises an alarm and harms nobody else', { skip },
   peers.send(mailOf({ subject: 'still fetched', from: customer, to: mailbox }), customer, mailbox);
   await ticketOf('still fetched');
 });
+
+test('RFC 3461: Postfix is asked for reports, says who got it, and a blind copy stands in no header', { skip }, async () => {
+  peers.handOver(mailbox, desk.lmtp);
+  peers.send(mailOf({ subject: 'for three', from: customer, to: mailbox }), customer, mailbox);
+  const ticket = await ticketOf('for three');
+  const amara = await desk.signIn();
+  const { body: read } = await amara.get(`/api/v1/tickets/${ticket.id}`);
+  const answer = { kind: 'reply', text: 'It goes to three.', version: read.version, wait: true, cc: [{ address: 'boss@example.org', name: '' }], bcc: [{ address: 'law@example.net' }] };
+  assert.equal((await amara.post(`/api/v1/tickets/${ticket.id}/messages`, answer)).status, 201);
+  const copies = await eventually('three copies', () => {
+    const found = [customer, 'boss@example.org', 'law@example.net'].flatMap((address) => peers.mails(address).filter((each) => each.includes('It goes to three.')));
+    return found.length === 3 ? found : undefined;
+  });
+  assert.ok(copies.every((mail) => !/^(To|Cc|Bcc|Subject):.*law@/im.test(mail)));
+  assert.equal(new Set(copies.map((mail) => /^Message-ID: (.*)$/im.exec(mail)![1])).size, 1);
+  const told = await eventually('reports of all three deliveries', async () => {
+    const { body } = await amara.get(`/api/v1/tickets/${ticket.id}`);
+    const message = body.messages.find((each: { text: string }) => each.text.includes('It goes to three.'));
+    return message.delivered_ms ? { body, message } : undefined;
+  });
+  assert.ok(told.message.recipients.every((each: { delivered_ms: number | null }) => each.delivered_ms));
+  assert.ok(!told.body.messages.some((each: { automatic: string }) => each.automatic === 'bounce'), 'good news stands among the messages');
+});
