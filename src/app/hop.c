@@ -110,7 +110,8 @@ static enum status in_unit(struct app *app, TALLOC_CTX *mem, const struct who *w
     if (again)
         return STATUS_OK;
     TRY(desk_facts_get(app, &tx, &facts, err));
-    struct step step = { .app = app, .tx = &tx, .mem = mem, .facts = facts, .who = who, .text = str_trim(in->text) };
+    struct step step = { .app = app, .tx = &tx, .mem = mem, .facts = facts, .who = who,
+                         .text = in->text.ptr == NULL ? STR("") : str_trim(in->text) };
     TRY(ticket_load(&tx, mem, ticket, &step.ticket, err));
     TRY(step_do(&step, work, &view, err));
     TRY(once_end(&tx, who->once, &hop_view_shape, &view, err));

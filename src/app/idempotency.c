@@ -3,10 +3,24 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/mem.h"
 
 static struct db_value digest_value(const struct sha256 *digest)
 {
     return db_bytes((struct str){ (const char *)digest->bytes, SHA256_BYTES });
+}
+
+/* What we wrote ourselves is complete; an empty text that a reader of requests would ask for is none here. */
+static struct shape as_we_wrote_it(TALLOC_CTX *mem, const struct shape *shape)
+{
+    struct field *fields = MEM_ARRAY(mem, struct field, shape->field_count);
+    struct shape own = *shape;
+    for (size_t i = 0; i < shape->field_count; i++) {
+        fields[i] = shape->fields[i];
+        fields[i].flags &= ~(unsigned)REQUIRED;
+    }
+    own.fields = fields;
+    return own;
 }
 
 enum status once_begin(struct tx *tx, TALLOC_CTX *mem, const struct once *once, const struct shape *shape, void *out,
@@ -22,7 +36,8 @@ enum status once_begin(struct tx *tx, TALLOC_CTX *mem, const struct once *once, 
         return STATUS_OK;
     if (!bytes_equal(row_text(&rows, mem, 0), (struct str){ (const char *)once->request.bytes, SHA256_BYTES }))
         return FAIL(err, STATUS_INVALID, "idempotency.other", "this Idempotency-Key was used for another request");
-    return json_read(mem, row_text(&rows, mem, 1), shape, out, err);
+    const struct shape own = as_we_wrote_it(mem, shape);
+    return json_read(mem, row_text(&rows, mem, 1), &own, out, err);
 }
 
 enum status once_end(struct tx *tx, const struct once *once, const struct shape *shape, const void *out, struct err *err)

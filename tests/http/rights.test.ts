@@ -44,7 +44,7 @@ const callers: Caller[] = [
   { name: 'Tess Team', address: 'tess@desk.example', role: 'admin', relations: ['team'], options: [] },
   { name: 'Sam Offered', address: 'sam@desk.example', role: 'agent', relations: ['team', 'offered'], options: [] },
 ];
-const owner: Caller = { name: 'the owner', address: 'amara@desk.example', role: 'admin', relations: ['team', 'owner', 'author'], options: [] };
+const owner: Caller = { name: 'the owner', address: 'amara@desk.example', role: 'admin', relations: ['team', 'owner', 'author', 'leads'], options: [] };
 
 let desk: Desk;
 let amara: Session;
@@ -148,7 +148,7 @@ const mine = routes().filter((route) => route.who === 'colleague' && !route.path
 
 function pathOf(route: Route, ids: Ids): string {
   const kind = route.path.split('/')[3] as keyof Ids;
-  return route.path.replace('{id}', String(/\/(undo|send)$/.test(route.path) ? ids.own : ids[kind]));
+  return route.path.replace('{id}', String(/messages\/{id}\/(undo|send)$/.test(route.path) ? ids.own : ids[kind]));
 }
 
 function call(session: Session, route: Route, ids: Ids) {

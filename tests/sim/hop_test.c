@@ -2,7 +2,7 @@
 #include "app/hop.h"
 #include "story.h"
 
-static const struct hop_input no_words = { .text = { "", 0 } };
+static const struct hop_input no_words = { .text = { NULL, 0 } }; /* as where a request has no body */
 
 /* A ticket of Amara's whose customer has heard a human. */
 static ticket_id answered(struct app_people *p)

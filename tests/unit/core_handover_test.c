@@ -122,6 +122,24 @@ static void moves_count_as_hops_by_their_way(void **state) /* O6 */
     assert_false(handover_is_hop(OWNER_CREATED, false, true));
 }
 
+static void a_loan_needs_no_yes_but_comes_back_within_a_month(void **state) /* O3, O6 */
+{
+    (void)state;
+    const time_ms now = 1795168800000;
+    struct err err;
+    assert_false(handover_needs_leader(1, false, true));
+    assert_true(handover_needs_leader(2, false, true));
+    assert_false(handover_needs_leader(2, false, false));
+    assert_false(handover_needs_leader(9, true, true));
+    assert_ok(handover_check_loan(now, 0, NULL));
+    assert_ok(handover_check_loan(now, now + LOAN_DAYS_MOST * DAY_MS, NULL));
+    const time_ms wrong[] = { now, now - 1, now + LOAN_DAYS_MOST * DAY_MS + 1 };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        assert_int_equal(handover_check_loan(now, wrong[i], &err), STATUS_INVALID);
+        assert_string_equal(err.field, "loan_until_ms");
+    }
+}
+
 static void an_offer_expires_in_open_time_and_not_after_the_loan(void **state) /* O3 */
 {
     static const struct calendar_hours hours[] = { { 0, 540, 1020 }, { 1, 540, 1020 } };
@@ -144,6 +162,7 @@ int main(void)
         TEST(what_stands_in_the_way_of_an_offer_is_said),
         TEST(the_third_hop_needs_a_leader),
         TEST(moves_count_as_hops_by_their_way),
+        TEST(a_loan_needs_no_yes_but_comes_back_within_a_month),
         TEST(an_offer_expires_in_open_time_and_not_after_the_loan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,6 +151,43 @@ static void a_standing_promise_is_never_sooner_than_people_can_manage(void **sta
     assert_int_equal(due.gap, HOUR_MS);
 }
 
+static void a_pile_pushes_a_time_no_further_than_the_ceiling(void **state) /* P2 */
+{
+    struct zone zone = zone_named(*state, "Europe/Madrid");
+    struct calendar calendar = shop(&zone);
+    const struct standing_load flood = { .ahead = 100000, .each = STANDING_PIECE_MINUTES * MINUTE_MS };
+    struct standing_due due = promise_standing_due(&calendar, &standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, &flood,
+                                                   at(&zone, "2026-11-16 10:00"));
+    assert_int_equal(due.gap, standing.next_word * STANDING_CEILING_WORDS - standing.acknowledgement);
+    assert_int_equal(promise_pile(&standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, 10), PILE_SMALL);
+    assert_int_equal(promise_pile(&standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, 11), PILE_COUNTS);
+    assert_int_equal(promise_pile(&standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_HIGH, 6), PILE_COUNTS);
+    assert_int_equal(promise_pile(&standing, PROMISE_NEXT_WORD, URGENCY_NORMAL, 11), PILE_SMALL);
+}
+
+static void colleagues_are_told_within_their_hours_or_not_at_all(void **state) /* P5 */
+{
+    struct zone zone = zone_named(*state, "Europe/Madrid");
+    struct calendar calendar = shop(&zone);
+    const struct { const char *now, *due, *told; } cases[] = {
+        { "2026-11-16 10:00", "2026-11-16 12:00", "2026-11-16 10:00" },
+        { "2026-11-16 03:00", "2026-11-16 12:00", "2026-11-16 09:00" },
+        { "2026-11-16 22:00", "2026-11-16 23:00", NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        time_ms told = promise_tell_at(&calendar, at(&zone, cases[i].now), at(&zone, cases[i].due));
+        if (cases[i].told == NULL)
+            assert_int_equal(told, 0);
+        else
+            assert_string_equal(text_of(*state, &zone, told), cases[i].told);
+    }
+    assert_string_equal(text_of(*state, &zone, promise_alarm_at(&calendar, at(&zone, "2026-11-16 10:00"), at(&zone, "2026-11-16 12:00"))),
+                        "2026-11-16 11:00");
+    assert_int_equal(promise_alarm_at(&calendar, at(&zone, "2026-11-16 22:00"), at(&zone, "2026-11-16 23:00")), 0);
+    const struct calendar never = { .zone = &zone };
+    assert_int_equal(promise_tell_at(&never, 1000, 2000), 1000); /* a team without hours is told at any */
+}
+
 static void a_team_without_hours_still_gives_a_time(void **state) /* P2 */
 {
     static const struct calendar_hours sunday[] = { { 6, 540, 600 } };
@@ -203,6 +240,8 @@ int main(void)
         TEST(an_open_ticket_on_our_turn_needs_a_promise),
         TEST(standing_times_follow_kind_urgency_and_hours),
         TEST(a_standing_promise_is_never_sooner_than_people_can_manage),
+        TEST(a_pile_pushes_a_time_no_further_than_the_ceiling),
+        TEST(colleagues_are_told_within_their_hours_or_not_at_all),
         TEST(a_team_without_hours_still_gives_a_time),
         TEST(the_warning_comes_within_working_hours_before_the_time),
         TEST(a_silent_customer_is_asked_again_in_working_time),

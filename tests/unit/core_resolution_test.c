@@ -13,6 +13,15 @@ static void a_refusal_without_an_alternative_is_refused(void **state) /* R1, I5 
     assert_ok(resolution_check_proposal(TICKET_OPEN, &words, NULL));
 }
 
+static void only_a_refusal_has_something_else_to_choose(void **state) /* R1 */
+{
+    (void)state;
+    const struct proposal_words words = { .kind = PROPOSAL_SOLUTION, .text = STR("Here is your label"), .alternatives = 1 };
+    struct err err;
+    assert_int_equal(resolution_check_proposal(TICKET_OPEN, &words, &err), STATUS_INVALID);
+    assert_string_equal(err.field, "alternatives");
+}
+
 static void a_stated_promise_is_kept_or_listed_before_a_proposal(void **state) /* R2 */
 {
     (void)state;
@@ -108,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_refusal_without_an_alternative_is_refused),
+        TEST(only_a_refusal_has_something_else_to_choose),
         TEST(a_stated_promise_is_kept_or_listed_before_a_proposal),
         TEST(nothing_is_proposed_for_what_has_ended),
         TEST(silence_is_reminded_then_noticed_then_rests),
