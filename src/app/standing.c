@@ -13,10 +13,13 @@ enum status standing_due(struct tx *tx, const struct standing_question *q, struc
     int64_t owed = q->owed;
     if (owed == OWED_UNKNOWN)
         TRY(workload_owed(tx, q->owner, &owed, err));
+    enum standing_pile pile = promise_pile(&q->team->standing, q->kind, q->urgency, owed);
     *out = due_with(q, NULL);
-    if (!promise_load_counts(&q->team->standing, q->kind, q->urgency, owed))
+    if (pile == PILE_SMALL)
         return STATUS_OK;
-    TRY(owed_before(tx, q->owner, q->ticket, promise_kind_words[q->kind], out->due, &load.ahead, err));
+    load.ahead = owed;
+    if (pile == PILE_COUNTS)
+        TRY(owed_before(tx, q->owner, q->ticket, promise_kind_words[q->kind], out->due, &load.ahead, err));
     *out = due_with(q, &load);
     return STATUS_OK;
 }

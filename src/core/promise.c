@@ -107,9 +107,17 @@ static span_ms standing_normal(const struct standing *standing, enum promise_kin
     return normal * urgency_percent[urgency] / 100;
 }
 
-bool promise_load_counts(const struct standing *standing, enum promise_kind kind, enum urgency urgency, int64_t owed)
+static span_ms standing_furthest(const struct standing *standing)
 {
-    return owed * STANDING_PIECE_MINUTES * MINUTE_MS > standing_normal(standing, kind, urgency);
+    return standing->next_word * STANDING_CEILING_WORDS;
+}
+
+enum standing_pile promise_pile(const struct standing *standing, enum promise_kind kind, enum urgency urgency, int64_t owed)
+{
+    span_ms work = owed * STANDING_PIECE_MINUTES * MINUTE_MS;
+    if (work <= standing_normal(standing, kind, urgency))
+        return PILE_SMALL;
+    return work > STANDING_FLOOD * standing_furthest(standing) ? PILE_FLOOD : PILE_COUNTS;
 }
 
 struct standing_due promise_standing_due(const struct calendar *calendar, const struct standing *standing,
@@ -117,7 +125,7 @@ struct standing_due promise_standing_due(const struct calendar *calendar, const 
                                          time_ms now)
 {
     span_ms normal = standing_normal(standing, kind, urgency);
-    span_ms manageable = load == NULL ? 0 : load->ahead * load->each, ceiling = standing->next_word * STANDING_CEILING_WORDS;
+    span_ms manageable = load == NULL ? 0 : load->ahead * load->each, ceiling = standing_furthest(standing);
     if (manageable > ceiling)
         manageable = ceiling;
     struct standing_due out = { .gap = manageable > normal ? manageable - normal : 0 };

@@ -68,6 +68,7 @@ struct standing {
 
 enum {
     STANDING_CEILING_WORDS = 5, /* a stated time further than so many next words leaves the next word owed (P2) */
+    STANDING_FLOOD = 4,         /* so many times what pushes a standing promise furthest is a flood */
     STANDING_PIECE_MINUTES = 6, /* of open time that one piece of work takes: ten answers an hour (P2) */
     FOLLOW_UPS_BEFORE_REST = 2, /* silences after which the owner may propose rest (P3) */
     PROMISE_WARN_PERCENT = 75,  /* of its open time, when the owner is warned (P5) */
@@ -91,9 +92,10 @@ struct standing_load {
     span_ms each;  /* open time that one takes */
 };
 
-/* Whether a pile of OWED pieces, of all due times, may push this standing promise back at all: most never do, and the
- * caller need not count what is owed before it. */
-bool promise_load_counts(const struct standing *standing, enum promise_kind kind, enum urgency urgency, int64_t owed);
+/* What a pile of OWED pieces, of all due times, does to this standing promise. Most piles are too small to push it back at
+ * all, and in a flood it is pushed as far as it can be: only between them need be counted what is owed before it. */
+enum standing_pile { PILE_SMALL, PILE_COUNTS, PILE_FLOOD };
+enum standing_pile promise_pile(const struct standing *standing, enum promise_kind kind, enum urgency urgency, int64_t owed);
 
 struct standing_due {
     time_ms due;

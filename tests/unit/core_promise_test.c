@@ -163,6 +163,9 @@ static void a_pile_pushes_a_time_no_further_than_the_ceiling(void **state) /* P2
     assert_int_equal(promise_pile(&standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_NORMAL, 11), PILE_COUNTS);
     assert_int_equal(promise_pile(&standing, PROMISE_ACKNOWLEDGEMENT, URGENCY_HIGH, 6), PILE_COUNTS);
     assert_int_equal(promise_pile(&standing, PROMISE_NEXT_WORD, URGENCY_NORMAL, 11), PILE_SMALL);
+    int64_t most = STANDING_FLOOD * STANDING_CEILING_WORDS * standing.next_word / (STANDING_PIECE_MINUTES * MINUTE_MS);
+    assert_int_equal(promise_pile(&standing, PROMISE_NEXT_WORD, URGENCY_NORMAL, most), PILE_COUNTS);
+    assert_int_equal(promise_pile(&standing, PROMISE_NEXT_WORD, URGENCY_NORMAL, most + 1), PILE_FLOOD);
 }
 
 static void colleagues_are_told_within_their_hours_or_not_at_all(void **state) /* P5 */
