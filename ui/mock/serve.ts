@@ -14,7 +14,7 @@ const POLICY = [
   "frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'", 'trusted-types svelte-trusted-html ProseMirrorClipboard',
 ].join('; ');
 
-export interface Mock { url: string; close: () => Promise<void>; arrive: (ticket: number, text: string) => void; move: (ticket: number, bucket: string) => void; refuseUploads: (yes: boolean) => void; signOutAll: () => void }
+export interface Mock { url: string; close: () => Promise<void>; arrive: (ticket: number, text: string) => void; move: (ticket: number, bucket: string) => void; refuseUploads: (yes: boolean) => void; speak: (language: string) => void; signOutAll: () => void }
 
 export async function startMock(port: number): Promise<Mock> {
   const began = Date.now();
@@ -29,6 +29,7 @@ export async function startMock(port: number): Promise<Mock> {
   let nextId = 100_000;
   let presence = me.presence;
   let refuseUploads = false;
+  let language = me.language;
 
   const changed = (ticket: Ticket | null, kind: string): void => {
     seq++;
@@ -213,12 +214,12 @@ export async function startMock(port: number): Promise<Mock> {
       const fresh = String(++nextId);
       sessions.add(fresh);
       response.setHeader('Set-Cookie', `buckstop=${fresh}; HttpOnly; SameSite=Strict; Path=/`);
-      return json(200, { ...me, presence, now_ms: now() });
+      return json(200, { ...me, presence, language, now_ms: now() });
     }
     if (!sessions.has(token)) return json(401, { key: 'session.none', title: 'Signed out', detail: 'Sign in.' });
     if (parts[0] === 'session') {
       if (request.method === 'DELETE') sessions.delete(token);
-      return request.method === 'DELETE' ? json(204) : json(200, { ...me, presence, now_ms: now() });
+      return request.method === 'DELETE' ? json(204) : json(200, { ...me, presence, language, now_ms: now() });
     }
     if (parts[0] === 'events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).write(': here\n\n');
@@ -272,6 +273,7 @@ export async function startMock(port: number): Promise<Mock> {
       if (row) row.bucket = bucket;
       changed(tickets.get(id) ?? null, 'ticket.changed');
     },
+    speak: (spoken) => void (language = spoken),
     refuseUploads: (yes) => void (refuseUploads = yes),
     signOutAll: () => sessions.clear(),
   };

@@ -229,6 +229,27 @@ test('a row that changes its group stays for a moment, never moves under the poi
   await page.context().close();
 });
 
+test('the app speaks the colleague’s language, the sign-in page the browser’s', async () => {
+  app.mock.speak('de');
+  const { page, troubles } = await signedIn('/desk');
+  await page.getByRole('heading', { level: 1, name: 'Mein Tisch' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  assert.deepEqual(await axe(page), [], 'desk');
+  await page.getByRole('link', { name: 'Rear hub cracked after 340 km' }).click();
+  await page.getByRole('button', { name: 'Andere Arten zu senden' }).waitFor();
+  assert.deepEqual(await axe(page), [], 'ticket');
+  assert.deepEqual(troubles, []);
+  await page.context().close();
+  app.mock.speak('en');
+  const { page: other } = await open(app.browser, { locale: 'de-DE' });
+  await other.goto(app.mock.url);
+  await other.getByLabel('E-Mail').fill('amara@cedarandspoke.example');
+  await other.getByLabel('Passwort', { exact: true }).fill('spokes');
+  await other.getByRole('button', { name: 'Anmelden' }).click();
+  await other.getByRole('heading', { level: 1, name: 'My desk' }).waitFor();
+  await other.context().close();
+});
+
 test('nothing is wider than a phone (WCAG 1.4.10)', async () => {
   const { page } = await signedIn('/desk', { size: { width: 320, height: 640 } });
   await page.locator('[data-ticket]').first().waitFor();

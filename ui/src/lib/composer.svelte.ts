@@ -125,6 +125,7 @@ export class Composer {
   /* The writer has seen the ticket as it is now. */
   accept(ticket: Ticket): void {
     this.draft.version = ticket.version;
+    this.draft.seq = ticket.seq;
     this.draft.seen = ticket.messages.map((message) => message.id);
     this.save();
   }
@@ -139,7 +140,7 @@ export class Composer {
   input(way: Way, sendAtMs: number | null): ReplyInput {
     const draft = this.draft;
     const common = {
-      kind: draft.kind, text: this.written.text, version: draft.version, attachments: draft.files.map((file) => ({ id: file.id })),
+      kind: draft.kind, text: this.written.text, version: draft.version, seq: draft.seq, attachments: draft.files.map((file) => ({ id: file.id })),
       promises: this.chips.map((chip) => ({ text: chip.text, due_ms: chip.dueMs })),
     };
     if (draft.kind === 'note') return common;

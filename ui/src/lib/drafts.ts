@@ -28,8 +28,9 @@ export interface Draft {
   /* With the conversation so far below it; without the signature. */
   quote: boolean;
   unsigned: boolean;
-  /* The ticket's version, and its messages, that the writer has seen. */
+  /* The ticket's version, the position of the journal, and the messages that the writer has seen. */
   version: number;
+  seq: number;
   seen: number[];
   savedMs: number;
 }
@@ -42,7 +43,7 @@ export function isEmptyDraft(draft: Draft): boolean {
 export function emptyDraft(): Draft {
   return {
     kind: 'reply', reply: null, note: null, made: [], changed: {}, refused: [], kept: [], way: 'send', alternatives: [], cc: null, bcc: [], files: [], quote: false, unsigned: false,
-    version: 0, seen: [], savedMs: 0,
+    version: 0, seq: 0, seen: [], savedMs: 0,
   };
 }
 

@@ -4,6 +4,7 @@ import { api, onSignedOut, Problem, useCsrf } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { live } from './live.svelte.ts';
 import { useZone } from './time.ts';
+import { speaks } from '../words/index.ts';
 
 type State = 'starting' | 'unreachable' | 'out' | 'in' | 'again';
 
@@ -16,7 +17,9 @@ class Session {
     onSignedOut(() => this.#askAgain());
     this.state = 'starting';
     try {
-      this.#enter(await api.me());
+      const me = await api.me();
+      if (speaks(me.language)) this.#enter(me);
+      else location.reload();
     } catch (error) {
       this.state = error instanceof Problem && error.status === 401 ? 'out' : 'unreachable';
     }
@@ -27,6 +30,10 @@ class Session {
     /* Another colleague on the same screen: none of the first one's work may stay on it. */
     if (this.me && this.me.id !== me.id) {
       location.assign('/desk');
+      return;
+    }
+    if (this.state !== 'again' && !speaks(me.language)) {
+      location.reload();
       return;
     }
     this.#enter(me);

@@ -217,7 +217,6 @@ export const en = {
     alternatives: 'Alternatives',
     choosing: (name: string) => `${name} chooses`,
     chosen: (time: string) => `chosen ${time}`,
-    secondLook: 'a second look',
     resolution: 'Resolution',
     notProposed: 'not proposed yet',
     proposedAt: (time: string) => `proposed ${time}`,
@@ -388,7 +387,7 @@ export const en = {
     looked: (name: string, time: string) => `${name} looked at it ${time}`, became: (number: number) => `became C-${number}`,
     empty: 'Nothing waits here', emptyHelp: 'New mail of this kind appears here, never on anybody’s desk.', none: 'Nothing is here yet',
     loadFailed: 'The quarantine could not be loaded', loadFailedHelp: 'Nothing is lost. Try again in a moment.', more: 'Show more', choose: 'Choose one to read it', notYours: 'Only stewards, leaders and admins look through the quarantine.',
-    files: (n: number) => `${n} ${plural(n, 'file', 'files')}: kept, and shown once it is a problem`, from: (address: string) => `from ${address}`, mail: 'The mail', move: 'move', keysRelease: 'make it a problem', keysLeave: 'it can stay',
+    files: (n: number) => `${n} ${plural(n, 'file', 'files')}: kept, and shown once it is a problem`, mail: 'The mail', move: 'move', keysRelease: 'make it a problem', keysLeave: 'it can stay',
   },
   promise: {
     title: 'Make a promise',
@@ -459,7 +458,7 @@ export const en = {
     title: 'Keyboard',
     off: 'Single keys are switched off in your profile.',
     list: {
-      quarantineRelease: 'quarantine: make it a problem', quarantineLeave: 'quarantine: it can stay', propose: 'propose as solved', refuse: 'say no, with alternatives', word: 'what they said on the phone',
+      propose: 'propose as solved', refuse: 'say no, with alternatives', word: 'what they said on the phone',
       move: 'next, previous', open: 'open', back: 'back to my desk', reply: 'reply', note: 'note for colleagues', promise: 'make a promise',
       handOver: 'offer to a colleague', writeDown: 'write down a problem', rail: 'what we agreed', search: 'search', palette: 'search or do', send: 'send', undo: 'undo sending',
       close: 'close', help: 'this list',
