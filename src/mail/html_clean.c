@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "mail/html_nest.h"
 #include "mail/html_sheet.h"
 #include "mail/html_style.h"
 
@@ -76,6 +77,7 @@ struct writer {
     struct buf out;
     const struct html_sheet *sheet; /* NULL: none */
     bool body_is_written;
+    bool doubtful; /* what is written may read back as something else */
 };
 
 static enum action action_of(const GumboNode *node, size_t depth)
@@ -84,6 +86,12 @@ static enum action action_of(const GumboNode *node, size_t depth)
         return DROP;
     enum action action = (enum action)actions[node->v.element.tag];
     return action == KEEP && depth > DEPTH_MAX ? UNWRAP : action;
+}
+
+/* For html_nests, which judges no tree in which depth makes a difference. */
+static bool is_written(const GumboNode *node)
+{
+    return action_of(node, 0) != UNWRAP;
 }
 
 static bool is_listed(const char *name, const char *const *list, size_t count)
@@ -133,6 +141,8 @@ static void write_link(struct writer *writer, const GumboNode *node)
     struct str url;
     if (!url_is_link(writer->mem, html_attribute(node, "href"), &url))
         return;
+    struct str again;
+    writer->doubtful = writer->doubtful || !url_is_link(writer->mem, url, &again) || !str_equal(url, again);
     write_attribute(writer, "href", url);
     buf_add(&writer->out, STR(" rel=\"noopener noreferrer\" target=\"_blank\""));
 }
@@ -149,6 +159,14 @@ static bool is_cid(struct str url)
     return true;
 }
 
+/* An address that is loaded only when somebody wants it. */
+static void write_remote(struct writer *writer, const char *name, struct str url)
+{
+    struct str again;
+    writer->doubtful = writer->doubtful || !html_url_is_web(writer->mem, url, &again) || !str_equal(url, again);
+    write_attribute(writer, name, url);
+}
+
 /* A picture that came with the mail keeps its address; a remote one waits in data-src. */
 static void write_image(struct writer *writer, const GumboNode *node)
 {
@@ -159,7 +177,7 @@ static void write_image(struct writer *writer, const GumboNode *node)
     if (is_cid(str_trim(src)))
         write_attribute(writer, "src", str_trim(src));
     else if (html_url_is_web(writer->mem, src, &clean))
-        write_attribute(writer, "data-src", clean);
+        write_remote(writer, "data-src", clean);
 }
 
 /* What the attributes of a body say, as a style: the <div> that it becomes does not know them. */
@@ -170,6 +188,15 @@ static void add_body_style(struct buf *style, const GumboNode *node)
         buf_addf(style, "background-color:" STR_FMT ";", STR_ARG(colour));
     if (is_plain_value(text) && text.len > 0)
         buf_addf(style, "color:" STR_FMT ";", STR_ARG(text));
+}
+
+static bool is_clean_style(TALLOC_CTX *mem, struct str style)
+{
+    struct buf again;
+    struct str background = STR("");
+    buf_init(&again, mem, LIMIT_PARAGRAPH_BYTES);
+    html_style_clean(mem, style, &again, &background);
+    return str_equal(style, buf_str(&again)) && background.len == 0;
 }
 
 static void write_style(struct writer *writer, const GumboNode *node)
@@ -190,12 +217,14 @@ static void write_style(struct writer *writer, const GumboNode *node)
     if (style.len > 0) {
         buf_init(&clean_style, writer->mem, LIMIT_PARAGRAPH_BYTES);
         html_style_clean(writer->mem, buf_str(&style), &clean_style, &background);
-        if (clean_style.len > 0 && !clean_style.over)
+        if (clean_style.len > 0 && !clean_style.over) {
             write_attribute(writer, "style", buf_str(&clean_style));
+            writer->doubtful = writer->doubtful || !is_clean_style(writer->mem, buf_str(&clean_style));
+        }
     }
     struct str clean;
     if (background.len > 0 && html_url_is_web(writer->mem, background, &clean))
-        write_attribute(writer, "data-background", clean);
+        write_remote(writer, "data-background", clean);
 }
 
 static void write_mark(struct writer *writer, const GumboNode *node)
@@ -269,11 +298,22 @@ static void write_body_start(struct writer *writer, const GumboNode *node)
         buf_cut(&writer->out, start);
 }
 
+/* White space before the first word or element means nothing, and a parser drops it. */
+static void write_text(struct writer *writer, const GumboNode *node)
+{
+    struct str text = str_from(node->v.text.text);
+    size_t start = 0;
+    while (writer->out.len == 0 && start < text.len && (text.ptr[start] == ' ' || text.ptr[start] == '\n' || text.ptr[start] == '\t'))
+        start++;
+    buf_add_html(&writer->out, str_slice(text, start, text.len));
+    writer->doubtful = writer->doubtful || !html_text_nests(node, is_written);
+}
+
 static bool enter(void *data, const GumboNode *node, size_t depth)
 {
     struct writer *writer = data;
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-        buf_add_html(&writer->out, str_from(node->v.text.text));
+        write_text(writer, node);
         return false;
     }
     if (node->type != GUMBO_NODE_ELEMENT)
@@ -285,6 +325,7 @@ static bool enter(void *data, const GumboNode *node, size_t depth)
         write_body_start(writer, node);
     else
         write_start(writer, node);
+    writer->doubtful = writer->doubtful || depth > NEST_DEPTH_MAX || !html_nests(node, is_written);
     return action == KEEP;
 }
 
@@ -300,33 +341,60 @@ static void leave(void *data, const GumboNode *node, size_t depth)
     buf_add_char(&writer->out, '>');
 }
 
+/* Characters that a parser changes or drops: control characters but \n and \t, a byte order mark, and what Unicode
+ * keeps free of characters (U+FDD0 to U+FDEF, and the last two of each plane). HTML is valid UTF-8. */
+static bool has_strange(struct str html)
+{
+    unsigned char before = 0, last = 0;
+    for (size_t i = 0; i < html.len; i++) {
+        unsigned char c = (unsigned char)html.ptr[i];
+        bool is_control = (c < ' ' && c != '\n' && c != '\t') || c == 0x7f || (last == 0xc2 && c < 0xa0);
+        bool is_free = (last == 0xbf && c >= 0xbe) || (before == 0xef && last == 0xb7 && c >= 0x90 && c < 0xb0);
+        if (is_control || is_free)
+            return true;
+        before = last;
+        last = c;
+    }
+    return str_starts(html, (struct str){ "\xef\xbb\xbf", 3 });
+}
+
+/* *SURE: what is written is a fixed point without any doubt. */
 static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, const struct html_sheet *sheet,
-                              struct str *out, struct err *err)
+                              struct str *out, bool *sure, struct err *err)
 {
     struct writer writer = { .mem = mem, .sheet = sheet };
     buf_init(&writer.out, mem, LIMIT_MAIL_HTML_BYTES);
     html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
     TRY(buf_end(&writer.out, "html.too_large", out, err));
-    if (!utf8_valid(*out)) /* gumbo writes a numeric character reference that overflows as it comes */
+    bool valid = utf8_valid(*out);
+    if (!valid) /* gumbo writes a numeric character reference that overflows as it comes */
         *out = utf8_clean(mem, *out);
+    *sure = valid && !writer.doubtful && !has_strange(*out);
     return STATUS_OK;
 }
 
 static enum status write_again(TALLOC_CTX *mem, struct str html, struct str *out, struct err *err)
 {
     CLEANUP(html_tree_done) struct html_tree tree = { 0 };
+    bool sure;
     html_tree_read(mem, html, &tree);
-    return write_once(mem, &tree, NULL, out, err);
+    return write_once(mem, &tree, NULL, out, &sure, err);
 }
 
 /* A tree that was built from broken HTML can be one that no HTML describes (a link in a link, a block in a paragraph):
- * what is written then reads differently. So it is read and written again until it is the same. */
+ * what is written then reads differently. Where html_nests does not rule that out it is read and written again until it
+ * is the same. */
 enum status html_clean_tree(TALLOC_CTX *mem, const struct html_tree *tree, struct str *clean, struct err *err)
 {
     struct str before;
+    bool sure = false;
     const struct html_sheet *sheet = html_sheet_read(mem, tree);
-    if (sheet == NULL || write_once(mem, tree, sheet, &before, err) != STATUS_OK)
-        TRY(write_once(mem, tree, NULL, &before, err));
+    if (sheet == NULL || write_once(mem, tree, sheet, &before, &sure, err) != STATUS_OK)
+        TRY(write_once(mem, tree, NULL, &before, &sure, err));
+    if (sure) {
+        *clean = before;
+        return STATUS_OK;
+    }
     for (int pass = 1; pass < PASSES_MAX; pass++) {
         struct str after;
         TRY(write_again(mem, before, &after, err));
