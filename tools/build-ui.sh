@@ -4,13 +4,28 @@ set -eu
 cd "$(dirname "$0")/../ui"
 [ -e package.json ] || exit 0
 
+# Installs what the lock file names. Debian's npm makes no link for a program called node.
+install()
+{
+    npm ci --no-audit --no-fund --loglevel=error "$@"
+    mkdir -p node_modules/.bin
+    for node in node_modules/node-linux-*/bin/node; do
+        ln -sf "../${node#node_modules/}" node_modules/.bin/node
+    done
+}
+
+# npm leaves out optional packages that the Node which it runs on is too old for. So the pinned one comes first, and npm runs
+# on it for the rest; Debian's npm finds its own parts by NODE_PATH then.
 stamp=node_modules/.installed
 if [ ! -e $stamp ] || [ package-lock.json -nt $stamp ] || [ package.json -nt $stamp ]; then
     echo "Installing the app's packages"
-    npm ci --no-audit --no-fund --loglevel=error
-    for node in node_modules/node-linux-*/bin/node; do # Debian's npm makes no link for a program of this name
-        ln -sf "../${node#node_modules/}" node_modules/.bin/node
-    done
+    install --omit=dev
+    (
+        PATH=$PWD/node_modules/.bin:$PATH
+        NODE_PATH=/usr/share/nodejs
+        export PATH NODE_PATH
+        install
+    )
     touch $stamp
 fi
 
