@@ -119,7 +119,7 @@ test('R1: a no goes out with something else to choose from, by the keyboard alon
   const input = await sent(page);
   assert.equal(input.proposal_kind, 'refusal');
   assert.deepEqual(input.alternatives.map((entry: { text: string }) => entry.text), ['A loan bag until the large one is back', 'The money back today']);
-  await page.getByText('Kalani chooses').waitFor();
+  await page.getByRole('heading', { name: /Alternatives/ }).getByText('Kalani chooses').waitFor();
   await page.context().close();
 });
 

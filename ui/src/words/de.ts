@@ -21,7 +21,7 @@ export const de: Words = {
   },
   time: {
     today: 'heute', tomorrow: 'morgen', yesterday: 'gestern',
-    units: { m: 'Min.', h: 'Std.', d: 'T.' },
+    units: { m: 'min', h: 'h', d: 'd' },
     minutes: (n) => `${n} ${plural(n, 'Minute', 'Minuten')}`,
     hours: (n) => `${n} ${plural(n, 'Stunde', 'Stunden')}`,
     days: (n) => `${n} ${plural(n, 'Tag', 'Tagen')}`,
@@ -58,9 +58,9 @@ export const de: Words = {
     stay: 'Angemeldet bleiben',
   },
   presence: {
-    names: { available: 'Ansprechbar', at_capacity: 'Ausgelastet', away: 'Abwesend' },
+    names: { available: 'Da', at_capacity: 'Ausgelastet', away: 'Nicht da' },
     until: (time) => `bis ${time}`,
-    saved: (presence) => `Du bist als ${presence.toLowerCase()} eingetragen.`,
+    saved: (presence) => `Eingetragen: ${presence.toLowerCase()}.`,
     failed: 'Deine Anwesenheit wurde nicht gespeichert. Versuche es noch einmal.',
   },
   offline: {
