@@ -227,17 +227,28 @@ static void write_style(struct writer *writer, const GumboNode *node)
         write_remote(writer, "data-background", clean);
 }
 
+static bool mark_fits(const struct mark_row *mark, const GumboNode *node, struct str value)
+{
+    bool is_class = strcmp(mark->attribute, "class") == 0;
+    return is_class ? html_has_class(node, mark->value) : str_equal(value, str_from(mark->value));
+}
+
+/* The first row of the table that fits any attribute. */
 static void write_mark(struct writer *writer, const GumboNode *node)
 {
-    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
-        bool is_class = strcmp(marks[i].attribute, "class") == 0;
-        bool fits = is_class ? html_has_class(node, marks[i].value)
-                             : str_equal(html_attribute(node, marks[i].attribute), str_from(marks[i].value));
-        if (fits) {
-            write_attribute(writer, "class", str_from(marks[i].written));
-            return;
+    const GumboVector *attributes = &node->v.element.attributes;
+    const struct mark_row *best = NULL;
+    for (unsigned i = 0; i < attributes->length; i++) {
+        const GumboAttribute *attribute = attributes->data[i];
+        for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
+            bool is_better = best == NULL || &marks[k] < best;
+            if (is_better && strcmp(attribute->name, marks[k].attribute) == 0
+                && mark_fits(&marks[k], node, str_from(attribute->value)))
+                best = &marks[k];
         }
     }
+    if (best != NULL)
+        write_attribute(writer, "class", str_from(best->written));
 }
 
 static void write_attributes(struct writer *writer, const GumboNode *node)
@@ -254,9 +265,9 @@ static void write_attributes(struct writer *writer, const GumboNode *node)
         if (plain || text)
             write_attribute(writer, attribute->name, value);
     }
-    if (node->v.element.attributes.length > 0)
-        write_mark(writer, node);
-    write_style(writer, node);
+    write_mark(writer, node);
+    if (attributes->length > 0 || writer->sheet != NULL)
+        write_style(writer, node);
     if (node->v.element.tag == GUMBO_TAG_A)
         write_link(writer, node);
     else if (node->v.element.tag == GUMBO_TAG_IMG)
