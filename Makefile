@@ -13,13 +13,18 @@ all: $(BUILD)/build.ninja ## build build/buckstop
 $(BUILD)/build.ninja:
 	@meson setup $(BUILD)
 
+# Building needs no cmocka; what runs tests asks for it.
+.PHONY: tests-in-build
+tests-in-build: $(BUILD)/build.ninja
+	@test -d $(BUILD)/tests || meson configure $(BUILD) -Dtests=true
+
 run: packages ui all ## install what is missing, build, make the demo desk in ./var, serve it
 	@tools/run.sh $(BUILD)/buckstop $(DATA)
 
 test: packages-test ui ## install what tests need, run every test; the last line is the count
 	@tools/run-tests.sh
 
-check: $(BUILD)/build.ninja ## the quick tests: unit, store on SQLite, layers; no packages, no browser
+check: tests-in-build ## the quick tests: unit, store on SQLite, layers; no packages, no browser
 	@$(NINJA) -C $(BUILD) meson-test-prereq
 	@meson test -C $(BUILD) --no-rebuild --suite unit --suite style --suite sqlite
 
@@ -34,7 +39,7 @@ fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
 	@$(NINJA) -C build-fuzz
 	@tools/run-fuzz.sh build-fuzz $${FUZZ_SECONDS:-60}
 
-mail-scores: $(BUILD)/build.ninja ## print how much of the mails in tests/corpus is understood
+mail-scores: tests-in-build ## print how much of the mails in tests/corpus is understood
 	@$(NINJA) -C $(BUILD) tests/mail/mail-scores
 	@$(BUILD)/tests/mail/mail-scores tests/corpus
 
