@@ -59,6 +59,7 @@ node_suite() {
 node_suite 'HTTP tests' tests/http 2
 node_suite 'HTTP tests on PostgreSQL' tests/http 2 env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there
 node_suite 'crash tests' tests/crash 1
+node_suite 'crash tests on PostgreSQL' tests/crash 1 env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there
 node_suite 'mail server tests' tests/peers 1
 node_suite 'browser tests' tests/e2e 1
 

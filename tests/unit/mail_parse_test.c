@@ -148,10 +148,10 @@ static void no_process_to_start_is_no_fault_of_the_mail_F21(void **state)
 /* ---- what the process knows of its parent ---- */
 
 /* The one child of this process. */
-static pid_t child_of_this(void)
+static pid_t child_of_this(void *mem)
 {
     long child = 0;
-    FILE *file = fopen(talloc_asprintf(NULL, "/proc/self/task/%d/children", (int)getpid()), "re");
+    FILE *file = fopen(talloc_asprintf(mem, "/proc/self/task/%d/children", (int)getpid()), "re");
     assert_non_null(file);
     assert_int_equal(fscanf(file, "%ld", &child), 1);
     fclose(file);
@@ -198,7 +198,7 @@ static void nothing_of_its_parent_is_in_it_G19(void **state)
     assert_ok(parse_mail(pool, *state, raw, &mail, &err));
     if (geteuid() != 0)
         return; /* its memory is closed to all but root */
-    pid_t worker = child_of_this();
+    pid_t worker = child_of_this(*state);
     assert_true(has_in_memory(*state, getpid(), secret, &looked)); /* the search finds what is there */
     assert_false(has_in_memory(*state, worker, secret, &looked));
     assert_in_range(looked, 100 * 1000, SIZE_MAX);
@@ -213,7 +213,7 @@ static void it_has_no_file_but_its_socket_and_the_log_G19(void **state)
     int others[] = { open("/dev/zero", O_RDONLY), dup(STDERR_FILENO) }; /* not closed by exec */
     CLEANUP(done_pool) struct parse_pool *pool = new_pool(*state, 1);
     assert_ok(parse_mail(pool, *state, str_from(plain_mail), &mail, &err));
-    DIR *files = opendir(talloc_asprintf(*state, "/proc/%d/fd", (int)child_of_this()));
+    DIR *files = opendir(talloc_asprintf(*state, "/proc/%d/fd", (int)child_of_this(*state)));
     for (const struct dirent *file = files == NULL ? NULL : readdir(files); file != NULL; file = readdir(files))
         assert_non_null(strstr(". .. 0 1 2", file->d_name));
     if (files != NULL)
