@@ -23,6 +23,7 @@ struct mailbox_watch {
     struct fetched_mailbox mailbox;
     struct fetch_hold hold;
     struct fetch_place place;
+    struct imap_trouble trouble;
     span_ms noted_ms;     /* when the place was last written down; of the monotonic clock */
     bool alarm;           /* an error stands in the database */
     unsigned failures;    /* in a row */
@@ -156,6 +157,7 @@ static enum status fetch(struct mailbox_watch *w, TALLOC_CTX *mem, struct err *e
         .place = w->place,
         .rescan_since = w->app->clock->now(w->app->clock) - w->mailbox.keep_days * DAY_MS,
         .move_to = w->mailbox.move_to,
+        .trouble = &w->trouble,
         .stop = w->stop,
         .port = port,
     };

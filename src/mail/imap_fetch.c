@@ -12,8 +12,9 @@
 #include "mail/imap_tidy.h"
 
 enum {
-    IDLE_RENEW_MS = 29 * 60 * 1000, /* RFC 2177: servers may hang up after 30 minutes */
-    POLL_MS = 60 * 1000,            /* where there is no IDLE */
+    IDLE_MS = 29 * 60 * 1000,
+    POLL_MS = 60 * 1000, /* where there is no IDLE */
+    GIVE_TRIES = 3,      /* to get one mail from the server */
 };
 
 struct fetching {
@@ -112,6 +113,27 @@ static enum status gone(uint32_t uid, struct err *err)
     return STATUS_UNAVAILABLE;
 }
 
+static bool is_trouble(const struct fetching *f, uint32_t uid)
+{
+    const struct imap_trouble *trouble = f->options->trouble;
+    return trouble != NULL && trouble->uidvalidity == f->session.uidvalidity && trouble->uid == uid;
+}
+
+/* Before a mail is asked for; forgotten once the server has given it. */
+static void note_trouble(struct fetching *f, uint32_t uid)
+{
+    if (is_trouble(f, uid))
+        f->options->trouble->tries++;
+    else if (f->options->trouble != NULL)
+        *f->options->trouble = (struct imap_trouble){ f->session.uidvalidity, uid, 1 };
+}
+
+static void forget_trouble(struct fetching *f)
+{
+    if (f->options->trouble != NULL)
+        *f->options->trouble = (struct imap_trouble){ 0 };
+}
+
 /* Fetches WHAT of the mail. */
 static enum status ask(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, const char *what, struct imap_fetched *out,
                        struct err *err)
@@ -123,11 +145,25 @@ static enum status ask(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, const 
     return STATUS_OK;
 }
 
+/* What people see instead of a mail that the server does not give. */
+static enum status take_notice(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
+{
+    struct str notice = str_format(mem,
+                                   "Subject: A mail that the mail server does not give\r\n\r\n"
+                                   "There is a mail in the mailbox that could not be fetched after several tries. It is still there,\r\n"
+                                   "unread: folder " STR_FMT ", UID %lu, UIDVALIDITY %lld.\r\n",
+                                   STR_ARG(f->options->account.folder), (unsigned long)uid, (long long)f->session.uidvalidity);
+    return f->options->port.take(f->options->port.data, notice, err);
+}
+
 static enum status take_header(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
 {
     struct imap_fetched fetched;
     TRY(ask(f, mem, uid, "BODY.PEEK[HEADER]", &fetched, err));
-    return fetched.body.ptr == NULL ? gone(uid, err) : fetch_too_large(&f->options->port, mem, fetched.body, err);
+    if (fetched.body.ptr == NULL)
+        return gone(uid, err);
+    forget_trouble(f);
+    return fetch_too_large(&f->options->port, mem, fetched.body, err);
 }
 
 static enum status take_whole(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, struct err *err)
@@ -136,6 +172,7 @@ static enum status take_whole(struct fetching *f, TALLOC_CTX *mem, uint32_t uid,
     TRY(ask(f, mem, uid, "BODY.PEEK[]", &fetched, err));
     if (fetched.body.ptr == NULL)
         return gone(uid, err);
+    forget_trouble(f);
     fault_here("imap.after_fetch");
     return f->options->port.take(f->options->port.data, fetched.body, err);
 }
@@ -144,6 +181,10 @@ static enum status take_whole(struct fetching *f, TALLOC_CTX *mem, uint32_t uid,
 static enum status take_mail(struct fetching *f, TALLOC_CTX *mem, uint32_t uid, bool *whole, struct err *err)
 {
     struct imap_fetched fetched;
+    *whole = false;
+    if (is_trouble(f, uid) && f->options->trouble->tries >= GIVE_TRIES)
+        return take_notice(f, mem, uid, err);
+    note_trouble(f, uid);
     TRY(ask(f, mem, uid, "RFC822.SIZE", &fetched, err));
     if (fetched.size < 0)
         return gone(uid, err);
@@ -219,8 +260,9 @@ static enum status wait_for_mail(struct fetching *f, enum tls_wait *waited, stru
         *waited = tls_stream_wait(s->stream, POLL_MS);
         return *waited == TLS_WAIT_STOP ? STATUS_OK : imap_run(s, STR("NOOP"), NULL, NULL, err);
     }
+    span_ms idle = f->options->idle > 0 ? f->options->idle : IDLE_MS;
     TRY(imap_idle_begin(s, err));
-    *waited = imap_wire_has_more(s->wire) ? TLS_WAIT_DATA : tls_stream_wait(s->stream, IDLE_RENEW_MS);
+    *waited = imap_wire_has_more(s->wire) ? TLS_WAIT_DATA : tls_stream_wait(s->stream, idle);
     return *waited == TLS_WAIT_STOP ? STATUS_OK : imap_idle_end(s, err);
 }
 

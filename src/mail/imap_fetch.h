@@ -2,12 +2,19 @@
 /* Fetches the mails of one mailbox by IMAP (RFC 3501), and waits for the next ones (IDLE, RFC 2177).
  *
  * A mail is fetched without marking it, stored by the port, marked as seen, and only then noted (fetch_port.h). What the
- * port calls old is removed from the server after a look (imap_tidy.h).
+ * port calls old is removed from the server after a look (imap_tidy.h). A mail that the server fails to give three times
+ * becomes a mail that says so, and stays where it is (G4).
  */
 #include "base/thread.h"
 #include "mail/fetch_account.h"
 #include "mail/fetch_port.h"
 #include "mail/tls_stream.h"
+
+/* The mail that the server could not give last, over connections: it must not hold up those behind it for ever. */
+struct imap_trouble {
+    int64_t uidvalidity, uid; /* 0: none */
+    int tries;
+};
 
 struct imap_options {
     struct fetch_account account;
@@ -15,6 +22,8 @@ struct imap_options {
     struct fetch_place place;
     time_ms rescan_since;    /* when the mailbox has new UIDs, what came since then is looked at again (F-27) */
     struct str move_to;      /* the folder for what is old; "": it is deleted */
+    span_ms idle;            /* how long one IDLE lasts; 0: 29 minutes, for servers may hang up after 30 (RFC 2177) */
+    struct imap_trouble *trouble; /* kept by the caller from one call to the next; NULL: the server is asked for ever */
     const struct stop *stop;
     struct fetch_port port;
 };

@@ -215,6 +215,20 @@ for (const [what, line] of [['garbage', '\x00\xff(((\r\n'], ['a literal that lie
   });
 }
 
+test('G4, F-28: a mail that the server never gives becomes a ticket that says so, stays unmarked there, and holds up no other', async () => {
+  const server = await imapServer();
+  const broken = server.add(mailOf({ subject: 'broken there' }));
+  server.add(mailOf({ subject: 'behind it' }));
+  server.trick = (command, tag, socket) => command.startsWith(`UID FETCH ${broken.uid} `) && /BODY/.test(command) && socket.write(`${tag} NO internal error\r\n`);
+  const desk = await deskWith((made) => fetchByPassword(made, server, '--afterwards', 'delete', '--keep', '0'));
+  await stateBecomes(desk, /UID FETCH failed/);
+  await arrived(desk, 'A mail that the mail server does not give', 'behind it');
+  await stateBecomes(desk, /^ok$/);
+  await eventually('the removal of the other', () => server.mails.length === 1 || undefined);
+  assert.deepEqual(server.mails.map((mail) => mail.uid), [broken.uid]);
+  assert.ok(!broken.flags.has('\\Seen'));
+});
+
 test('F-22, E11: a mail that is too large becomes a ticket that says so, and is never removed from the server', async () => {
   const server = await imapServer();
   const large = server.add(mailOf({ subject: 'a film of the noise', text: 'x'.repeat(1000) }), 60 * 1024 * 1024);
