@@ -4,7 +4,7 @@ BUILD = build
 DATA = var
 NINJA = ninja $(NINJA_FLAGS)
 
-.PHONY: all run test check asan fuzz mail-scores bench fmt shots api ui packages help clean
+.PHONY: promises all run test check asan fuzz mail-scores bench fmt shots api ui packages help clean
 .DEFAULT_GOAL = all
 
 all: $(BUILD)/build.ninja ## build build/buckstop
@@ -51,6 +51,9 @@ bench: packages-bench ui ## measure against the limits of this machine
 fmt: ## lay out the changed lines of C by .clang-format
 	@tools/install-packages.sh fmt
 	@git clang-format --force --extensions c,h HEAD
+
+promises: ## the tests by the guarantee, case or rule that they prove
+	@tools/promises.sh
 
 shots: packages-test ui all ## a screenshot of every screen in both themes, in build/shots
 	@tools/run-shots.sh

@@ -92,7 +92,7 @@ static void walk(struct desk *desk, const char *point)
     assert_int_equal(version_of(desk->db), db_schema_newest());
 }
 
-static void a_desk_of_the_first_version_comes_up_whatever_kills_the_program_F_57(void **state)
+static void a_desk_of_the_first_version_comes_up_whatever_kills_the_program_F_57_G16(void **state)
 {
     static const char *const points[] = { "schema.statement", "schema.before_commit" };
     for (size_t i = 0; i < sizeof(points) / sizeof(points[0]); i++) {
@@ -160,7 +160,7 @@ int main(void)
         TEST(a_new_desk_has_no_schema_and_gets_the_newest),
         TEST(a_desk_of_another_version_is_refused_F_58),
         TEST(an_interrupted_migration_leaves_the_version_before_F_57),
-        TEST(a_desk_of_the_first_version_comes_up_whatever_kills_the_program_F_57),
+        TEST(a_desk_of_the_first_version_comes_up_whatever_kills_the_program_F_57_G16),
         TEST(a_copy_of_a_database_holds_what_was_committed_and_replaces_the_last_one_F_56),
         TEST(an_unknown_address_is_refused),
         TEST(a_database_that_is_not_there_is_an_error_F_36),
