@@ -3,7 +3,7 @@
 #include "app/hop.h"
 #include "app/idempotency.h"
 #include "app/may.h"
-#include "app/notice.h"
+#include "app/owner_change.h"
 #include "app/ownership.h"
 #include "app/ticket_turn.h"
 #include "base/limits.h"
@@ -112,29 +112,14 @@ static enum status check_offer(const struct step *step, const struct ticket *tic
     return handover_check(facts, in->to_id, &words, step->mem, err);
 }
 
-/* Whoever offers it without our screen leaves the place of the new owner's name open, as the draft has it. */
-static enum status name_filled(const struct step *step, struct str text, colleague_id to, struct str *out,
-                               struct err *err)
-{
-    struct str rest = str_trim(text), mark = STR(HANDOVER_NAME_MARK), name = desk_public_name(step->facts, to);
-    struct buf filled;
-    buf_init(&filled, step->mem, LIMIT_PARAGRAPH_BYTES);
-    for (size_t at = str_find(rest, mark, 0); at != SIZE_MAX; at = str_find(rest, mark, 0)) {
-        buf_add(&filled, str_slice(rest, 0, at));
-        buf_add(&filled, name);
-        rest = str_slice(rest, at + mark.len, rest.len);
-    }
-    buf_add(&filled, rest);
-    return buf_end(&filled, "handover.customer_text", out, err);
-}
-
 static enum status offer_put(const struct step *step, const struct turn *work, const struct handover_input *in,
                              colleague_id consent, struct handover *out, struct err *err)
 {
     int64_t id;
     const struct team_facts *team = desk_team(step->facts, work->ticket.team_id);
     struct str told;
-    TRY(name_filled(step, in->customer_text, in->to_id, &told, err));
+    /* Whoever offers it without our screen leaves the place of the new owner's name open, as the draft has it. */
+    TRY(owner_change_text(step->mem, step->facts, in->customer_text, in->to_id, &told, err));
     TRY(id_new(step->tx, &id, err));
     *out = (struct handover){
         .id = { id },
@@ -193,17 +178,6 @@ struct answer {
     struct str text;
 };
 
-static enum status tell_customer(const struct step *step, const struct handover *h, const struct ticket *ticket,
-                                 struct err *err)
-{
-    const struct notice notice = { .name = "handover", .is_news = true };
-    struct value *data;
-    TRY(notice_data(step->tx, step->mem, step->facts, ticket, &data, err));
-    value_set_text(data, "before", desk_public_name(step->facts, h->from_id));
-    value_set_text(data, "text", h->customer_text);
-    return notice_send(step->app, step->tx, step->mem, step->facts, ticket, &notice, data, NULL, err);
-}
-
 /* The offer was one by the owner of then; who owns it now must still be that one (O5). */
 static enum status owner_moves(const struct step *step, const struct handover *h, struct turn *work, struct err *err)
 {
@@ -218,7 +192,7 @@ static enum status owner_moves(const struct step *step, const struct handover *h
         .hop = handover_is_hop(OWNER_HANDOVER, h->loan_until_ms != 0, work->ticket.acknowledged_ms != 0),
     };
     TRY(owner_move(step->app, step->tx, step->mem, step->facts, who_actor(step->who), &work->ticket, &move, err));
-    return tell_customer(step, h, &work->ticket, err);
+    return owner_change_tell(step->app, work, "handover", h->from_id, h->customer_text, err);
 }
 
 static enum status answer_in(const struct step *step, struct handover *h, struct turn *work,

@@ -2,9 +2,9 @@
 
 #include "app/alarm.h"
 #include "app/customer_page.h"
+#include "app/owner_change.h"
 #include "app/ownership.h"
 #include "app/resolution_internal.h"
-#include "store/handover_store.h"
 #include "store/page_store.h"
 
 static const char *const via_words[WORD_VIA_COUNT] = { "page", "email", "phone" };
@@ -27,20 +27,6 @@ enum status proposal_end(struct turn *work, struct proposal *proposal, enum prop
     proposal->look_ms = 0;
     TRY(proposal_save(work->tx, proposal, err));
     return note(work, kind, str_format(work->mem, "{\"proposal\":%lld}", (long long)proposal->id.v), err);
-}
-
-/* An offer has nothing to hand over any more when its ticket ends. */
-static enum status offer_withdraw(struct turn *work, struct err *err)
-{
-    struct handover offer;
-    bool have;
-    TRY(handover_open_load(work->tx, work->mem, work->ticket.id, &offer, &have, err));
-    if (!have)
-        return STATUS_OK;
-    offer.state = HANDOVER_WITHDRAWN;
-    offer.answered_ms = work->tx->now;
-    TRY(handover_answer_save(work->tx, &offer, err));
-    return note(work, "handover.withdrawn", str_format(work->mem, "{\"handover\":%lld}", (long long)offer.id.v), err);
 }
 
 enum status resolution_put(struct turn *work, struct resolution resolution, struct err *err)

@@ -3,6 +3,7 @@
 #include "app/desk_people.h"
 #include "app/handover.h"
 #include "app/hop.h"
+#include "app/overrule.h"
 #include "app/promise.h"
 #include "app/proposal.h"
 #include "app/resolution.h"
@@ -272,6 +273,15 @@ static enum status leader_is_asked(struct life *life, ticket_id id, struct err *
     return STATUS_OK;
 }
 
+static enum status leader_overrules(struct life *life, ticket_id id, struct err *err)
+{
+    struct overrule_outcome outcome;
+    const struct overrule_input in = { somebody(life)->colleague, STR("Knows hubs"), STR("{name} looks after this") };
+    TRY(owner_overrule(life->app, life->mem, chance(life, 80) ? &life->colleagues[0] : somebody(life), id, &in, &outcome, err));
+    life->out->overruled++;
+    return STATUS_OK;
+}
+
 /* One of the alternatives to a no among the last problems; *HAVE false when none is open. */
 static enum status some_alternative(struct life *life, struct ticket_place *place, struct alternative *out, bool *have,
                                     struct err *err)
@@ -359,6 +369,8 @@ static enum status something_happens(struct life *life, struct err *err)
         return colleague_offers(life, passed_on_or(life, place->ticket, 50), err);
     if (what < 68)
         return colleague_answers_offer(life, err);
+    if (what < 69)
+        return leader_overrules(life, place->ticket, err);
     if (what < 71)
         return leader_is_asked(life, passed_on_or(life, place->ticket, 90), err);
     if (what < 78)

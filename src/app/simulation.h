@@ -15,7 +15,7 @@ struct simulation_input {
 
 struct simulation_outcome {
     int64_t tickets, answers, handovers, moves, words, refused;   /* moves: accepted handovers; refused: by a rule */
-    int64_t noes, choices, asked, allowed;                        /* R1; O6 */
+    int64_t noes, choices, asked, allowed, overruled;             /* R1; O6; O5 */
     int64_t broken, warned, alarmed, rested, reminded, noticed, followed_up, dealt, expired;
     int64_t days;         /* that have passed */
     int64_t verified;     /* how often the whole desk was checked */

@@ -75,7 +75,7 @@ static void print_outcome(const struct simulation_outcome *o)
         { "days", o->days }, { "problems", o->tickets }, { "answers", o->answers }, { "customers' words", o->words },
         { "handovers offered", o->handovers }, { "handovers accepted", o->moves }, { "offers expired", o->expired },
         { "dealt from the steward", o->dealt }, { "noes", o->noes }, { "alternatives chosen", o->choices },
-        { "leaders asked", o->asked }, { "hops allowed", o->allowed }, { "promises warned of", o->warned },
+        { "leaders asked", o->asked }, { "hops allowed", o->allowed }, { "overruled", o->overruled }, { "promises warned of", o->warned },
         { "leaders told", o->alarmed }, { "promises broken", o->broken },
         { "asked again", o->followed_up }, { "reminders", o->reminded }, { "notices", o->noticed }, { "rested", o->rested },
         { "refused by a rule", o->refused }, { "checks of the whole desk", o->verified },

@@ -102,19 +102,40 @@ static enum status check_words(const struct handover_words *words, TALLOC_CTX *m
     return STATUS_OK;
 }
 
-enum status handover_check(const struct handover_facts *facts, colleague_id to, const struct handover_words *words,
-                           TALLOC_CTX *mem, struct err *err)
+static enum status check_receiver(const struct handover_facts *facts, colleague_id to, struct err *err)
 {
     if (ticket_is_ended(facts->state))
         return FAIL(err, STATUS_CONFLICT, "ticket.cannot", "this cannot be handed over while it is %s",
                     ticket_state_words[facts->state]);
-    if (facts->offer_is_open)
-        return FAIL(err, STATUS_CONFLICT, "handover.open",
-                    "it is offered to somebody already; withdraw that offer first");
     if (!facts->receiver_can_own)
         return FAIL_FIELD(err, STATUS_INVALID, "handover.to", "to_id", "this colleague cannot take it");
     if (to.v == facts->owner.v)
         return FAIL_FIELD(err, STATUS_INVALID, "handover.self", "to_id", "this colleague owns it already");
+    return STATUS_OK;
+}
+
+enum status handover_check_overrule(const struct handover_facts *facts, colleague_id to, struct str reason,
+                                    struct str customer_text, TALLOC_CTX *mem, struct err *err)
+{
+    TRY(check_receiver(facts, to, err));
+    if (is_empty(reason))
+        return FAIL_FIELD(err, STATUS_INVALID, "overrule.reason", "reason", "say why; both colleagues read it");
+    if (handover_is_no_reason(mem, reason))
+        return FAIL_FIELD(err, STATUS_INVALID, "handover.no_reason", "reason",
+                          "say what the customer gains; whose job it is, is no reason");
+    if (is_empty(customer_text))
+        return FAIL_FIELD(err, STATUS_INVALID, "handover.customer_text", "customer_text",
+                          "say what the customer will be told");
+    return STATUS_OK;
+}
+
+enum status handover_check(const struct handover_facts *facts, colleague_id to, const struct handover_words *words,
+                           TALLOC_CTX *mem, struct err *err)
+{
+    if (facts->offer_is_open)
+        return FAIL(err, STATUS_CONFLICT, "handover.open",
+                    "it is offered to somebody already; withdraw that offer first");
+    TRY(check_receiver(facts, to, err));
     if (handover_needs_leader(facts->hops, facts->is_loan, facts->customer_heard_us) && !facts->leader_agrees)
         return FAIL(err, STATUS_DENIED, "handover.third_hop",
                     "the customer has been passed on %lld times; a leader must agree to another", (long long)facts->hops);

@@ -63,6 +63,12 @@ struct handover_words { struct str reason, reason_text, summary, customer_text; 
 MUST_CHECK enum status handover_check(const struct handover_facts *facts, colleague_id to,
                                       const struct handover_words *words, TALLOC_CTX *mem, struct err *err);
 
+/* Whether a leader may name TO the owner without an offer (O5), for REASON; of the facts state, owner and receiver_can_own
+ * count. CONFLICT (ticket.cannot), INVALID with the field (handover.to, handover.self, overrule.reason, handover.no_reason,
+ * handover.customer_text). */
+MUST_CHECK enum status handover_check_overrule(const struct handover_facts *facts, colleague_id to, struct str reason,
+                                               struct str customer_text, TALLOC_CTX *mem, struct err *err);
+
 /* Whether TEXT is one of the sentences that are no reason (O4), in any of the languages we read. */
 bool handover_is_no_reason(TALLOC_CTX *mem, struct str text);
 

@@ -1,6 +1,7 @@
 #include "app/handover.h"
 #include "app/hop.h"
 #include "app/mail_copies.h"
+#include "app/overrule.h"
 #include "app/promise.h"
 #include "app/quarantine.h"
 #include "app/session.h"
@@ -87,6 +88,8 @@ const struct route routes[] = {
       &hop_input_shape, &hop_view_shape, 200, ROUTE_ONCE | ROUTE_MAYBE, "Asks the leaders for their yes to a third hop (O6)." },
     { METHOD_POST, API "/tickets/{id}/handover/allow", api_hop_allow, WHO_COLLEAGUE, ACTION_THIRD_HOP, FEW_BYTES,
       &hop_input_shape, &hop_view_shape, 200, ROUTE_ONCE | ROUTE_MAYBE, "A leader's yes to the next hop, and to no other (O6)." },
+    { METHOD_POST, API "/tickets/{id}/overrule", api_overrule, WHO_COLLEAGUE, ACTION_OVERRULE, JSON_BYTES,
+      &overrule_input_shape, &overrule_outcome_shape, 200, ROUTE_ONCE, "Names another owner, by a leader and with a reason (O5)." },
     { METHOD_POST, API "/handovers/{id}/accept", api_handover_accept, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,
       NULL, &handover_view_shape, 200, ROUTE_ONCE, "Accepts: from now on I own it." },
     { METHOD_POST, API "/handovers/{id}/decline", api_handover_decline, WHO_COLLEAGUE, ACTION_HANDOVER_ANSWER, FEW_BYTES,

@@ -129,6 +129,7 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/messages/{id}/send': () => undefined,
   'POST /api/v1/messages/{id}/undo': () => undefined,
   'POST /api/v1/tickets/{id}/handover': (ids) => offerTo(colleagues.find((one) => one.name === 'Kim Team').id, 'closer', ids.version),
+  'POST /api/v1/tickets/{id}/overrule': () => ({ to_id: 1, reason: 'closer', customer_text: 'Hello' }),
   'POST /api/v1/tickets/{id}/handover/ask': () => ({ text: 'closer' }),
   'POST /api/v1/tickets/{id}/handover/allow': () => undefined,
   'POST /api/v1/handovers/{id}/accept': () => undefined,

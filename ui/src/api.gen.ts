@@ -444,6 +444,17 @@ export interface HopView {
   allowed_by: string | null;
 }
 
+export interface OverruleInput {
+  to_id: number;
+  reason: string;
+  customer_text: string;
+}
+
+export interface OverruleOutcome {
+  owner_id: number;
+  version: number;
+}
+
 export interface AnswerInput {
   text?: string | null;
 }

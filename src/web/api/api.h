@@ -39,6 +39,7 @@ extern const struct shape frame_query_shape, image_query_shape;
 /* handover.c */
 enum status api_handover_draft(struct call *call, struct err *err);
 enum status api_handover_offer(struct call *call, struct err *err);
+enum status api_overrule(struct call *call, struct err *err);
 enum status api_hop_ask(struct call *call, struct err *err);
 enum status api_hop_allow(struct call *call, struct err *err);
 enum status api_handover_accept(struct call *call, struct err *err);

@@ -1,6 +1,7 @@
 #include "app/handover.h"
 
 #include "app/hop.h"
+#include "app/overrule.h"
 #include "web/answer.h"
 #include "web/api/api.h"
 
@@ -16,6 +17,13 @@ enum status api_handover_offer(struct call *call, struct err *err)
     struct handover_view handover;
     TRY(handover_offer(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, call->input, &handover, err));
     return answer_shape(call, &handover, err);
+}
+
+enum status api_overrule(struct call *call, struct err *err)
+{
+    struct overrule_outcome outcome;
+    TRY(owner_overrule(call->web->app, call->mem, &call->who, (ticket_id){ call->id }, call->input, &outcome, err));
+    return answer_shape(call, &outcome, err);
 }
 
 enum status api_hop_ask(struct call *call, struct err *err)
