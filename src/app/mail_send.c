@@ -136,14 +136,15 @@ static enum status attachments_fill(struct tx *tx, TALLOC_CTX *mem, message_id m
 }
 
 /* The mailbox's own server with its password, else the desk's. */
-static enum status server_fill(struct app *app, TALLOC_CTX *mem, const struct mailbox *mailbox, struct outgoing *out,
-                               struct err *err)
+static enum status server_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct mailbox *mailbox,
+                               struct outgoing *out, struct err *err)
 {
     out->smtp_url = app->config->smtp;
     out->smtp_password = STR("");
     if (mailbox == NULL || mailbox->smtp_url.len == 0)
         return STATUS_OK;
     out->smtp_url = str_copy(mem, mailbox->smtp_url);
+    TRY(mailbox_token_load(app, tx, mem, mailbox->id, &out->token, err));
     return mailbox_send_password(app, mem, mailbox, &out->smtp_password, err);
 }
 
@@ -151,7 +152,7 @@ static enum status server_fill(struct app *app, TALLOC_CTX *mem, const struct ma
 static enum status means_fill(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                               const struct outbox *outbox, struct outgoing *out, struct err *err)
 {
-    TRY(server_fill(app, mem, desk_mailbox(facts, outbox->mailbox_id), out, err));
+    TRY(server_fill(app, tx, mem, desk_mailbox(facts, outbox->mailbox_id), out, err));
     TRY(attachments_fill(tx, mem, outbox->message_id, out, err));
     return dkim_signers_for(app, tx, mem, out->from.address, &out->signers, err);
 }

@@ -7,6 +7,7 @@
  */
 #include "app/app.h"
 #include "app/mail_body.h"
+#include "app/mailbox_token.h"
 #include "mail/dkim_sign.h"
 
 enum { MAIL_LEASE_MINUTES = 10 }; /* longer than a conversation with a server; then somebody else tries (F-42) */
@@ -26,6 +27,7 @@ struct outgoing {
     int64_t lease_token;
     struct list recipients;          /* struct out_recipient: still to be served, one after the other */
     struct str smtp_url, smtp_password; /* of the mailbox, else of the desk; password "" where the URL holds it */
+    struct mailbox_token token;      /* how the mailbox signs in there, where not by a password */
     struct out_address from;
     struct list to, cc;              /* struct out_address: as all recipients see them; blind copies are in none */
     struct str subject, message_id, in_reply_to, references, date; /* header values; ids without <>; references space-separated */

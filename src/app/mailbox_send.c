@@ -1,23 +1,17 @@
 #include "app/mailbox_send.h"
 
+#include "app/mailbox_secret.h"
+#include "app/mailbox_token.h"
 #include "app/may.h"
 #include "app/reply_address.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/seal.h"
 #include "mail/send_address.h"
-
-static const char seal_purpose[] = "smtp";
 
 enum status mailbox_send_password(struct app *app, TALLOC_CTX *mem, const struct mailbox *mailbox, struct str *out,
                                   struct err *err)
 {
-    *out = STR("");
-    if (mailbox->smtp_secret.len == 0)
-        return STATUS_OK;
-    if (!unseal(mem, app->secret, seal_purpose, mailbox->smtp_secret, out))
-        return FAIL(err, STATUS_UNSIGNED, "mailbox.secret", "the password was sealed with another key; give it again");
-    return STATUS_OK;
+    return mailbox_secret_open(app, mem, mailbox->smtp_secret, out, err);
 }
 
 /* smtp://[user@]host[:port]: a password in it would stand in the clear in the database. */
@@ -46,22 +40,28 @@ static enum status finish(struct tx *tx, const struct who *who, int64_t changed,
     return tx_commit(tx, err);
 }
 
-enum status mailbox_send_set(struct app *app, const struct who *who, struct str address, struct str url,
-                             struct str password, struct err *err)
+enum status mailbox_send_set(struct app *app, const struct who *who, struct str address, const struct send_setup *setup,
+                             struct err *err)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     CLEANUP(tx_end) struct tx tx = { 0 };
-    bool own = url.len > 0;
+    struct oauth_client client = { .token_url = STR("") };
+    bool own = setup != NULL, by_token = own && setup->client.token_url.len > 0;
     int64_t changed;
     TRY(may_at_desk(who, ACTION_CONFIGURE, err));
     if (own)
-        TRY(url_check(url, err));
-    struct str secret = password.len > 0 ? seal(mem, app->random, app->secret, seal_purpose, password) : STR_NONE;
+        TRY(url_check(setup->url, err));
+    if (by_token) {
+        client = setup->client;
+        TRY(oauth_client_complete(&client, err));
+    }
+    struct str secret = own ? mailbox_secret_seal(app, mem, setup->password) : STR_NONE;
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(query_run(&tx, Q_MAILBOX_SEND_SET,
-                  PARAMS({ "lookup", db_text(str_lower(mem, address)) }, { "url", db_text(own ? url : STR_NONE) },
-                         { "secret", db_bytes(own ? secret : STR_NONE) }),
+                  PARAMS({ "lookup", db_text(str_lower(mem, address)) }, { "url", db_text(own ? setup->url : STR_NONE) },
+                         { "secret", db_bytes(secret) }),
                   &changed, err));
+    TRY(mailbox_token_put(app, &tx, mem, address, by_token ? &client : NULL, err));
     return finish(&tx, who, changed, err);
 }
 

@@ -26,7 +26,7 @@ static enum status secret_if_given(TALLOC_CTX *mem, const struct invocation *in,
     return file.ptr == NULL ? STATUS_OK : secret_read(mem, file, out, err);
 }
 
-static enum status read_client(TALLOC_CTX *mem, const struct invocation *in, struct oauth_client *out, struct err *err)
+enum status mailbox_client_read(TALLOC_CTX *mem, const struct invocation *in, struct oauth_client *out, struct err *err)
 {
     struct str scope = option_value(in, "scope");
     out->token_url = option_value(in, "oauth");
@@ -55,7 +55,7 @@ static enum status read_setup(TALLOC_CTX *mem, const struct invocation *in, stru
     TRY(option_number(in, "keep", 0, INT32_MAX, FETCH_KEEP_DAYS, &out->keep_days, err));
     TRY(read_afterwards(option_value(in, "afterwards"), out, err));
     if (option_given(in, "oauth"))
-        return read_client(mem, in, &out->client, err);
+        return mailbox_client_read(mem, in, &out->client, err);
     TRY(option_required(in, "password-file", &file, err));
     return secret_read(mem, file, &out->password, err);
 }

@@ -1,9 +1,14 @@
 #pragma once
 /* `buckstop mailbox …`: where the mail of an address is fetched from, and who hands it over. */
 #include "cli/command.h"
+#include "mail/oauth_token.h"
 
 extern const struct option_row mailbox_fetch_options[];
 MUST_CHECK enum status mailbox_fetch_run(TALLOC_CTX *mem, const struct invocation *in, struct err *err);
 MUST_CHECK enum status mailbox_list_run(TALLOC_CTX *mem, const struct invocation *in, struct err *err);
 extern const struct option_row mailbox_webhook_options[];
 MUST_CHECK enum status mailbox_webhook_run(TALLOC_CTX *mem, const struct invocation *in, struct err *err);
+
+/* The client that --oauth, --client, --client-secret-file, --refresh-token-file and --scope describe. */
+MUST_CHECK enum status mailbox_client_read(TALLOC_CTX *mem, const struct invocation *in, struct oauth_client *out,
+                                           struct err *err);

@@ -2,22 +2,32 @@
 
 #include "app/mailbox_send.h"
 #include "cli/desk.h"
+#include "cli/mailbox.h"
 
 const struct option_row mailbox_send_options[] = {
     { "through", "URL", "smtps://user@host:port; smtp:// asks for STARTTLS; without it: the desk's own server" },
     { "password-file", "FILE", "its first line is the password; -: standard input" },
+    { "oauth", "WHERE", "microsoft, google or the address that gives access tokens, instead of a password" },
+    { "client", "ID", "by which that provider knows the desk" },
+    { "client-secret-file", "FILE", "its first line is the client's secret" },
+    { "refresh-token-file", "FILE", "its first line is the refresh token; without it the client acts for itself" },
+    { "scope", "WORDS", "what is asked for; microsoft and google have theirs" },
     { 0 },
 };
 
 enum status mailbox_send_run(TALLOC_CTX *mem, const struct invocation *in, struct err *err)
 {
     CLEANUP(app_done) struct app *app = NULL;
-    struct str file = option_value(in, "password-file"), password = STR("");
-    if (file.len > 0)
-        TRY(secret_read(mem, file, &password, err));
+    struct str file = option_value(in, "password-file");
+    struct send_setup setup = { .url = option_value(in, "through"), .password = STR(""), .client = { .token_url = STR("") } };
+    bool own = setup.url.len > 0;
+    if (own && option_given(in, "oauth"))
+        TRY(mailbox_client_read(mem, in, &setup.client, err));
+    else if (own && file.len > 0)
+        TRY(secret_read(mem, file, &setup.password, err));
     TRY(desk_open(mem, in, &app, err));
     const struct who who = command_who();
-    return mailbox_send_set(app, &who, in->operands[0], option_value(in, "through"), password, err);
+    return mailbox_send_set(app, &who, in->operands[0], own ? &setup : NULL, err);
 }
 
 const struct option_row mailbox_alias_options[] = {

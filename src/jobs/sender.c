@@ -74,11 +74,16 @@ static struct smtp_result send_to(struct workers *workers, TALLOC_CTX *mem, cons
     struct err err = { 0 };
     if (mail->trouble.len > 0)
         return (struct smtp_result){ SMTP_LATER, mail->trouble };
+    struct str token = STR("");
+    if (mail->token.client.token_url.len > 0
+        && mailbox_token_get(workers->app, mem, &mail->token, mail->attempts > 1, workers->stop, &token, &err) != STATUS_OK)
+        return (struct smtp_result){ SMTP_LATER, str_copy(mem, str_from(err.message)) };
     if (write_bytes(mem, mail, recipient, &bytes, &err) != STATUS_OK)
         return (struct smtp_result){ SMTP_REFUSED, str_copy(mem, str_from(err.message)) };
     const struct smtp_route route = {
         .url = mail->smtp_url,
         .password = mail->smtp_password,
+        .token = token,
         .plain = config->smtp_plain,
         .ca_file = config->mail_ca,
         .host = host_of(mail),

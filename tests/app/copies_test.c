@@ -410,14 +410,20 @@ static void what_was_written_to_an_alias_is_answered_from_it(void **state)
     assert_int_equal(mail_desk_receive(p, (struct test_mail){ .to = str_to_c(p, to->reply_to), .text = "Thank you, which one?" }).ticket.v, id.v);
 }
 
+static enum status send_through(struct app_people *p, const char *url, struct err *err)
+{
+    const struct who admin = { .kind = ACTOR_SYSTEM, .role = ROLE_ADMIN };
+    const struct send_setup setup = { .url = str_from(url), .password = STR("secret"), .client = { .token_url = STR("") } };
+    return mailbox_send_set(p->app, &admin, STR("help@desk.example"), &setup, err);
+}
+
 static void a_mailbox_sends_through_a_server_of_its_own(void **state)
 {
     ticket_id id;
     struct app_people *p = desk_with_mail(state, &id);
-    struct who admin = { .kind = ACTOR_SYSTEM, .role = ROLE_ADMIN };
     struct err err = { .key = "" };
-    assert_int_equal(mailbox_send_set(p->app, &admin, STR("help@desk.example"), STR("smtp://u:secret@mx.example"), STR(""), &err), STATUS_INVALID);
-    assert_done(mailbox_send_set(p->app, &admin, STR("help@desk.example"), STR("smtps://u@mx.example:465"), STR("secret"), &err), &err);
+    assert_int_equal(send_through(p, "smtp://u:secret@mx.example", &err), STATUS_INVALID);
+    assert_done(send_through(p, "smtps://u@mx.example:465", &err), &err);
     assert_int_equal(count(p, "mailbox WHERE smtp_url LIKE '%secret%'"), 0);
     reply(p, id, (struct reply_input){ 0 });
     struct outgoing mail = take(p);
@@ -429,9 +435,8 @@ static void a_secret_that_another_desk_sealed_holds_up_nobody_else_F59(void **st
 {
     ticket_id id;
     struct app_people *p = desk_with_mail(state, &id);
-    struct who admin = { .kind = ACTOR_SYSTEM, .role = ROLE_ADMIN };
     struct err err = { .key = "" };
-    assert_done(mailbox_send_set(p->app, &admin, STR("help@desk.example"), STR("smtps://u@mx.example:465"), STR("secret"), &err), &err);
+    assert_done(send_through(p, "smtps://u@mx.example:465", &err), &err);
     reply(p, id, (struct reply_input){ 0 });
     p->app->secret = STR("another desk has a different key");
     struct outgoing mail = take(p);

@@ -20,3 +20,24 @@ SELECT w.envelope_to
  WHERE m.ticket_id = :ticket_id AND m.direction = 'in' AND w.envelope_to <> ''
  ORDER BY m.at_ms DESC, m.id DESC
  LIMIT 1;
+
+-- mailbox_oauth_put
+INSERT INTO mailbox_send_oauth (mailbox_id, token_url, client_id, client_secret, scope, refresh_token)
+SELECT id, :token_url, :client_id, :client_secret, :scope, :refresh_token FROM mailbox WHERE lookup = :lookup
+    ON CONFLICT (mailbox_id)
+    DO UPDATE SET token_url = excluded.token_url, client_id = excluded.client_id, client_secret = excluded.client_secret,
+                  scope = excluded.scope, refresh_token = excluded.refresh_token, access_token = NULL, access_until_ms = NULL;
+
+-- mailbox_oauth_delete
+DELETE FROM mailbox_send_oauth WHERE mailbox_id IN (SELECT id FROM mailbox WHERE lookup = :lookup);
+
+-- mailbox_oauth_load
+SELECT mailbox_id, token_url, client_id, client_secret, scope, refresh_token, access_token, access_until_ms
+  FROM mailbox_send_oauth
+ WHERE mailbox_id = :mailbox_id;
+
+-- mailbox_oauth_renewed
+-- A refresh token that the provider did not replace stays.
+UPDATE mailbox_send_oauth
+   SET access_token = :access_token, access_until_ms = :access_until_ms, refresh_token = coalesce(:refresh_token, refresh_token)
+ WHERE mailbox_id = :mailbox_id;
