@@ -53,3 +53,40 @@ test('F-06: killed before the server has heard anything, the mail goes once', as
     rmSync(desk.env.BUCKSTOP_CLOCK!, { force: true });
   }
 });
+
+test('F-06: killed while an answer goes to three, whom the record names has it once, and nobody gets another Message-ID', async () => {
+  const desk = await deskWithMovedClock('out.after_250:kill:2');
+  const answers = (): string[] => {
+    try {
+      return desk.outbox().filter((mail) => mail.includes('To all three of you.'));
+    } catch {
+      return [];
+    }
+  };
+  try {
+    desk.env.BUCKSTOP_RECEIPT_AFTER = '86400';
+    await desk.stop();
+    await desk.start();
+    await desk.deliver(mailOf({ from: 'tomas@example.org' }));
+    const amara = await desk.signIn();
+    const [{ id }] = (await amara.get('/api/v1/tickets')).body.tickets;
+    const { version } = (await amara.get(`/api/v1/tickets/${id}`)).body;
+    const answer = { kind: 'reply', text: 'To all three of you.', version, wait: true, cc: [{ address: 'one@example.org' }, { address: 'two@example.org' }] };
+    assert.equal((await amara.post(`/api/v1/tickets/${id}/messages`, answer)).status, 201);
+    await eventually('two copies and the kill', () => (answers().length === 2 && desk.log.includes('supervisor.ended')) || undefined);
+    await desk.stop();
+    delete desk.env.BUCKSTOP_FAULT;
+    await desk.start();
+    desk.moveClock('+1h');
+    await eventually('the second once more, and the third', () => answers().length === 4 || undefined);
+    assert.equal(new Set(answers().map((mail) => /^Message-ID: (.*)$/m.exec(mail)![1])).size, 1);
+    const backs = answers().map((mail) => /^Reply-To: (.*)$/m.exec(mail)![1]!);
+    assert.equal(backs.filter((back) => back === backs[0]).length, 1);
+    assert.equal(new Set(backs).size, 3);
+    const { body } = await (await desk.signIn()).get(`/api/v1/tickets/${id}`);
+    assert.ok(body.messages.at(-1).maybe_twice);
+  } finally {
+    await desk.end();
+    rmSync(desk.env.BUCKSTOP_CLOCK!, { force: true });
+  }
+});

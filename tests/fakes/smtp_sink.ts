@@ -2,11 +2,11 @@
 
 import { createServer, type Server, type Socket } from 'node:net';
 
-export type Step = 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'dot';
+export type Step = 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'dot';
 /** Replies that differ from the friendly ones; 'hang up' instead of one. */
 export type Script = Partial<Record<Step, string>>;
 
-const friendly: Record<Step, string> = { greeting: '220 sink', ehlo: '250 sink', mail: '250 fine', rcpt: '250 fine', data: '354 go on', dot: '250 2.0.0 queued' };
+const friendly: Record<Step, string> = { greeting: '220 sink', ehlo: '250 sink', auth: '235 come in', mail: '250 fine', rcpt: '250 fine', data: '354 go on', dot: '250 2.0.0 queued' };
 
 export class Sink {
   /** Scripts of the next connections; when none is left the sink is friendly. */
@@ -24,6 +24,7 @@ export class Sink {
   private converse(socket: Socket, script: Script): void {
     let text = '';
     let inData = false;
+    let inAuth = false;
     const say = (step: Step): boolean => {
       const reply = script[step] ?? friendly[step];
       if (reply === 'hang up') socket.resetAndDestroy();
@@ -32,8 +33,17 @@ export class Sink {
     };
     const obey = (line: string): void => {
       this.commands.push(line);
+      if (inAuth) {
+        inAuth = false;
+        say('auth');
+        return;
+      }
       const verb = line.slice(0, 4).toUpperCase();
       if (verb === 'EHLO') say('ehlo');
+      else if (verb === 'AUTH') {
+        inAuth = true; // the secret comes in a line of its own
+        socket.write('334 \r\n');
+      }
       else if (verb === 'MAIL') say('mail');
       else if (verb === 'RCPT') say('rcpt');
       else if (verb === 'DATA') inData = say('data');
