@@ -1,6 +1,7 @@
 #include "app/customer_page.h"
 
 #include "app/desk_facts.h"
+#include "app/mail_text.h"
 #include "app/may.h"
 #include "base/words.h"
 #include "store/page_store.h"
@@ -230,7 +231,10 @@ static enum status show_messages(const struct showing *s, struct value *page, st
                        : mine ? m->person_name
                               : m->public_name);
         value_set_text(row, "when", when(s, m->at_ms));
-        value_set_text(row, "text", m->text);
+        struct str text = m->text;
+        if (!mine) /* as it stands in the mail */
+            TRY(mail_text_of(s->mem, m->text, &text, err));
+        value_set_text(row, "text", text);
         value_set(row, "files", files_of(s, &files, m->id));
         value_append(rows, row);
     }
