@@ -228,7 +228,7 @@ static void a_process_with_nothing_to_do_ends_and_the_next_mail_has_another(void
     struct mail mail;
     CLEANUP(done_pool) struct parse_pool *pool = new_pool(*state, 1);
     assert_ok(parse_mail(pool, *state, str_from(plain_mail), &mail, &err));
-    pid_t worker = child_of_this();
+    pid_t worker = child_of_this(*state);
     parse_pool_rest(pool);
     assert_int_equal(kill(worker, 0), 0); /* it had something to do until now */
     parse_pool_rest(pool);
