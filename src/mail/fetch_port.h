@@ -25,7 +25,7 @@ struct fetch_port {
     enum status (*old)(void *data, TALLOC_CTX *mem, struct list *out /* fetch_name */, struct err *err);
     /* NAME is no longer on the server. */
     enum status (*gone)(void *data, struct str name, struct err *err);
-    /* POP3: all names that are noted, in the order of their bytes. */
+    /* POP3: all names that are noted, in any order. */
     enum status (*known)(void *data, TALLOC_CTX *mem, struct list *out /* fetch_name */, struct err *err);
     void *data;
 };

@@ -151,6 +151,12 @@ static int compare_names(const void *a, const void *b)
     return str_compare(((const struct fetch_name *)a)->name, ((const struct fetch_name *)b)->name);
 }
 
+static void sort_names(struct list *names)
+{
+    if (names->count > 0)
+        qsort(names->items, names->count, sizeof(struct fetch_name), compare_names);
+}
+
 static bool is_among(struct str name, const struct list *sorted)
 {
     const struct fetch_name key = { name };
@@ -188,6 +194,7 @@ static enum status take_new(struct look *l, struct err *err)
     const struct fetch_port *port = &l->options->port;
     struct list known;
     TRY(port->known(port->data, l->mem, &known, err));
+    sort_names(&known);
     for (size_t number = 1; number <= l->count && !must_stop(l); number++) {
         CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(l->mem));
         if (l->names[number].ptr != NULL && !is_among(l->names[number], &known))
@@ -215,8 +222,8 @@ static enum status forget_removed(struct look *l, const struct list *old, struct
     for (size_t number = 1; number <= l->count; number++)
         if (l->names[number].ptr != NULL)
             listed[count++].name = l->names[number];
-    qsort(listed, count, sizeof *listed, compare_names);
-    const struct list there = { listed, count };
+    struct list there = { listed, count };
+    sort_names(&there);
     for (size_t i = 0; i < old->count; i++)
         if (!is_among(names[i].name, &there))
             TRY(port->gone(port->data, names[i].name, err));
@@ -233,7 +240,7 @@ enum status pop3_fetch(const struct pop3_options *options, struct err *err)
     TRY(read_lists(&look, err));
     TRY(take_new(&look, err));
     TRY(options->port.old(options->port.data, look.mem, &old, err));
-    qsort(old.items, old.count, sizeof(struct fetch_name), compare_names);
+    sort_names(&old);
     TRY(forget_removed(&look, &old, err));
     TRY(delete_old(&look, &old, err));
     look.agreed = true;
