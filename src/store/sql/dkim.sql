@@ -4,7 +4,7 @@ VALUES (:domain, :selector, :algorithm, :secret, :made_ms);
 
 -- dkim_use
 -- From now on these sign, and those of other selectors no more.
-UPDATE dkim_key SET used_ms = CASE WHEN selector = :selector THEN :now END
+UPDATE dkim_key SET used_ms = CASE WHEN selector = :selector THEN CAST(:now AS bigint) END
  WHERE domain = :domain AND algorithm = :algorithm;
 
 -- dkim_delete
