@@ -68,7 +68,7 @@ struct standing {
 
 enum {
     STANDING_CEILING_WORDS = 5, /* a stated time further than so many next words leaves the next word owed (P2) */
-    STANDING_FLOOD = 4,         /* so many times what pushes a standing promise furthest is a flood */
+    STANDING_FLOOD = 2,         /* so many times what pushes a standing promise furthest is a flood */
     STANDING_PIECE_MINUTES = 6, /* of open time that one piece of work takes: ten answers an hour (P2) */
     FOLLOW_UPS_BEFORE_REST = 2, /* silences after which the owner may propose rest (P3) */
     PROMISE_WARN_PERCENT = 75,  /* of its open time, when the owner is warned (P5) */
