@@ -48,9 +48,9 @@ function report(what: string, reached: string, limit: string, ratio: string, bud
   if (!met) missed++;
 }
 
-function requestsPerSecond(port: number, path: string, headers: string[], connections = 16): number {
-  const args = ["-t2", `-c${connections}`, `-d${seconds}s`, ...headers.flatMap((h) => ["-H", h]), `http://127.0.0.1:${port}${path}`];
-  const text = run("wrk", args);
+function requestsPerSecond(port: number, path: string, headers: string[], script?: string, env: Record<string, string> = {}, connections = 16): number {
+  const args = ["-t2", `-c${connections}`, `-d${seconds}s`, ...(script ? ["-s", script] : []), ...headers.flatMap((h) => ["-H", h]), `http://127.0.0.1:${port}${path}`];
+  const text = run("wrk", args, env);
   if (/Non-2xx/.test(text)) throw new Error(`${path}: ${text}`);
   return Number(text.match(/Requests\/sec:\s+([\d.]+)/)![1]);
 }
@@ -120,6 +120,15 @@ async function main(): Promise<void> {
     const idle = pssMiB(serve.pid!);
     report("process tree, idle", `${idle.toFixed(1)} MiB`, "", "", "<= 30 MiB PSS", idle <= 30);
 
+    /* Of the newest of the fill those with three messages; what is captured below has one. */
+    const tickets3: number[] = [];
+    for (let next = "", pages = 0; pages < 20; pages++) {
+      const page = JSON.parse(await get(`/api/v1/tickets?limit=100${next}`)) as { tickets: { id: number }[]; next: string | null };
+      for (const { id } of page.tickets) if ((JSON.parse(await get(`/api/v1/tickets/${id}`)) as { messages: unknown[] }).messages.length === 3) tickets3.push(id);
+      if (page.next === null) break;
+      next = `&after=${encodeURIComponent(page.next)}`;
+    }
+
     /* Who captures a problem owns it: so the desk gets its fifty rows. */
     const rows = async () => (JSON.parse(await get("/api/v1/desk")) as { rows: unknown[] }).rows.length;
     for (let n = await rows(); n < 50; n++) {
@@ -129,14 +138,14 @@ async function main(): Promise<void> {
     }
 
     /* The limit is measured just before each figure: the machine is not the same from minute to minute. */
-    const page = JSON.parse(await get("/api/v1/tickets?limit=50")) as { tickets: { id: number }[] };
-    let ticket = page.tickets[0].id;
-    for (const { id } of page.tickets)
-      if ((JSON.parse(await get(`/api/v1/tickets/${id}`)) as { messages: unknown[] }).messages.length === 3) { ticket = id; break; }
-    for (const [what, path] of [["ticket as JSON (3 messages), 16 connections", `/api/v1/tickets/${ticket}`], [`My desk, ${await rows()} rows, 16 connections`, "/api/v1/desk"]]) {
+    for (const [what, path, budget, script] of [
+      ["ticket as JSON (3 messages), 16 connections", `/api/v1/tickets/${tickets3[0]}`, 0.3],
+      ["such tickets by chance", `/api/v1/tickets/${tickets3[0]}`, 0, "bench/tickets.lua"],
+      [`My desk, ${await rows()} rows, 16 connections`, "/api/v1/desk", 0.3],
+    ] as [string, string, number, string?][]) {
       const limit = await bareLimit(Buffer.byteLength(await get(path)));
-      const reached = requestsPerSecond(port, path, headers);
-      report(what, `${reached.toFixed(0)}/s`, `${limit.toFixed(0)}/s`, (reached / limit).toFixed(2), ">= 0.30", reached / limit >= 0.3);
+      const reached = requestsPerSecond(port, path, headers, script, { BENCH_TICKETS: tickets3.join(" ") });
+      report(what, `${reached.toFixed(0)}/s`, `${limit.toFixed(0)}/s`, (reached / limit).toFixed(2), budget > 0 ? `>= ${budget.toFixed(2)}` : "", reached / limit >= budget);
     }
 
     const took: number[] = [];
