@@ -21,7 +21,7 @@ static void the_table_is_sorted_and_complete(void **state)
     for (size_t i = 0; i < command_count; i++) {
         const struct command *command = &commands[i];
         assert_non_null(command->run);
-        assert_true(strlen(command->help) > 0);
+        assert_true(command->help == NULL || strlen(command->help) > 0); /* NULL: the program calls it itself */
         assert_true(command->operands_least <= command->operands_most);
         assert_true(command->operands_most <= OPERANDS_MOST);
         if (i > 0 && strcmp(commands[i - 1].name, command->name) >= 0)
