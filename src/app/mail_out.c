@@ -1,46 +1,17 @@
 #include "app/mail_out.h"
 
 #include "app/customer_page.h"
+#include "app/out_headers.h"
 #include "app/reply_address.h"
-#include "base/json.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "store/outbox_store.h"
 #include "store/person_store.h"
 
 enum {
     MESSAGE_ID_BYTES = 20,     /* of chance: nobody guesses one */
-    HEADERS_BYTES = 64 * 1024, /* all values of one mail as JSON */
+    REFERENCES_BYTES = 16 * 1024,
     REFERENCES = 12,           /* as in the statement: RFC 5322 lets us leave out the middle ones */
 };
-
-static const struct field copy_fields[] = {
-    FIELD_OF_ID(struct out_copy, person_id, 0),
-    FIELD(struct out_copy, address, TEXT, 0, LIMIT_ADDRESS_BYTES),
-    FIELD(struct out_copy, name, TEXT, 0, LIMIT_LINE_BYTES),
-    FIELD_OF_WORDS(struct out_copy, kind, 0, copy_kind_words, COPY_KIND_COUNT),
-    FIELD(struct out_copy, reply_to, TEXT, 0, LIMIT_ADDRESS_BYTES),
-    FIELD(struct out_copy, link, TEXT, 0, LIMIT_URL_BYTES),
-};
-static const struct shape copy_shape = SHAPE("OutCopy", struct out_copy, copy_fields);
-
-static const struct field header_fields[] = {
-    FIELD_OF_LIST(struct out_headers, copies, 0, LIMIT_COPIES, &copy_shape),
-    FIELD(struct out_headers, sign_off, TEXT, 0, LIMIT_PARAGRAPH_BYTES),
-    FIELD(struct out_headers, date_ms, TIME, 0, 0),
-    FIELD(struct out_headers, from_address, TEXT, 0, LIMIT_ADDRESS_BYTES),
-    FIELD(struct out_headers, from_name, TEXT, 0, LIMIT_LINE_BYTES),
-    FIELD(struct out_headers, reply_to, TEXT, 0, LIMIT_ADDRESS_BYTES),
-    FIELD(struct out_headers, to_address, TEXT, 0, LIMIT_ADDRESS_BYTES),
-    FIELD(struct out_headers, to_name, TEXT, 0, LIMIT_LINE_BYTES),
-    FIELD(struct out_headers, subject, TEXT, 0, LIMIT_LINE_BYTES),
-    FIELD(struct out_headers, in_reply_to, TEXT, 0, LIMIT_LINE_BYTES),
-    FIELD(struct out_headers, references, TEXT, 0, HEADERS_BYTES),
-    FIELD(struct out_headers, link, TEXT, 0, LIMIT_URL_BYTES),
-    FIELD(struct out_headers, hidden, TEXT, 0, LIMIT_LINE_BYTES),
-    FIELD(struct out_headers, automatic, BOOL, 0, 0),
-};
-const struct shape out_headers_shape = SHAPE("OutHeaders", struct out_headers, header_fields);
 
 struct header_id { struct str message_id; };
 static const struct field header_id_fields[] = { FIELD(struct header_id, message_id, TEXT, 0, 0) };
@@ -80,7 +51,7 @@ static enum status thread_headers(struct tx *tx, TALLOC_CTX *mem, ticket_id tick
     TRY(query_list(tx, mem, Q_MESSAGE_THREAD, PARAMS({ "ticket_id", db_id(ticket.v) }), &header_id_shape, REFERENCES,
                    &ids, err));
     const struct header_id *rows = ids.items;
-    buf_init(&references, mem, HEADERS_BYTES);
+    buf_init(&references, mem, REFERENCES_BYTES);
     for (size_t i = ids.count; i > 0; i--) {
         if (references.len > 0)
             buf_add_char(&references, ' ');
@@ -89,32 +60,6 @@ static enum status thread_headers(struct tx *tx, TALLOC_CTX *mem, ticket_id tick
     headers->references = buf_str(&references);
     headers->in_reply_to = ids.count > 0 ? rows[0].message_id : STR("");
     return STATUS_OK;
-}
-
-static enum status headers_json(TALLOC_CTX *mem, const struct out_headers *headers, struct str *out, struct err *err)
-{
-    struct buf json;
-    buf_init(&json, mem, HEADERS_BYTES);
-    struct json_writer writer = json_writer_on(&json);
-    json_shape(&writer, &out_headers_shape, headers);
-    return buf_end(&json, "mail.headers", out, err);
-}
-
-/* Mails that waited while the program became a newer one have no date of their own. */
-enum status out_headers_read(TALLOC_CTX *mem, const struct outbox *outbox, struct out_headers *out, struct err *err)
-{
-    TRY(json_read(mem, outbox->headers, &out_headers_shape, out, err));
-    if (out->date_ms == 0)
-        out->date_ms = outbox->made_ms;
-    return STATUS_OK;
-}
-
-enum status out_headers_save(struct tx *tx, TALLOC_CTX *mem, outbox_id outbox, const struct out_headers *headers,
-                             struct err *err)
-{
-    struct str json;
-    TRY(headers_json(mem, headers, &json, err));
-    return query_run(tx, Q_OUTBOX_HEADERS_SAVE, PARAMS({ "id", db_id(outbox.v) }, { "headers", db_text(json) }), NULL, err);
 }
 
 static enum status message_put(struct tx *tx, const struct mail_out *in, const struct out_headers *headers,
@@ -277,7 +222,7 @@ enum status mail_out_add(struct app *app, struct tx *tx, TALLOC_CTX *mem, const 
 
     struct outbox outbox = { .mailbox_id = mailbox->id, .envelope_from = in->to_colleague ? mailbox->address : headers.reply_to,
                              .header_message_id = message_id_new(app, mem, mailbox) };
-    TRY(headers_json(mem, &headers, &outbox.headers, err));
+    TRY(out_headers_json(mem, &headers, &outbox.headers, err));
     TRY(message_put(tx, in, &headers, shown_recipients(mem, &headers), outbox.header_message_id, &outbox.message_id, err));
     TRY(outbox_put(tx, in, &outbox, &to, &headers, err));
     *out = outbox.message_id;

@@ -43,25 +43,3 @@ MUST_CHECK enum status mail_out_text(TALLOC_CTX *mem, struct str language, const
  * Writes down that it does when it may. */
 MUST_CHECK enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, bool *may,
                                            struct err *err);
-
-/* How outbox.headers is read and written. A copy is the same mail with a way back, and a link, of its own: one per
- * recipient, so that an answer tells whose it is and a link opens what its holder may see (AC-007, AC-066). */
-struct out_copy {
-    person_id person_id;
-    struct str address, name;
-    int kind;                    /* enum copy_kind */
-    struct str reply_to, link;   /* link "" for a blind copy */
-};
-struct out_headers {
-    struct list copies;          /* struct out_copy */
-    struct str sign_off;
-    time_ms date_ms;             /* of its Date: when it was to leave */
-    struct str from_address, from_name, reply_to, to_address, to_name, subject, in_reply_to, references, link, hidden;
-    bool automatic;
-};
-extern const struct shape out_headers_shape;
-struct outbox;
-MUST_CHECK enum status out_headers_read(TALLOC_CTX *mem, const struct outbox *outbox, struct out_headers *out,
-                                        struct err *err);
-MUST_CHECK enum status out_headers_save(struct tx *tx, TALLOC_CTX *mem, outbox_id outbox,
-                                        const struct out_headers *headers, struct err *err);

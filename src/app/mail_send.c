@@ -4,6 +4,7 @@
 #include "app/dkim.h"
 #include "app/mail_out.h"
 #include "app/mailbox_send.h"
+#include "app/out_headers.h"
 #include "base/mem.h"
 #include "store/blob_store.h"
 #include "store/message_store.h"

@@ -1,8 +1,8 @@
 /* What becomes of a mail once its server has spoken. */
 #include <inttypes.h>
 
-#include "app/mail_out.h"
 #include "app/mail_send.h"
+#include "app/out_headers.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "store/message_store.h"

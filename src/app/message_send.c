@@ -1,6 +1,6 @@
 /* An answer that waits leaves now: one that was to leave later, one that is tried again, one that is stuck. */
-#include "app/mail_out.h"
 #include "app/may.h"
+#include "app/out_headers.h"
 #include "app/ticket_reply.h"
 #include "base/mem.h"
 #include "store/message_store.h"
