@@ -34,6 +34,16 @@ static enum status check_may(const struct desk_facts *facts, const struct who *w
     return may_at_desk(who, ACTION_SEE_QUARANTINE, err);
 }
 
+/* One mail: what may not be known and what never was are answered alike (AC-046). */
+static enum status mail_find(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct who *who,
+                             quarantine_id id, struct quarantined *out, struct err *err)
+{
+    colleague_id steward;
+    if (!quarantine_may_look(facts, who, &steward))
+        return FAIL(err, STATUS_NOT_FOUND, "quarantine.unknown", "there is nothing here");
+    return quarantine_load(tx, mem, id, steward, out, err);
+}
+
 /* ---- the list ---- */
 
 static enum quarantine_state state_of(const struct quarantined *mail)
@@ -108,11 +118,9 @@ static enum status load(struct app *app, TALLOC_CTX *mem, const struct who *who,
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct quarantined mail = { 0 };
-    colleague_id steward;
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(desk_facts_get(app, &tx, &facts, err));
-    TRY(check_may(facts, who, &steward, err));
-    TRY(quarantine_load(&tx, mem, id, steward, &mail, err));
+    TRY(mail_find(&tx, mem, facts, who, id, &mail, err));
     *row = row_of(mem, facts, &mail);
     TRY(raw_load(&tx, mem, mail.raw_id, raw, err));
     return raw_bytes(&tx, mem, mail.raw_id, &raw->bytes, err);
@@ -205,11 +213,9 @@ static enum status release_once(void *argument, struct err *err)
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct quarantined row = { 0 };
     struct ticket ticket;
-    colleague_id steward;
     TRY(tx_begin_write(&tx, job->app->db, err));
     TRY(desk_facts_get(job->app, &tx, &facts, err));
-    TRY(check_may(facts, job->who, &steward, err));
-    TRY(quarantine_load(&tx, job->mem, job->id, steward, &row, err));
+    TRY(mail_find(&tx, job->mem, facts, job->who, job->id, &row, err));
     if (row.ticket_id.v != 0) {
         TRY(ticket_load(&tx, job->mem, row.ticket_id, &ticket, err));
     } else {
@@ -243,12 +249,10 @@ enum status quarantine_leave(struct app *app, const struct who *who, quarantine_
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct quarantined row = { 0 };
-    colleague_id steward;
     bool done;
     TRY(tx_begin_write(&tx, app->db, err));
     TRY(desk_facts_get(app, &tx, &facts, err));
-    TRY(check_may(facts, who, &steward, err));
-    TRY(quarantine_load(&tx, mem, id, steward, &row, err));
+    TRY(mail_find(&tx, mem, facts, who, id, &row, err));
     TRY(quarantine_decide(&tx, id, who->colleague, (ticket_id){ 0 }, &done, err));
     if (!done)
         return STATUS_OK;

@@ -96,9 +96,9 @@ static void only_stewards_leaders_and_admins_look_I9(void **state)
     const struct who *const others[] = { &p->amara, &p->mateusz };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         assert_int_equal(quarantine_look(p->app, p, others[i], &all, &list, &err), STATUS_DENIED);
-        assert_int_equal(quarantine_read(p->app, p, others[i], id, &mail, &err), STATUS_DENIED);
-        assert_int_equal(quarantine_release(p->app, p, others[i], id, &released, &err), STATUS_DENIED);
-        assert_int_equal(quarantine_leave(p->app, others[i], id, &err), STATUS_DENIED);
+        assert_int_equal(quarantine_read(p->app, p, others[i], id, &mail, &err), STATUS_NOT_FOUND);
+        assert_int_equal(quarantine_release(p->app, p, others[i], id, &released, &err), STATUS_NOT_FOUND);
+        assert_int_equal(quarantine_leave(p->app, others[i], id, &err), STATUS_NOT_FOUND);
     }
     struct who steward = p->leader; /* the steward needs no role for it */
     steward.role = ROLE_AGENT;
