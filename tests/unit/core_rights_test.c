@@ -78,7 +78,7 @@ static void a_customer_reads_the_own_page_and_nothing_else(void **state) /* What
                                           .relations = RELATION_CUSTOMER | RELATION_PROVEN | RELATION_SPEAKER };
     assert_true(rights_allow(&speaker, ACTION_PAGE_SOLVED));
     for (enum action action = ACTION_NONE; action < ACTION_COUNT; action++)
-        if (action < ACTION_PAGE_READ || action > ACTION_PAGE_NOT_YET)
+        if (action < ACTION_PAGE_READ || action > ACTION_PAGE_CHOOSE)
             assert_false(rights_allow(&speaker, action));
 }
 
