@@ -40,10 +40,16 @@ async function withKill(desk: Desk, point: { call: string; n: number }, play: (i
   const tracer = spawn('strace', ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${point.call}`, '-e', `inject=${point.call}:signal=KILL:when=${point.n}`, '-p', String(pid)], { stdio: 'ignore' });
   const ended = new Promise((resolve) => tracer.once('exit', resolve));
   await eventually('the tracer', () => isTraced(pid) || tracer.exitCode !== null || undefined);
-  const isKilled = (): boolean => !existsSync(`/proc/${pid}/status`) || /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const isKilled = (): boolean => {
+    try {
+      return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    } catch {
+      return true;
+    }
+  };
   await play(isKilled);
   const killed = isKilled();
-  tracer.kill('SIGTERM');
+  tracer.kill('SIGKILL'); // it may wait for threads of a process that has been killed
   await ended;
   if (killed) {
     await desk.stop();
