@@ -131,12 +131,12 @@ static void one_node_fetches_and_a_sleeper_is_refused_when_it_wakes_F42(void **s
     struct app_people *p = app_desk_with_people(*state);
     bool got = true, kept = true;
     struct err err;
-    if (!db_can(p->app->db).many_nodes)
-        skip();
     set(p, "imaps://help@mail.example");
     struct fetch_hold sleeper = hold_for_sure(p);
     hold(p, &got);
-    assert_false(got);
+    assert_int_equal(got, !db_can(p->app->db).many_nodes); /* a single node asks nobody */
+    if (got)
+        return;
     later(p, FETCH_HOLD_MS / 2);
     assert_done(mailbox_hold_keep(p->app, &sleeper, &kept, &err), &err);
     assert_true(kept);
