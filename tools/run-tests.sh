@@ -11,14 +11,16 @@ longest_suite=900 # seconds: what hangs is a failure, not a run without an end
 passed=0
 failed=0
 
-# count NAME STATUS PASSED FAILED: adds a suite's figures; a suite that ended badly without naming a failure has one.
+# count NAME STATUS PASSED FAILED: adds a suite's figures; a suite that ended badly without naming a failure has one, also when
+# it was ended before it could say anything.
 count() {
-    passed=$((passed + $3))
-    failed=$((failed + $4))
-    if [ "$2" -ne 0 ] && [ "$4" -eq 0 ]; then
-        failed=$((failed + 1))
+    suite_failed=${4:-0}
+    if [ "$2" -ne 0 ] && [ "$suite_failed" -eq 0 ]; then
+        suite_failed=1
     fi
-    echo "$1: $3 passed, $4 failed"
+    passed=$((passed + ${3:-0}))
+    failed=$((failed + suite_failed))
+    echo "$1: ${3:-0} passed, $suite_failed failed"
 }
 
 # What `make` alone has set up needs no cmocka, and builds no tests.
