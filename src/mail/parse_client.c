@@ -12,7 +12,10 @@
 #include "mail/parse_frame.h"
 #include "mail/parse_process.h"
 
-enum { REQUESTS_MAX = 10000 }; /* of one worker: what a library may leak or remember ends with it */
+enum {
+    REQUESTS_MAX = 10000, /* of one worker: what a library may leak or remember ends with it */
+    TRIES = 2,            /* where the worker was killed from outside (F-17): no mail is to blame for that */
+};
 
 struct parse_worker {
     bool running;
@@ -48,13 +51,14 @@ enum status parse_pool_new(TALLOC_CTX *mem, int workers, const char *program, st
     return STATUS_OK;
 }
 
-static void worker_stop(struct parse_worker *worker)
+/* Whether it had been killed, as by parse_process_stop. */
+static bool worker_stop(struct parse_worker *worker)
 {
     if (!worker->running)
-        return;
-    parse_process_stop(&worker->process);
+        return false;
     worker->running = false;
     worker->requests = 0;
+    return parse_process_stop(&worker->process);
 }
 
 void parse_pool_free(struct parse_pool *pool)
@@ -180,26 +184,34 @@ static enum status answer_failed(enum status status, struct err *err)
     return FAIL(err, STATUS_BROKEN, "parse.rubbish", "the parse process gave no sense");
 }
 
+/* Makes sure that WORKER runs, and is not too old. */
+static enum status worker_ready(const struct parse_pool *pool, struct parse_worker *worker, struct err *err)
+{
+    if (worker->running && (worker->requests >= REQUESTS_MAX || worker_has_ended(worker)))
+        worker_stop(worker);
+    return worker->running ? STATUS_OK : worker_start(pool, worker, err);
+}
+
 static enum status ask(struct parse_pool *pool, TALLOC_CTX *mem, const struct parse_request *request, struct str bytes,
                        size_t max, struct str *out, struct err *err)
 {
     if (bytes.len > LIMIT_MAIL_BYTES)
         return FAIL(err, STATUS_TOO_LARGE, "parse.too_large", "the message is too large");
     struct parse_worker *worker = worker_take(pool);
-    if (worker->running && (worker->requests >= REQUESTS_MAX || worker_has_ended(worker)))
-        worker_stop(worker);
-    enum status started = worker->running ? STATUS_OK : worker_start(pool, worker, err);
-    if (started != STATUS_OK) {
-        worker_give(pool, worker);
-        return started;
-    }
-    worker->requests++;
     enum status status = STATUS_BROKEN;
-    errno = 0;
-    bool answered = send_request(worker->process.fd, request, bytes) && receive_answer(worker->process.fd, mem, max, &status, out);
-    bool timed_out = !answered && errno == EAGAIN;
-    if (!answered)
-        worker_stop(worker);
+    bool answered = false, timed_out = false, killed = true;
+    for (int tries = 0; killed && tries < TRIES; tries++) {
+        enum status started = worker_ready(pool, worker, err);
+        if (started != STATUS_OK) {
+            worker_give(pool, worker);
+            return started;
+        }
+        worker->requests++;
+        errno = 0;
+        answered = send_request(worker->process.fd, request, bytes) && receive_answer(worker->process.fd, mem, max, &status, out);
+        timed_out = !answered && errno == EAGAIN;
+        killed = !answered && worker_stop(worker) && !timed_out;
+    }
     worker_give(pool, worker);
     if (timed_out)
         return FAIL(err, STATUS_BROKEN, "parse.timeout", "reading this message took too long");

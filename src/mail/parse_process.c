@@ -98,11 +98,13 @@ enum status parse_process_start(const char *program, struct str authserv_id, str
 }
 
 /* The process is our child until it is waited for, so that its number is nobody else's. */
-void parse_process_stop(struct parse_process *process)
+bool parse_process_stop(struct parse_process *process)
 {
+    int end = 0;
     close(process->fd);
     kill(process->pid, SIGKILL);
-    while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+    while (waitpid(process->pid, &end, 0) < 0 && errno == EINTR)
         ;
     *process = (struct parse_process){ .fd = -1 };
+    return WIFSIGNALED(end) && WTERMSIG(end) == SIGKILL;
 }

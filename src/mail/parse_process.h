@@ -15,5 +15,6 @@ struct parse_process {
 MUST_CHECK enum status parse_process_start(const char *program, struct str authserv_id, struct parse_process *out,
                                            struct err *err);
 
-/* Kills and forgets it; also after it has died by itself. */
-void parse_process_stop(struct parse_process *process);
+/* Kills and forgets it; also after it has died by itself. Whether it was killed (SIGKILL), by this or by somebody else
+ * before, and did not end by a fault of its own. */
+bool parse_process_stop(struct parse_process *process);
