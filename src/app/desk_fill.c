@@ -5,6 +5,7 @@
 #include "app/desk_people.h"
 #include "app/fill_story.h"
 #include "app/handover.h"
+#include "app/search_index.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "store/session_store.h"
@@ -177,6 +178,8 @@ enum status desk_fill(struct app *app, const struct fill_input *in, struct fill_
     TRY(fill_play(&fill, in->tickets, open < in->tickets ? open : in->tickets / 2, days, err));
     if (in->demo)
         TRY(demo_touches(app, mem, err));
+    for (bool more = true; more;) /* a full desk can be searched, and is not busy with that when it is first served */
+        TRY(search_catch_up(app, &more, err));
     *out = fill.outcome;
     return STATUS_OK;
 }
