@@ -4,7 +4,6 @@
 #include "app/fill_moments.h"
 #include "app/fill_plan.h"
 #include "app/mail_out.h"
-#include "app/receipt.h"
 #include "app/proposal.h"
 #include "app/resolution.h"
 #include "app/silence.h"

@@ -7,12 +7,7 @@
 
 const struct option_row mailbox_fetch_options[] = {
     { "from", "URL", "imaps://user@host:port/FOLDER or pop3s://user@host:port; imap:// and pop3:// ask for STARTTLS; without it: fetch no longer" },
-    { "password-file", "FILE", "its first line is the password; -: standard input" },
-    { "oauth", "WHERE", "microsoft, google or the address that gives access tokens, instead of a password" },
-    { "client", "ID", "by which that provider knows the desk" },
-    { "client-secret-file", "FILE", "its first line is the client's secret" },
-    { "refresh-token-file", "FILE", "its first line is the refresh token; without it the client acts for itself" },
-    { "scope", "WORDS", "what is asked for; microsoft and google have theirs" },
+    MAILBOX_SECRET_OPTIONS,
     { "keep", "DAYS", "how long mails stay on the server at least; default: 14" },
     { "afterwards", "WHAT", "leave (default), delete, or move:FOLDER" },
     { 0 },

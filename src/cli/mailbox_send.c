@@ -6,12 +6,7 @@
 
 const struct option_row mailbox_send_options[] = {
     { "through", "URL", "smtps://user@host:port; smtp:// asks for STARTTLS; without it: the desk's own server" },
-    { "password-file", "FILE", "its first line is the password; -: standard input" },
-    { "oauth", "WHERE", "microsoft, google or the address that gives access tokens, instead of a password" },
-    { "client", "ID", "by which that provider knows the desk" },
-    { "client-secret-file", "FILE", "its first line is the client's secret" },
-    { "refresh-token-file", "FILE", "its first line is the refresh token; without it the client acts for itself" },
-    { "scope", "WORDS", "what is asked for; microsoft and google have theirs" },
+    MAILBOX_SECRET_OPTIONS,
     { 0 },
 };
 

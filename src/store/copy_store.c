@@ -33,9 +33,3 @@ enum status copy_remove(struct tx *tx, ticket_id ticket, person_id person, struc
         PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) }, { "now", db_time(tx->now) }), NULL,
         err);
 }
-
-enum status copy_since(struct tx *tx, ticket_id ticket, person_id person, time_ms *since, struct err *err)
-{
-    return query_int(tx, Q_COPY_SINCE,
-                     PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) }), since, err);
-}

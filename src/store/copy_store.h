@@ -20,5 +20,3 @@ MUST_CHECK enum status copies_of_ticket(struct tx *tx, TALLOC_CTX *mem, ticket_i
 MUST_CHECK enum status copy_put(struct tx *tx, ticket_id ticket, person_id person, struct str address, colleague_id by,
                                 struct err *err);
 MUST_CHECK enum status copy_remove(struct tx *tx, ticket_id ticket, person_id person, struct err *err);
-/* Since when PERSON is in copy; 0 when they are not. */
-MUST_CHECK enum status copy_since(struct tx *tx, ticket_id ticket, person_id person, time_ms *since, struct err *err);

@@ -60,15 +60,18 @@ static void what_is_written_is_a_fixed_point_AC023(void **state)
 {
     enum { SOUPS = 20000 };
     uint64_t seed = 1;
+    int cleaned = 0;
     for (int i = 0; i < SOUPS; i++) {
         TALLOC_CTX *mem = talloc_new(*state);
         struct str html = soup(mem, &seed), once, twice;
         struct err err;
-        if (html_clean(mem, html, &once, &err) == STATUS_OK
-            && (html_clean(mem, once, &twice, &err) != STATUS_OK || !str_equal(once, twice)))
+        bool clean = html_clean(mem, html, &once, &err) == STATUS_OK;
+        cleaned += clean;
+        if (clean && (html_clean(mem, once, &twice, &err) != STATUS_OK || !str_equal(once, twice)))
             fail_msg("\n" STR_FMT "\nbecame\n" STR_FMT "\nthen\n" STR_FMT, STR_ARG(html), STR_ARG(once), STR_ARG(twice));
         talloc_free(mem);
     }
+    assert_in_range(cleaned, SOUPS * 9 / 10, SOUPS); /* what is refused proves nothing */
 }
 
 int main(void)

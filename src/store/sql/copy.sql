@@ -16,7 +16,3 @@ VALUES (:ticket_id, :person_id, :address, :added_ms, :added_by_id)
 
 -- copy_remove
 UPDATE ticket_copy SET removed_ms = :now WHERE ticket_id = :ticket_id AND person_id = :person_id AND removed_ms IS NULL;
-
--- copy_since
--- Since when this person is in copy; no row when they are not.
-SELECT added_ms FROM ticket_copy WHERE ticket_id = :ticket_id AND person_id = :person_id AND removed_ms IS NULL;
