@@ -1,12 +1,14 @@
-/* Content with the rights of its ticket: the HTML of a mail, its source, its files. */
+/* Content with the rights of its ticket: the HTML of a mail, its source, its files; and pictures of a draft, with its writer's. */
 #include "app/may.h"
 #include "app/views.h"
 #include "base/mem.h"
+#include "mail/file_type.h"
 #include "mail/parse_client.h"
 #include "store/blob_store.h"
 #include "store/message_store.h"
 #include "store/page_store.h"
 #include "store/raw_store.h"
+#include "store/upload_store.h"
 
 static enum action reading_of(const struct who *who)
 {
@@ -114,4 +116,33 @@ enum status message_image(struct app *app, TALLOC_CTX *mem, message_id message, 
     struct str raw;
     TRY(image_and_raw(app, mem, message, cid, &place, &raw, err));
     return part_read(app, mem, &place, raw, out, err);
+}
+
+static enum status upload_read(struct app *app, TALLOC_CTX *mem, const struct who *who, int64_t id,
+                               struct file_content *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    struct upload upload;
+    struct file_content file;
+    TRY(tx_begin_read(&tx, app->db, err));
+    TRY(upload_find(&tx, mem, who->colleague, id, &upload, err));
+    file = (struct file_content){ upload.name, upload.type, STR("") };
+    TRY(blob_read(&tx, mem, upload.blob_id, &file.bytes, err));
+    *out = file;
+    return STATUS_OK;
+}
+
+enum status picture_read(struct app *app, TALLOC_CTX *mem, const struct who *who, int64_t id, struct file_content *out,
+                         struct err *err)
+{
+    struct file_content file;
+    enum status status = upload_read(app, mem, who, id, &file, err);
+    if (status == STATUS_NOT_FOUND)
+        status = attachment_read(app, mem, who, (attachment_id){ id }, &file, err);
+    TRY(status);
+    file.type = file_type_of(STR(""), str_slice(file.bytes, 0, FILE_TYPE_HEAD_BYTES));
+    if (!file_type_is_picture(file.type))
+        return FAIL(err, STATUS_NOT_FOUND, "picture.none", "there is no picture here");
+    *out = file;
+    return STATUS_OK;
 }

@@ -27,6 +27,7 @@ static const struct field attachment_row_fields[] = {
     { .name = "type", .type = FIELD_TEXT, .offset = offsetof(struct attachment_row, view.type) },
     { .name = "size", .type = FIELD_INT, .offset = offsetof(struct attachment_row, view.size) },
     { .name = "inline", .type = FIELD_BOOL, .offset = offsetof(struct attachment_row, view.inline_) },
+    { .name = "cid", .type = FIELD_TEXT, .offset = offsetof(struct attachment_row, view.cid) },
 };
 static const struct shape attachment_row_shape = SHAPE("AttachmentRow", struct attachment_row, attachment_row_fields);
 

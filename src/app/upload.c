@@ -48,7 +48,7 @@ enum status upload_add(struct app *app, TALLOC_CTX *mem, const struct who *who, 
     upload.size = blob.size;
     TRY(upload_insert(&tx, who->colleague, &upload, err));
     TRY(tx_commit(&tx, err));
-    *out = (struct attachment_view){ upload.id, upload.name, upload.type, upload.size, false };
+    *out = (struct attachment_view){ upload.id, upload.name, upload.type, upload.size, false, STR_NONE };
     return STATUS_OK;
 }
 

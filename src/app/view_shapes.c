@@ -70,6 +70,7 @@ static const struct field attachment_fields[] = {
     FIELD(struct attachment_view, type, TEXT, REQUIRED, 0),
     FIELD(struct attachment_view, size, INT, REQUIRED, 0),
     { .name = "inline", .type = FIELD_BOOL, .offset = offsetof(struct attachment_view, inline_) },
+    FIELD(struct attachment_view, cid, TEXT, 0, 0),
 };
 const struct shape attachment_view_shape = SHAPE("Attachment", struct attachment_view, attachment_fields);
 

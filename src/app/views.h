@@ -36,7 +36,10 @@ struct desk_view {             /* "Desk" */
     int64_t seq;               /* journal position that this view shows; open the stream from here */
 };
 
-struct attachment_view { int64_t id; struct str name, type; int64_t size; bool inline_; }; /* "Attachment"; JSON key "inline" */
+struct attachment_view {       /* "Attachment"; JSON key "inline" */
+    int64_t id; struct str name, type; int64_t size; bool inline_;
+    struct str cid;            /* by which a text shows it, "![words](cid:…)"; NULL none */
+};
 struct recipient_view {        /* "Recipient" */
     struct str address, name, kind;  /* to cc bcc */
     struct str state;          /* waiting sent failed */
@@ -140,6 +143,9 @@ MUST_CHECK enum status message_html(struct app *app, TALLOC_CTX *mem, const stru
 MUST_CHECK enum status message_image(struct app *app, TALLOC_CTX *mem, message_id message, struct str cid, struct file_content *out, struct err *err);
 MUST_CHECK enum status message_raw(struct app *app, TALLOC_CTX *mem, const struct who *who, message_id message, struct str *raw, struct err *err);
 MUST_CHECK enum status attachment_read(struct app *app, TALLOC_CTX *mem, const struct who *who, attachment_id attachment, struct file_content *out, struct err *err);
+/* A picture to be shown: an attachment, or an upload of WHO's own, whose number it keeps once a message carries it. What its first
+ * bytes do not show to be a picture is NOT_FOUND. */
+MUST_CHECK enum status picture_read(struct app *app, TALLOC_CTX *mem, const struct who *who, int64_t id, struct file_content *out, struct err *err);
 
 /* The stream of changes: entries after SEQ that WHO may see; checked anew at each event (AC-085). */
 struct change { int64_t seq; struct str kind; ticket_id ticket; };

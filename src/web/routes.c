@@ -78,6 +78,8 @@ const struct route routes[] = {
       NULL, NULL, 200, 0, "The mail, byte for byte as it came (G5)." },
     { METHOD_GET, API "/attachments/{id}", api_attachment, WHO_COLLEAGUE, ACTION_READ, 0,
       NULL, NULL, 200, 0, "A file, as a download." },
+    { METHOD_GET, API "/pictures/{id}", api_picture, WHO_COLLEAGUE, ACTION_READ, 0,
+      NULL, NULL, 200, 0, "A picture, to be shown: of a message, or an upload of mine." },
 
     /* ---- handover ---- */
     { METHOD_GET, API "/tickets/{id}/handover", api_handover_draft, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, 0,

@@ -68,6 +68,8 @@ function mailWithAll(subject: string, address: string): string {
   const parts = [
     `--${boundary}`, 'Content-Type: text/html; charset=utf-8', '', '<p>It <b>cracked</b>.</p>',
     `--${boundary}`, 'Content-Type: text/plain; name="frame.txt"', 'Content-Disposition: attachment; filename="frame.txt"', '', 'number 7',
+    `--${boundary}`, 'Content-Type: image/gif', 'Content-Disposition: attachment; filename="dot.gif"', 'Content-Transfer-Encoding: base64', '',
+    'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7',
     `--${boundary}--`,
   ].join('\r\n');
   return mailOf({ from: `Tomas Vidal <${address}>`, subject, text: parts }).replace('Content-Type: text/plain; charset=utf-8', `Content-Type: multipart/mixed; boundary="${boundary}"`);
@@ -78,6 +80,7 @@ interface Ids {
   messages: number;
   own: number;
   attachments: number;
+  pictures: number;
   promises: number;
   handovers: number;
   quarantine: number;
@@ -105,7 +108,7 @@ async function subjectOf(subject: string): Promise<Ids> {
   ({ body: ticket } = await amara.get(`/api/v1/tickets/${ticket.id}`));
   const incoming = ticket.messages.find((message: any) => message.direction === 'in');
   return {
-    tickets: ticket.id, messages: incoming.id, own: written.body.id, attachments: incoming.attachments[0].id,
+    tickets: ticket.id, messages: incoming.id, own: written.body.id, attachments: incoming.attachments[0].id, pictures: incoming.attachments[1].id,
     promises: ticket.promises.find((promise: any) => promise.kind === 'stated').id, handovers: offer.body.id, quarantine: apart.mails[0].id,
     version: ticket.version,
   };
@@ -194,7 +197,7 @@ test('I9: who may not read a ticket changes nothing of it and finds it nowhere',
 test('AC-046: what is foreign and what never was are answered alike', async () => {
   const ids = await subjectOf('foreign');
   const dao = await signIn(desk.url, 'dao@desk.example', password);
-  const never: Ids = { tickets: 8_999_999_999, messages: 8_999_999_999, own: 8_999_999_999, attachments: 8_999_999_999, promises: 8_999_999_999, handovers: 8_999_999_999, quarantine: 8_999_999_999, version: 1 };
+  const never: Ids = { tickets: 8_999_999_999, messages: 8_999_999_999, own: 8_999_999_999, attachments: 8_999_999_999, pictures: 8_999_999_999, promises: 8_999_999_999, handovers: 8_999_999_999, quarantine: 8_999_999_999, version: 1 };
   for (const route of mine.filter((one) => one.path.includes('{id}') && one.right !== 'offer a handover')) {
     const foreign = await call(dao, route, ids);
     const absent = await call(dao, route, never);

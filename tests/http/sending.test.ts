@@ -25,7 +25,7 @@ async function ticketOf(subject: string): Promise<any> {
 }
 
 function put(name: string, bytes: Buffer, more: Record<string, string> = {}): Promise<Answer> {
-  return amara.ask('POST', `/api/v1/uploads?name=${encodeURIComponent(name)}`, bytes.toString('latin1'), { 'content-type': 'application/octet-stream', ...more });
+  return amara.ask('POST', `/api/v1/uploads?name=${encodeURIComponent(name)}`, bytes, { 'content-type': 'application/octet-stream', ...more });
 }
 
 async function answer(ticket: any, more: object): Promise<Answer> {
@@ -45,7 +45,7 @@ test('a file that is put in travels with the answer, byte for byte, and comes ba
   const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 31) % 127));
   const upload = await put('Plan ä.pdf', bytes);
   assert.equal(upload.status, 201, JSON.stringify(upload.body));
-  assert.deepEqual({ ...upload.body, id: 0 }, { id: 0, name: 'Plan ä.pdf', type: 'application/pdf', size: 300_000, inline: false });
+  assert.deepEqual({ ...upload.body, id: 0 }, { id: 0, name: 'Plan ä.pdf', type: 'application/pdf', size: 300_000, inline: false, cid: null });
   assert.equal((await answer(ticket, { text: 'With a plan.', attachments: [{ id: upload.body.id }] })).status, 201);
   const [mail] = await eventually('the mail', () => (mailsWith('With a plan.').length > 0 ? mailsWith('With a plan.') : undefined));
   assert.match(mail!, /Content-Type: application\/pdf\r\nContent-Disposition: attachment;\r\n filename\*0\*=UTF-8''Plan%20%C3%A4\.pdf/);
@@ -55,6 +55,37 @@ test('a file that is put in travels with the answer, byte for byte, and comes ba
   const [attachment] = read.messages.at(-1).attachments;
   const download = await fetch(`${desk.url}/api/v1/attachments/${attachment.id}`, { headers: amara.headers });
   assert.ok(Buffer.from(await download.arrayBuffer()).equals(bytes));
+});
+
+const DOT = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const picture = (id: number, session = amara) => fetch(`${desk.url}/api/v1/pictures/${id}`, { headers: session.headers });
+
+test('a picture is shown to its writer in the draft, and to who may read the ticket once it was sent', async () => {
+  const ticket = await ticketOf('a picture, please');
+  const { body: upload } = await put('dot.gif', DOT);
+  const shown = await picture(upload.id);
+  assert.deepEqual([shown.status, shown.headers.get('content-type'), shown.headers.get('content-disposition')], [200, 'image/gif', null]);
+  assert.match(shown.headers.get('content-security-policy') ?? '', /^sandbox/);
+  assert.ok(Buffer.from(await shown.arrayBuffer()).equals(DOT));
+  assert.equal((await answer(ticket, { text: `Look: ![the left dot](upload:${upload.id})`, attachments: [{ id: upload.id }] })).status, 201);
+  const { body: read } = await amara.get(`/api/v1/tickets/${ticket.id}`);
+  const message = read.messages.at(-1);
+  const [attachment] = message.attachments;
+  assert.deepEqual([attachment.inline, attachment.id], [true, upload.id]);
+  assert.ok(message.text.includes(`](cid:${attachment.cid})`), message.text);
+  assert.equal((await picture(attachment.id)).status, 200);
+  const [mail] = await eventually('the mail', () => (mailsWith('[the left dot]').length > 0 ? mailsWith('[the left dot]') : undefined));
+  assert.match(mail!, /multipart\/alternative[\s\S]*text\/plain[\s\S]*multipart\/related[\s\S]*text\/html[\s\S]*Content-Type: image\/gif\r\nContent-Disposition: inline/);
+});
+
+test('AC-034: what only says that it is a picture is shown to nobody; AC-047: nor is a picture of somebody else’s draft', async () => {
+  const { body: fake } = await put('fake.png', Buffer.from('<script>alert(1)</script>'));
+  assert.equal((await picture(fake.id)).status, 404);
+  const { body: upload } = await put('dot.gif', DOT);
+  desk.addColleague('sam@desk.example', 'Sam Other', 'admin');
+  const sam = await desk.signIn('sam@desk.example');
+  assert.equal((await picture(upload.id, sam)).status, 404);
+  assert.equal((await picture(upload.id)).status, 200);
 });
 
 test('AC-134: a file over the limit is refused before it is sent', async () => {

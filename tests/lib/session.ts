@@ -31,8 +31,8 @@ export class Session {
   async ask(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
     const headers: Record<string, string> = { ...this.headers, ...more };
     if (body !== undefined && !headers['content-type']) headers['content-type'] = 'application/json';
-    const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    return read(await fetch(this.url + path, { method, headers, body: sent as string | undefined, redirect: 'manual' }));
+    const sent = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+    return read(await fetch(this.url + path, { method, headers, body: sent as RequestInit['body'], redirect: 'manual' }));
   }
 
   get(path: string, more?: Record<string, string>): Promise<Answer> {

@@ -162,6 +162,7 @@ export interface Attachment {
   type: string;
   size: number;
   inline: boolean;
+  cid: string | null;
 }
 
 export interface Recipient {

@@ -52,7 +52,7 @@ SELECT o.message_id, r.address, coalesce(p.name, '') AS name, r.kind, r.state, r
  LIMIT 10000;
 
 -- attachment_views
-SELECT a.message_id, a.id, a.name, a.type, a.size, a.inline
+SELECT a.message_id, a.id, a.name, a.type, a.size, a.inline, a.cid
   FROM message m JOIN attachment a ON a.message_id = m.id
  WHERE m.ticket_id = :ticket_id AND m.state <> 'undone'
  ORDER BY m.at_ms, m.id, a.id

@@ -34,6 +34,7 @@ enum status api_message_html(struct call *call, struct err *err);
 enum status api_message_image(struct call *call, struct err *err);
 enum status api_message_raw(struct call *call, struct err *err);
 enum status api_attachment(struct call *call, struct err *err);
+enum status api_picture(struct call *call, struct err *err);
 extern const struct shape frame_query_shape, image_query_shape;
 
 /* handover.c */

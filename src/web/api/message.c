@@ -83,3 +83,10 @@ enum status api_attachment(struct call *call, struct err *err)
     TRY(attachment_read(call->web->app, call->mem, &call->who, (attachment_id){ call->id }, &file, err));
     return answer_file(call, file.name, file.bytes);
 }
+
+enum status api_picture(struct call *call, struct err *err)
+{
+    struct file_content file;
+    TRY(picture_read(call->web->app, call->mem, &call->who, call->id, &file, err));
+    return answer_bytes(call, ANSWER_FILE, str_to_c(call->mem, file.type), file.bytes);
+}
