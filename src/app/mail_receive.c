@@ -193,6 +193,8 @@ static enum status join(struct receiving *r, const struct mail_place *place, str
         return create(r, ticket.id, out, err);
     TRY(mail_sender_put(r->tx, r->mem, r->facts, r->mail->language, &r->sender, err));
     TRY(receiving_keep(r, ticket.id, place->stranger, &out->message, err));
+    if (!place->stranger)
+        TRY(receiving_copies(r, &ticket, err));
     if (human)
         TRY(take_the_word(r, &ticket, place->stranger, out->message, err));
     receiving_outcome(r, FATE_JOINED, &ticket, out);

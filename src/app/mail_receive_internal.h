@@ -44,6 +44,11 @@ MUST_CHECK enum status receiving_forward(struct receiving *r, struct err *err);
 MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out,
                                       struct err *err);
 
+/* Whom TICKET's customer names in the mail's Cc gets the answers from now on, where the mail is known to be theirs (AC-001,
+ * AC-002); no address of ours, no colleague, nobody whom a colleague took out, and nobody at all where a mail names more than
+ * LIMIT_NAMED_COPIES. */
+MUST_CHECK enum status receiving_copies(struct receiving *r, const struct ticket *ticket, struct err *err);
+
 /* A report that a mail of ours did not arrive: noted on it, and kept on its ticket. *noted false when it is about
  * no mail of ours. Never touches owner, promises or state (AC-128). */
 MUST_CHECK enum status receiving_bounce(struct receiving *r, struct mail_outcome *out, bool *noted, struct err *err);

@@ -34,6 +34,7 @@ enum status receiving_new(struct receiving *r, ticket_id previous, bool with_rec
     };
     TRY(ticket_new(&work, r->tx, r->mem, r->facts, actor, &in, err));
     TRY(receiving_keep(r, work.ticket.id, false, &out->message, err));
+    TRY(receiving_copies(r, &work.ticket, err));
     /* Who passes a mail on names somebody else's address: only where that is sure is anything sent there (AC-126). */
     bool believed = forwarded ? str_equal(r->mail->auth_results, STR("pass")) : !str_equal(r->mail->auth_results, STR("fail"));
     if (with_receipt && believed)

@@ -29,6 +29,7 @@ enum {
     LIMIT_PARAGRAPH_BYTES = 16 * 1024,         /* a summary, an understanding */
     LIMIT_PROMISES_PER_MESSAGE = 20,
     LIMIT_COPIES = 50,                         /* recipients of one answer beside the customer: more is a newsletter */
+    LIMIT_NAMED_COPIES = 10,                   /* whom one mail of a customer brings into copy: more is a mailing, and brings nobody */
     LIMIT_MESSAGE_FILES = 20,
     LIMIT_UPLOAD_BYTES = 20 * 1024 * 1024,     /* one file, and all of one answer: as base64 what most mail servers take */
     LIMIT_UPLOADS_WAITING_BYTES = 200 * 1024 * 1024, /* of one colleague, that no message carries yet */

@@ -168,14 +168,11 @@ static bool is_letter(char c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* A form on a web site writes from such an address too, and gives the customer's in Reply-To. */
-static bool is_machine(const struct mail *mail)
+bool mail_nobody_reads(struct str address)
 {
-    if (mail->reply_to.count > 0)
-        return false;
-    size_t at = str_find(mail->from.address, STR("@"), 0);
-    struct str local = str_slice(mail->from.address, 0, at == SIZE_MAX ? 0 : at);
-    struct str domain = at == SIZE_MAX ? STR("") : str_slice(mail->from.address, at + 1, mail->from.address.len);
+    size_t at = str_find(address, STR("@"), 0);
+    struct str local = str_slice(address, 0, at == SIZE_MAX ? 0 : at);
+    struct str domain = at == SIZE_MAX ? STR("") : str_slice(address, at + 1, address.len);
     for (size_t i = 0; i < COUNT(machine_senders); i++) {
         struct str name = str_from(machine_senders[i]);
         bool is_named = str_starts_nocase(local, name) && (local.len == name.len || !is_letter(local.ptr[name.len]));
@@ -184,6 +181,12 @@ static bool is_machine(const struct mail *mail)
             return true;
     }
     return false;
+}
+
+/* A form on a web site writes from such an address too, and gives the customer's in Reply-To. */
+static bool is_machine(const struct mail *mail)
+{
+    return mail->reply_to.count == 0 && mail_nobody_reads(mail->from.address);
 }
 
 /* A complaint that a provider forwards by hand-made form instead of RFC 5965. */

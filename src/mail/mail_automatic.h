@@ -7,5 +7,8 @@
 #include "mail/mail.h"
 #include "mail/mime_tree.h"
 
+/* Whether ADDRESS is one of those that machines send from and nobody reads: no-reply, mailer-daemon and the like (AC-016). */
+bool mail_nobody_reads(struct str address);
+
 /* Bounces and reports by their form (RFC 6522) are recognised too; shapeless bounces are the work of mail_bounce.h. */
 enum mail_automatic mail_automatic_of(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mail *mail);

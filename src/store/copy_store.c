@@ -26,6 +26,18 @@ enum status copy_put(struct tx *tx, ticket_id ticket, person_id person, struct s
                      NULL, err);
 }
 
+enum status copy_put_named(struct tx *tx, ticket_id ticket, person_id person, struct str address, bool *added,
+                           struct err *err)
+{
+    int64_t changed;
+    TRY(query_run(tx, Q_COPY_NAMED,
+                  PARAMS({ "ticket_id", db_id(ticket.v) }, { "person_id", db_id(person.v) },
+                         { "address", db_text(address) }, { "added_ms", db_time(tx->now) }),
+                  &changed, err));
+    *added = changed > 0;
+    return STATUS_OK;
+}
+
 enum status copy_remove(struct tx *tx, ticket_id ticket, person_id person, struct err *err)
 {
     return query_run(

@@ -16,7 +16,10 @@ struct ticket_copy {
 /* Those in copy now: struct ticket_copy, in the order in which they came. */
 MUST_CHECK enum status copies_of_ticket(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
                                         struct err *err);
-/* Changes nothing for one who is in copy already; BY 0: the customer named them. */
+/* Changes nothing for one who is in copy already. */
 MUST_CHECK enum status copy_put(struct tx *tx, ticket_id ticket, person_id person, struct str address, colleague_id by,
                                 struct err *err);
+/* Likewise, but the customer named them, who cannot bring back whom a colleague took out; *ADDED whether they came. */
+MUST_CHECK enum status copy_put_named(struct tx *tx, ticket_id ticket, person_id person, struct str address, bool *added,
+                                      struct err *err);
 MUST_CHECK enum status copy_remove(struct tx *tx, ticket_id ticket, person_id person, struct err *err);

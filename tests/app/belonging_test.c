@@ -131,17 +131,19 @@ static void a_colleague_with_a_problem_is_a_customer(void **state)
 
 /* ---- who takes part ---- */
 
-static void whoever_a_mail_names_in_cc_takes_no_part_AC001_AC002(void **state)
+static void whom_an_unproven_mail_names_in_cc_takes_no_part_AC001(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
     struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ 0 });
-    static const char *const headers[] = { "Cc: mallory@evil.example\r\n" FAIL_, "Cc: bob@friend.example\r\n" PASS };
+    static const char *const headers[] = { "Cc: mallory@evil.example\r\n" FAIL_, "Cc: mallory@evil.example\r\n" };
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
         mail_desk_receive(p, (struct test_mail){ .headers = headers[i], .to = mail_desk_reply_address(p, first.ticket, first.person),
                                                  .text = talloc_asprintf(p, "One more thing, number %zu.", i) });
     mail_desk_answer(p, &p->amara, first.ticket, "The bell is on its way.");
     assert_int_equal(count(p, "outbox_recipient WHERE address <> 'rosa@escuela.example'"), 0);
     assert_int_equal(count(p, "page WHERE person_id NOT IN (SELECT person_id FROM ticket)"), 0);
+    assert_int_equal(count(p, "ticket_copy"), 0);
+    assert_int_equal(count(p, "message WHERE verified = 'fail'"), 1);
 }
 
 static void an_answer_goes_to_the_customer_not_to_reply_to_AC008(void **state)
@@ -247,7 +249,7 @@ int main(void)
         TEST(where_nothing_was_checked_no_receipt_goes_to_who_is_named_AC126),
         TEST(a_customers_forward_stays_the_customers),
         TEST(a_colleague_with_a_problem_is_a_customer),
-        TEST(whoever_a_mail_names_in_cc_takes_no_part_AC001_AC002),
+        TEST(whom_an_unproven_mail_names_in_cc_takes_no_part_AC001),
         TEST(an_answer_goes_to_the_customer_not_to_reply_to_AC008),
         TEST(a_name_that_looks_like_an_address_is_only_a_name_AC010),
         TEST(headers_of_other_desks_are_words_AC013),

@@ -14,5 +14,11 @@ VALUES (:ticket_id, :person_id, :address, :added_ms, :added_by_id)
     DO UPDATE SET address = excluded.address, added_ms = excluded.added_ms, added_by_id = excluded.added_by_id, removed_ms = NULL
  WHERE ticket_copy.removed_ms IS NOT NULL;
 
+-- copy_named
+-- Named by the customer. Whoever was taken out stays out: every answer to all would bring them back.
+INSERT INTO ticket_copy (ticket_id, person_id, address, added_ms)
+VALUES (:ticket_id, :person_id, :address, :added_ms)
+    ON CONFLICT (ticket_id, person_id) DO NOTHING;
+
 -- copy_remove
 UPDATE ticket_copy SET removed_ms = :now WHERE ticket_id = :ticket_id AND person_id = :person_id AND removed_ms IS NULL;
