@@ -1,9 +1,11 @@
 #include "app/mail_copies.h"
 
+#include "app/mail_thread.h"
 #include "app/may.h"
 #include "app/reply_address.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "mail/mail_automatic.h"
 #include "mail/send_address.h"
 #include "store/copy_store.h"
 #include "store/page_store.h"
@@ -22,6 +24,55 @@ static const struct field set_fields[] = {
     FIELD_OF_LIST(struct copies_set_input, cc, REQUIRED, LIMIT_COPIES, &address_shape),
 };
 const struct shape copies_set_shape = SHAPE("CopiesInput", struct copies_set_input, set_fields);
+
+/* ---- whom a customer names ---- */
+
+bool copy_is_of_another(const struct desk_facts *facts, struct str address)
+{
+    struct str tag;
+    return reply_address_mailbox(facts, address, &tag) == NULL && mail_colleague_at(facts, address).v == 0
+        && !mail_nobody_reads(address);
+}
+
+static bool has_address(const struct list *list, struct str address)
+{
+    const struct address *one = list->items;
+    for (size_t i = 0; i < list->count; i++) {
+        if (str_equal_nocase(one[i].address, address))
+            return true;
+    }
+    return false;
+}
+
+struct list copies_named(TALLOC_CTX *mem, const struct desk_facts *facts, struct str address, struct str addressees)
+{
+    struct list named = { MEM_ARRAY(mem, struct address, LIMIT_COPIES), 0 };
+    struct address *out = (struct address *)named.items;
+    struct str rest = addressees, word;
+    while (named.count < LIMIT_COPIES && str_next(&rest, ',', &word)) {
+        struct err ignored = { 0 };
+        struct address one = { .name = STR_NONE };
+        bool fits = send_address(mem, str_trim(word), &one.address, &ignored) == STATUS_OK
+                 && !str_equal_nocase(one.address, address) && copy_is_of_another(facts, one.address)
+                 && !has_address(&named, one.address);
+        if (fits)
+            out[named.count++] = one;
+    }
+    return named;
+}
+
+void copies_without(struct list *named, const struct list *list)
+{
+    struct address *one = (struct address *)named->items;
+    size_t kept = 0;
+    for (size_t i = 0; i < named->count; i++) {
+        if (!has_address(list, one[i].address))
+            one[kept++] = one[i];
+    }
+    named->count = kept;
+}
+
+/* ---- who gets an answer ---- */
 
 struct taking {
     struct tx *tx;

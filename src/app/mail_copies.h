@@ -33,6 +33,14 @@ struct copies_input {
 MUST_CHECK enum status mail_copies_take(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                         const struct copies_input *in, struct list *out, struct err *err);
 
+/* Whether mail to ADDRESS may be a copy that a customer asked for: it is neither ours nor a colleague's, and somebody reads it. */
+bool copy_is_of_another(const struct desk_facts *facts, struct str address);
+
+/* Those among ADDRESSEES ("a@x, b@y") who could be in copy (struct address, once each), but for the customer, who has ADDRESS. */
+struct list copies_named(TALLOC_CTX *mem, const struct desk_facts *facts, struct str address, struct str addressees);
+/* Takes out of NAMED who is in LIST; both struct address. */
+void copies_without(struct list *named, const struct list *list);
+
 /* Who is in copy from now on, without an answer. */
 struct copies_set_input { struct list cc; };
 extern const struct shape copies_set_shape; /* "CopiesInput" */

@@ -1,7 +1,6 @@
+#include "app/mail_copies.h"
 #include "app/mail_receive_internal.h"
-#include "app/reply_address.h"
 #include "base/limits.h"
-#include "mail/mail_automatic.h"
 #include "mail/send_address.h"
 #include "store/copy_store.h"
 #include "store/person_store.h"
@@ -13,13 +12,6 @@ static bool may_name(const struct receiving *r, const struct ticket *ticket)
         && r->sender.person.v == ticket->person_id.v && str_equal(r->mail->auth_results, STR("pass"));
 }
 
-static bool is_other(const struct receiving *r, struct str address)
-{
-    struct str tag;
-    return reply_address_mailbox(r->facts, address, &tag) == NULL && mail_colleague_at(r->facts, address).v == 0
-        && !mail_nobody_reads(address);
-}
-
 /* Those in the Cc who may read what is sent and do not belong to the desk, each as it is written down; COUNT may pass the
  * limit by one. */
 static void others_of(const struct receiving *r, struct mail_address others[LIMIT_NAMED_COPIES + 1], size_t *count)
@@ -29,7 +21,7 @@ static void others_of(const struct receiving *r, struct mail_address others[LIMI
     for (size_t i = 0; i < r->mail->cc.count && *count <= LIMIT_NAMED_COPIES; i++) {
         struct mail_address other = { .name = named[i].name };
         struct err ignored = { 0 };
-        if (send_address(r->mem, named[i].address, &other.address, &ignored) == STATUS_OK && is_other(r, other.address))
+        if (send_address(r->mem, named[i].address, &other.address, &ignored) == STATUS_OK && copy_is_of_another(r->facts, other.address))
             others[(*count)++] = other;
     }
 }

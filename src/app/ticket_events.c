@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "core/promise.h"
+#include "store/copy_store.h"
 
 enum { EVENT_ROWS = 10000 }; /* as in the statement */
 
@@ -71,6 +72,42 @@ static struct str event_text(const struct ticket_view *ticket, const struct even
                                                    : word_in(row->data, STR("\"word\":\""));
 }
 
+static bool is_about_copy(struct str kind)
+{
+    return str_starts(kind, STR("copy."));
+}
+
+static struct str copy_name(const struct list *copies, int64_t person)
+{
+    const struct ticket_copy *copy = copies->items;
+    for (size_t i = 0; i < copies->count; i++) {
+        if (copy[i].person_id.v == person)
+            return copy[i].name.len > 0 ? copy[i].name : copy[i].address;
+    }
+    return STR("");
+}
+
+/* Whom else a line names: a colleague, or who is in copy. */
+static struct str other_name(const struct desk_facts *facts, const struct list *copies, const struct event_row *row)
+{
+    if (is_about_copy(row->kind))
+        return copy_name(copies, id_in(row->data, STR("\"person\":")));
+    return desk_name(facts, (colleague_id){ id_in(row->data, STR("\"to\":")) });
+}
+
+/* Asked only where the story tells of one: most tickets have none. */
+static enum status copies_find(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, const struct list *rows, struct list *out,
+                               struct err *err)
+{
+    const struct event_row *row = rows->items;
+    *out = (struct list){ NULL, 0 };
+    for (size_t i = 0; i < rows->count; i++) {
+        if (is_about_copy(row[i].kind))
+            return copies_ever(tx, mem, ticket, out, err);
+    }
+    return STATUS_OK;
+}
+
 static struct str actor_name(const struct desk_facts *facts, const struct ticket_view *ticket,
                              const struct event_row *row)
 {
@@ -87,6 +124,7 @@ static const char *const shown_kinds[] = {
     "proposal.made", "proposal.reminded", "proposal.noticed", "proposal.refused", "proposal.silent",
     "proposal.withdrawn", "proposal.chosen", "page.decided", "word.recorded", "hop.alarmed", "hop.asked", "hop.allowed",
     "promise.warned", "promise.alarmed", "spam.asked", "spam.withdrawn", "ticket.spam", "ticket.spam_undone",
+    "copy.added", "copy.removed", "message.delivered", "message.sent_now", "message.undone",
 };
 
 static bool is_shown(struct str kind)
@@ -101,20 +139,20 @@ static bool is_shown(struct str kind)
 enum status ticket_events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket,
                                struct err *err)
 {
-    struct list rows;
+    struct list rows, copies;
     TRY(query_list(tx, mem, Q_TICKET_EVENTS, PARAMS({ "ticket_id", db_id(ticket->id.v) }), &event_row_shape, EVENT_ROWS, &rows,
                    err));
+    TRY(copies_find(tx, mem, ticket->id, &rows, &copies, err));
     const struct event_row *row = rows.items;
     struct event_view *events = MEM_ARRAY(mem, struct event_view, rows.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
         if (!is_shown(row[i].kind))
             continue;
-        colleague_id other = { id_in(row[i].data, STR("\"to\":")) };
         events[count++] = (struct event_view){
             .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = row[i].kind,
             .actor_name = str_copy(mem, actor_name(facts, ticket, &row[i])),
-            .other_name = str_copy(mem, desk_name(facts, other)),
+            .other_name = str_copy(mem, other_name(facts, &copies, &row[i])),
             .text = event_text(ticket, &row[i]),
         };
     }

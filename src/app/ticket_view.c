@@ -153,9 +153,22 @@ static enum status recipients_read(struct tx *tx, TALLOC_CTX *mem, ticket_id tic
     return STATUS_OK;
 }
 
-static enum status copies_read(struct tx *tx, TALLOC_CTX *mem, struct ticket_view *ticket, struct err *err)
+/* The last mail that the customer wrote: whom it names may be meant to take part. */
+static struct str addressees_of(const struct ticket_view *ticket)
+{
+    const struct message_view *message = ticket->messages.items;
+    for (size_t i = ticket->messages.count; i-- > 0;) {
+        if (str_equal(message[i].direction, STR("in")) && str_equal(message[i].kind, STR("email")) && !message[i].stranger)
+            return message[i].to_addresses;
+    }
+    return STR("");
+}
+
+static enum status copies_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket,
+                               struct err *err)
 {
     struct list copies;
+    ticket->named = copies_named(mem, facts, ticket->person_address, addressees_of(ticket));
     if (ticket->copies == 0)
         return STATUS_OK;
     TRY(copies_of_ticket(tx, mem, ticket->id, &copies, err));
@@ -164,6 +177,7 @@ static enum status copies_read(struct tx *tx, TALLOC_CTX *mem, struct ticket_vie
     for (size_t i = 0; i < copies.count; i++)
         cc[i] = (struct address){ from[i].address, from[i].name };
     ticket->cc = (struct list){ cc, copies.count };
+    copies_without(&ticket->named, &ticket->cc);
     return STATUS_OK;
 }
 
@@ -209,6 +223,9 @@ static void rights_fill(struct ticket_view *ticket, const struct rights_actor *a
     ticket->may_reply = rights_allow(actor, ACTION_REPLY) && (lives || str_equal(ticket->state, STR("resolved")));
     ticket->may_hand_over = lives && rights_allow(actor, ACTION_HANDOVER_OFFER);
     ticket->may_propose = lives && rights_allow(actor, ACTION_PROPOSE);
+    ticket->may_change = rights_allow(actor, ACTION_CHANGE) && (lives || str_equal(ticket->state, STR("resolved")));
+    ticket->may_mark_spam = lives && rights_allow(actor, ACTION_MARK_SPAM);
+    ticket->may_judge_spam = rights_allow(actor, ACTION_JUDGE_SPAM);
     ticket->may_record_word = rights_allow(actor, ACTION_RECORD_WORD) && (lives || str_equal(ticket->state, STR("resolved")));
 }
 
@@ -247,7 +264,7 @@ enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who,
     TRY(journal_last(&tx, &ticket.seq, err));
     TRY(messages_read(&tx, mem, facts, who, id, &ticket.messages, &ticket.until_ms, err));
     TRY(recipients_read(&tx, mem, id, &ticket.messages, err));
-    TRY(copies_read(&tx, mem, &ticket, err));
+    TRY(copies_read(&tx, mem, facts, &ticket, err));
     ticket.sign_off = sign_off_of(mem, facts, desk_mailbox_for(facts, ticket.mailbox_id, ticket.team_id), who->colleague);
     TRY(list_of(&tx, mem, Q_PROMISE_VIEWS, id, &promise_view_shape, &ticket.promises, err));
     TRY(proposals_read(&tx, mem, id, &ticket.proposals, err));

@@ -91,10 +91,14 @@ struct ticket_view {           /* "Ticket" */
     struct str resolved_by;    /* customer silence imported, NULL */
     struct str next_kind, next_text; time_ms next_due_ms;
     bool may_reply, may_hand_over, may_propose, may_record_word, may_allow_hop;
+    bool may_change;           /* who is in copy, and the like */
+    bool may_mark_spam;        /* may call it spam; may_judge_spam: may agree with whoever did, or take it back */
+    bool may_judge_spam;
     bool hop_needs_leader;     /* the next handover waits for a leader's yes (O6) */
     struct str second_look_name; /* whose second look a refusal of mine would offer; NULL: nobody's */
     int64_t copies;            /* how many people are in copy */
     struct list cc;            /* struct address: those */
+    struct list named;         /* struct address: whom the customer's last mail names beside us, and who are not in copy */
     struct str sign_off;       /* what stands below an answer of mine */
     struct list messages, promises, events, proposals, people;
     struct list handovers;     /* handover_view: the open offer, if any, then past ones, newest first */

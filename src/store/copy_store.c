@@ -1,6 +1,6 @@
 #include "store/copy_store.h"
 
-enum { COPIES_MOST = 200 }; /* as in the statement */
+enum { COPIES_MOST = 200 }; /* as in the statements */
 
 static const struct field copy_fields[] = {
     FIELD_OF_ID(struct ticket_copy, person_id, 0),
@@ -14,6 +14,11 @@ enum status copies_of_ticket(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, s
 {
     return query_list(tx, mem, Q_COPIES_OF_TICKET, PARAMS({ "ticket_id", db_id(ticket.v) }), &copy_shape, COPIES_MOST,
                       out, err);
+}
+
+enum status copies_ever(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err)
+{
+    return query_list(tx, mem, Q_COPIES_EVER, PARAMS({ "ticket_id", db_id(ticket.v) }), &copy_shape, COPIES_MOST, out, err);
 }
 
 enum status copy_put(struct tx *tx, ticket_id ticket, person_id person, struct str address, colleague_id by,

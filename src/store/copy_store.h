@@ -16,6 +16,8 @@ struct ticket_copy {
 /* Those in copy now: struct ticket_copy, in the order in which they came. */
 MUST_CHECK enum status copies_of_ticket(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out,
                                         struct err *err);
+/* Those too who are in copy no more. */
+MUST_CHECK enum status copies_ever(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, struct list *out, struct err *err);
 /* Changes nothing for one who is in copy already. */
 MUST_CHECK enum status copy_put(struct tx *tx, ticket_id ticket, person_id person, struct str address, colleague_id by,
                                 struct err *err);

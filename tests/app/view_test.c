@@ -1,8 +1,10 @@
 /* What is shown, and to whom. */
 #include "app/handover.h"
+#include "app/mail_copies.h"
 #include "app/search_index.h"
 #include "app/ticket_create.h"
 #include "app/views.h"
+#include "base/mem.h"
 #include "mail_desk.h"
 
 static struct desk_view desk(struct app_people *p, const struct who *who)
@@ -264,9 +266,72 @@ static void a_search_finds_words_numbers_and_senders(void **state)
     assert_int_equal(found(p, &p->amara, "saddle"), 0);
 }
 
+/* The story's lines of one kind, each "who: whom". */
+static const char *told(struct app_people *p, const struct ticket_view *ticket, const char *kind)
+{
+    const struct event_view *event = ticket->events.items;
+    char *out = talloc_strdup(p, "");
+    for (size_t i = 0; i < ticket->events.count; i++) {
+        if (str_equal(event[i].kind, str_from(kind)))
+            out = talloc_asprintf_append(out, "%s" STR_FMT ": " STR_FMT, out[0] == '\0' ? "" : ", ", STR_ARG(event[i].actor_name),
+                                         STR_ARG(event[i].other_name));
+    }
+    return out;
+}
+
+static void the_story_tells_who_came_into_copy_and_who_left(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome out = mail_desk_receive(p, (struct test_mail){ .headers =
+        "Authentication-Results: mx.desk.example; dmarc=pass\r\nCc: The Boss <boss@escuela.example>, friend@escuela.example\r\n" });
+    struct address *friend = MEM_NEW(p, struct address);
+    *friend = (struct address){ STR("friend@escuela.example"), STR("") };
+    struct err err;
+    assert_done(ticket_copies_set(p->app, &p->leader, out.ticket, &(struct copies_set_input){ .cc = { friend, 1 } }, &err), &err);
+    struct ticket_view ticket = ticket_of(p, &p->leader, out.ticket);
+    assert_string_equal(told(p, &ticket, "copy.added"), "Rosa Delgado: The Boss, Rosa Delgado: friend@escuela.example");
+    assert_true(strstr(told(p, &ticket, "copy.removed"), ": The Boss") != NULL);
+}
+
+static const char *named(struct app_people *p, const struct ticket_view *ticket)
+{
+    const struct address *one = ticket->named.items;
+    char *out = talloc_strdup(p, "");
+    for (size_t i = 0; i < ticket->named.count; i++)
+        out = talloc_asprintf_append(out, "%s" STR_FMT, i == 0 ? "" : " ", STR_ARG(one[i].address));
+    return out;
+}
+
+static void whom_a_mail_names_is_shown_to_be_put_into_copy_AC001(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome out = mail_desk_receive(p, (struct test_mail){ .headers =
+        "Cc: boss@escuela.example, dao@desk.example, help+x@desk.example, rosa@escuela.example, boss@escuela.example, mallory@evil.example\r\n" });
+    struct ticket_view ticket = ticket_of(p, &p->leader, out.ticket);
+    assert_string_equal(named(p, &ticket), "boss@escuela.example mallory@evil.example");
+    struct address *boss = MEM_NEW(p, struct address);
+    *boss = (struct address){ STR("boss@escuela.example"), STR("") };
+    struct err err;
+    assert_done(ticket_copies_set(p->app, &p->leader, out.ticket, &(struct copies_set_input){ .cc = { boss, 1 } }, &err), &err);
+    ticket = ticket_of(p, &p->leader, out.ticket);
+    assert_string_equal(named(p, &ticket), "mallory@evil.example");
+}
+
+static void what_may_be_done_about_spam_is_told_O10(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome out = amaras(p);
+    struct ticket_view owners = ticket_of(p, &p->amara, out.ticket), teams = ticket_of(p, &p->dao, out.ticket);
+    assert_true(owners.may_mark_spam && owners.may_judge_spam && owners.may_change);
+    assert_true(!teams.may_mark_spam && teams.may_judge_spam);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(the_story_tells_who_came_into_copy_and_who_left),
+        TEST(whom_a_mail_names_is_shown_to_be_put_into_copy_AC001),
+        TEST(what_may_be_done_about_spam_is_told_O10),
         TEST(what_is_captured_is_owned_by_who_captures_it_O2),
         TEST(my_desk_groups_what_is_owed),
         TEST(a_word_is_unread_until_the_owner_looks),

@@ -292,8 +292,12 @@ export interface Ticket {
   may_reply: boolean;
   may_hand_over: boolean;
   may_propose: boolean;
+  may_change: boolean;
+  may_mark_spam: boolean;
+  may_judge_spam: boolean;
   copies: number;
   cc: Address[];
+  named: Address[];
   sign_off: string;
   may_record_word: boolean;
   may_allow_hop: boolean;

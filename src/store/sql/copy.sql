@@ -6,6 +6,13 @@ SELECT c.person_id, c.address, p.name, c.added_ms
  ORDER BY c.added_ms, c.person_id
  LIMIT 200;
 
+-- copies_ever
+-- Who was ever in copy, for the ticket's story.
+SELECT c.person_id, c.address, p.name, c.added_ms
+  FROM ticket_copy c JOIN person p ON p.id = c.person_id
+ WHERE c.ticket_id = :ticket_id
+ LIMIT 200;
+
 -- copy_put
 -- Who comes back begins anew: what was written meanwhile was not for them.
 INSERT INTO ticket_copy (ticket_id, person_id, address, added_ms, added_by_id)
