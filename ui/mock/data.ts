@@ -68,7 +68,7 @@ export function ticketOf(row: DeskRow, owner = me.name): Ticket {
     id: row.id, number: row.number, version: 3, seq: 100, subject: row.subject, state: row.state, turn: row.turn, channel: row.channel, urgency: 'normal', language: 'en',
     person_id: row.id, person_name: row.person_name, person_address: 'someone@mail.example', organization: null, owner_id: 1, owner_name: owner, team_id: 1, team_name: 'Service',
     now_ms: START, created_ms: row.created_ms, acknowledged_ms: answered ? row.created_ms + 12 * MIN : null, customer_wrote_ms: row.customer_wrote_ms, resolved_ms: null, hops: row.hops,
-    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_record_word: true, may_allow_hop: false, hop_needs_leader: false, second_look_name: 'Hanneke de Wit', mailbox_id: 1, copies: 0, cc: [], sign_off: 'Amara\nCedar & Spoke, Brook Lane 4',
+    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_change: true, may_mark_spam: true, may_judge_spam: true, may_record_word: true, may_allow_hop: false, hop_needs_leader: false, second_look_name: 'Hanneke de Wit', mailbox_id: 1, copies: 0, cc: [], named: [], sign_off: 'Amara\nCedar & Spoke, Brook Lane 4',
     messages: [first, ...(answered ? [message(row.id * 10 + 1, { direction: 'out', author_name: owner, author_id: 1, state: 'sent', to_addresses: 'someone@mail.example', text: 'Thank you for writing. I look into it **today** and write again.', at_ms: row.created_ms + 12 * MIN })] : [])],
     promises: row.next_due_ms !== null && row.turn === 'us' ? [promise(row.id * 10 + 2, { kind: row.next_kind ?? 'stated', text: row.next_text ?? '', due_ms: row.next_due_ms, made_ms: row.created_ms + 12 * MIN })] : [],
     events: [], proposals: row.state === 'proposed' ? [{ id: row.id, kind: 'solution', text: 'The new part is fitted and tested.', state: 'open', made_ms: at(15, 11), remind_ms: null, rest_ms: at(20, 12), answered_ms: null, made_by_name: owner, alternatives: [] }] : [],
@@ -80,7 +80,7 @@ export function ticketOf(row: DeskRow, owner = me.name): Ticket {
 /* The ticket of the mock-ups, told in full. */
 export function tomas(row: DeskRow): Ticket {
   return {
-    ...ticketOf(row), created_ms: at(13, 16, 40), person_address: 'tomas.herrera@randonneurs.example', organization: 'Zaragoza Randonneurs', acknowledged_ms: at(13, 16, 52), hops: 1,
+    ...ticketOf(row), created_ms: at(13, 16, 40), person_address: 'tomas.herrera@randonneurs.example', organization: 'Zaragoza Randonneurs', named: [{ address: 'captain@randonneurs.example', name: null }], acknowledged_ms: at(13, 16, 52), hops: 1,
     messages: [
       message(2101, {
         at_ms: at(13, 16, 40), has_html: true, has_raw: true, auth_text: 'DMARC: the sender’s address is genuine.\nDKIM: it is signed by a domain and was not changed since.', folded: Array.from({ length: 31 }, (_, i) => `> line ${i + 1} of the order confirmation`).join('\n'),

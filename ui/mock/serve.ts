@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { colleagues, mails, me, offer, rows, START, ticketOf, tomas } from './data.ts';
-import type { Attachment, Handover, HandoverInput, Message, ReplyInput, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
+import type { Address, Attachment, Handover, HandoverInput, Message, ReplyInput, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
 
 /* BUCKSTOP_UI names another folder, as it does for the program. */
 const DIST = process.env.BUCKSTOP_UI ?? new URL('../dist/', import.meta.url).pathname;
@@ -167,6 +167,17 @@ export async function startMock(port: number): Promise<Mock> {
       }
       case 'POST tickets/spam': {
         if (!ticket) break;
+      case 'POST tickets/copies': {
+        if (!ticket) break;
+        const { cc } = body as { cc: Address[] };
+        const told = (kind: string, { address }: Address) => ticket.events.push({ seq: ++seq, at_ms: now(), kind, actor_name: me.name, other_name: address, text: '' });
+        for (const one of cc) if (!ticket.cc.some(({ address }) => address === one.address)) told('copy.added', one);
+        for (const one of ticket.cc) if (!cc.some(({ address }) => address === one.address)) told('copy.removed', one);
+        ticket.named = ticket.named.filter((one) => !cc.some(({ address }) => address === one.address));
+        ticket.cc = cc;
+        changed(ticket, 'copy.added');
+        return { status: 204 };
+      }
         const what = parts[3] ?? '';
         const kind = what === 'agree' ? 'ticket.spam' : what === 'undo' ? 'spam.withdrawn' : 'spam.asked';
         ticket.events.push({ seq: ++seq, at_ms: now(), kind, actor_name: me.name, other_name: null, text: '' });

@@ -1,5 +1,5 @@
 /* What more than one screen can do. Each says what came of it; what failed says what is safe. */
-import type { Handover, PresenceInput } from '../api.gen.ts';
+import type { Address, Handover, PresenceInput } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
 import { api, Problem } from './api.ts';
 import { deskState } from './desk.svelte.ts';
@@ -62,6 +62,15 @@ export async function withdrawOffer(offer: Handover): Promise<void> {
     deskState.reload();
   } catch (error) {
     offerFailed(error);
+  }
+}
+
+/* Who gets a copy of each answer from now on. */
+export async function setCopies(ticket: number, cc: Address[]): Promise<void> {
+  try {
+    await api.copies(ticket, cc);
+  } catch (error) {
+    toasts.error(w.copies.failed, reasonOf(error));
   }
 }
 

@@ -1,7 +1,7 @@
 /* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
    on: nothing entered is lost. */
 import type {
-  AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
+  Address, AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
   QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
 } from '../api.gen.ts';
 
@@ -92,6 +92,7 @@ export const api = {
   read: (id: number, text: string) => call<TextRead>('POST', `/tickets/${id}/read`, { text }),
   seen: (id: number) => call<void>('POST', `/tickets/${id}/seen`),
   undo: (message: number) => call<void>('POST', `/messages/${message}/undo`),
+  copies: (id: number, cc: Address[]) => call<void>('POST', `/tickets/${id}/copies`, { cc }),
   sendNow: (message: number) => call<void>('POST', `/messages/${message}/send`),
   word: (id: number, input: WordInput) => call<WordOutcome>('POST', `/tickets/${id}/word`, input),
   spam: (id: number, what: '' | '/agree' | '/undo') => call<Spam>('POST', `/tickets/${id}/spam${what}`),

@@ -4,7 +4,7 @@ import { words as w } from '../words/index.ts';
 import { capital, firstName } from './people.ts';
 import { when } from './time.ts';
 
-export type EventIcon = 'handover' | 'promise' | 'kept' | 'broken' | 'flag' | 'open' | 'clock' | 'owner';
+export type EventIcon = 'handover' | 'promise' | 'kept' | 'broken' | 'flag' | 'open' | 'clock' | 'owner' | 'person' | 'mail';
 export interface EventLine { icon: EventIcon; tone: '' | 'c-brass' | 'c-kept' | 'c-broken'; strong: string; text: string }
 
 interface Row { icon: EventIcon; tone?: EventLine['tone']; say: (event: Event_, actor: string, other: string) => [string, string] }
@@ -37,6 +37,13 @@ const table: Record<string, Row> = {
   'spam.withdrawn': { icon: 'open', say: (_, actor) => [actor, e.spamWithdrawn] },
   'ticket.spam': { icon: 'flag', say: (_, actor) => [actor, e.spam] },
   'ticket.spam_undone': { icon: 'open', say: (_, actor) => [actor, e.spamUndone] },
+  'copy.added': { icon: 'person', say: (event, actor) => (event.other_name ? [actor, e.copyAdded(event.other_name)] : ['', '']) },
+  'copy.removed': { icon: 'person', say: (event, actor) => (event.other_name ? [actor, e.copyRemoved(event.other_name)] : ['', '']) },
+  'message.sent_now': { icon: 'mail', say: (_, actor) => [actor, e.sentNow] },
+  'message.undone': { icon: 'mail', say: (_, actor) => (actor ? [actor, e.undone] : ['', '']) },
+  'message.delivered': { icon: 'mail', say: () => ['', e.delivered] },
+  'promise.released': { icon: 'promise', say: (event) => (event.text ? [e.released, event.text] : ['', '']) },
+  'proposal.withdrawn': { icon: 'open', say: (_, actor) => (actor ? [actor, e.withdrawnProposal] : ['', '']) },
   'ticket.followed_up': { icon: 'clock', say: () => ['', e.followedUp] },
   'ticket.resolved': { icon: 'kept', tone: 'c-kept', say: (_, actor) => (actor ? [actor, e.solved] : ['', e.rested]) },
   'ticket.reopened': { icon: 'open', say: () => ['', e.reopened] },

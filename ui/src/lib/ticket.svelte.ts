@@ -75,7 +75,7 @@ export function timelineOf(ticket: Ticket): TimelineItem[] {
   const events: TimelineItem[] = ticket.events
     .filter((event) => event.kind !== 'owner.moved' || !accepted.has(event.at_ms))
     .filter((event) => event.kind !== 'ticket.acknowledged' || event.at_ms === ticket.acknowledged_ms)
-    .filter((event) => event.kind !== 'promise.kept' || !standing.has(event.text))
+    .filter((event) => (event.kind !== 'promise.kept' && event.kind !== 'promise.released') || !standing.has(event.text))
     .map((event: Event_) => ({ event, line: eventLine(event) }))
     .filter((entry): entry is { event: Event_; line: EventLine } => entry.line !== null)
     .map(({ event, line }) => ({ kind: 'event', key: `e${event.seq}`, at: event.at_ms, line }));

@@ -273,6 +273,8 @@ export const de: Words = {
     rested: 'Ruht nach Hinweis und Stille',
     reopened: 'Wieder offen, bei derselben Person',
     spamAsked: 'hält das für Spam', spamWithdrawn: 'sagt, es ist kein Spam', spam: 'hat es als Spam markiert', spamUndone: 'sagt, es ist kein Spam, es ist wieder offen',
+    copyAdded: (who) => `hat ${who} in Kopie genommen`, copyRemoved: (who) => `hat ${who} aus der Kopie genommen`,
+    sentNow: 'hat die Antwort sofort geschickt', undone: 'hat eine Antwort zurückgenommen, bevor sie ging', delivered: 'Bei allen angekommen, an die es ging', released: 'Nicht mehr geschuldet:', withdrawnProposal: 'hat den Vorschlag zurückgenommen',
     followedUp: 'Eine Weile still: Zeit nachzufragen',
   },
   composer: {
@@ -328,6 +330,7 @@ export const de: Words = {
     changedSend: 'So senden',
   },
   copies: {
+    put: 'Kopie an …', putThis: 'In Kopie', named: (name) => `Die letzte Mail von ${name} ging auch an`, failed: 'Wer in Kopie ist, blieb, wie es war.',
     add: 'Kopie an …', to: 'An', cc: 'Kopie', bcc: 'Blindkopie',
     remove: (address) => `${address} herausnehmen`,
     wrong: (text) => `„${text}“ ist keine E-Mail-Adresse.`,

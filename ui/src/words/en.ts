@@ -276,6 +276,8 @@ export const en = {
     rested: 'At rest after the notice and silence',
     reopened: 'Opened again, with the same owner',
     spamAsked: 'thinks that this is spam', spamWithdrawn: 'says that it is no spam', spam: 'marked it as spam', spamUndone: 'says that it is no spam, it is open again',
+    copyAdded: (who: string) => `put ${who} in copy`, copyRemoved: (who: string) => `took ${who} out of copy`,
+    sentNow: 'sent the answer at once', undone: 'took an answer back before it left', delivered: 'Arrived with everybody it went to', released: 'No longer owed:', withdrawnProposal: 'took the proposal back',
     followedUp: 'Silent for a while: time to ask again',
   },
   composer: {
@@ -331,6 +333,7 @@ export const en = {
     changedSend: 'Send as it is',
   },
   copies: {
+    put: 'Copy to…', putThis: 'Put in copy', named: (name: string) => `${name}’s last mail also went to`, failed: 'Who is in copy was not changed.',
     add: 'Copy to…', to: 'To', cc: 'Copy', bcc: 'Blind copy',
     remove: (address: string) => `Take out ${address}`,
     wrong: (text: string) => `“${text}” is not an email address.`,
