@@ -16,9 +16,14 @@ MUST_CHECK enum status page_link(struct app *app, struct tx *tx, TALLOC_CTX *mem
 /* Whose page TOKEN opens; BROWSER: the cookie of a browser that typed the code, "" none. The link of a merged ticket opens
  * the one in which it goes on. NOT_FOUND for anything wrong, ended or revoked, in the same time. */
 MUST_CHECK enum status page_open(struct app *app, struct str token, struct str browser, struct who *out, struct err *err);
-/* All that the page shows, as data for templates/LANG/page.html. DONE: what was just done ("solved", "sent" …) or
- * "". */
-MUST_CHECK enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out, struct str *language, struct err *err);
+/* What the browser wants to read: codes of words_languages, "" none. */
+struct page_asked {
+    struct str chosen;   /* by its reader, on a page */
+    struct str accepted; /* by its settings */
+};
+/* All that the page shows, as data for templates/page/customer.html, with the LANGUAGE for it: the one chosen, else the
+ * reader's where we know it, else the one accepted, else that in which the problem is answered. */
+MUST_CHECK enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, const struct page_asked *asked, struct value **out, struct str *language, struct err *err);
 /* What a customer does there; a word or a "not yet" that is sent twice with one key is done once (who->once). Nobody does it
  * without end (TOO_MANY page.decisions, page.words). */
 MUST_CHECK enum status page_solved(struct app *app, const struct who *who, struct err *err);

@@ -58,8 +58,15 @@ static struct str initials(TALLOC_CTX *mem, struct str name)
 static struct str with_when(const struct showing *s, const char *key, time_ms at)
 {
     struct value *data = value_object(s->mem);
+    value_set_text(data, "clock", words_clock(s->mem, s->language, &s->zone, at));
     value_set_text(data, "when", when(s, at));
     return words_text(s->mem, s->language, key, data);
+}
+
+static bool is_today(const struct showing *s, time_ms at)
+{
+    return str_equal(words_date(s->mem, s->language, &s->zone, at),
+                     words_date(s->mem, s->language, &s->zone, s->tx->now));
 }
 
 static void show_owner(const struct showing *s, struct value *page)
@@ -74,7 +81,8 @@ static void show_owner(const struct showing *s, struct value *page)
     bool here = known && stretch.from <= s->tx->now;
     value_set_text(page, "cover_text",
                    !known ? STR("")
-                          : with_when(s, here ? "duty.until" : "duty.from", here ? stretch.to : stretch.from));
+                          : here ? with_when(s, is_today(s, stretch.to) ? "duty.until_today" : "duty.until", stretch.to)
+                               : with_when(s, "duty.from", stretch.from));
 }
 
 /* ---- promises ---- */
@@ -175,7 +183,7 @@ static enum status show_state(const struct showing *s, struct value *page, struc
         return STATUS_OK;
     struct value *shown = value_object(s->mem);
     value_set_text(shown, "text", s->who->page_full ? proposal.text : STR("")); /* it is what we wrote */
-    value_set_text(shown, "rest_when", when(s, proposal.rest_ms));
+    value_set_text(page, "rest_when", proposal.rest_ms != 0 ? when(s, proposal.rest_ms) : STR(""));
     bool refused = proposal.kind == PROPOSAL_REFUSAL;
     value_set(page, refused ? "refusal" : "proposal", shown);
     return refused ? show_alternatives(s, proposal.id, shown, err) : STATUS_OK;
@@ -258,24 +266,48 @@ static enum status show_page(struct showing *s, struct value *page, struct err *
     return s->who->page_full ? show_messages(s, page, err) : STATUS_OK;
 }
 
-enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, struct str done, struct value **out,
-                      struct str *language, struct err *err)
+/* By the team's hours where the reader's zone is not known, and then the page names it. */
+static enum status choose_zone(struct showing *s, struct value *page, struct err *err)
+{
+    s->zone = desk_team(s->facts, s->ticket.team_id)->zone;
+    bool same = str_equal(s->person.time_zone, str_from(s->zone.name));
+    if (s->person.time_zone.len > 0 && !same)
+        TRY(zone_load(s->mem, s->person.time_zone, &s->zone, err));
+    value_set_text(page, "place", same ? STR("") : words_place(s->mem, &s->zone));
+    return STATUS_OK;
+}
+
+/* The customer reads in the language of the answers, anybody in copy in their own. */
+static struct str choose_language(const struct showing *s, const struct page_asked *asked)
+{
+    bool customer = s->ticket.person_id.v == s->person.id.v;
+    const struct str wishes[] = {
+        asked->chosen,
+        words_language_of(s->person.language.len > 0 && customer ? s->ticket.language : s->person.language),
+        asked->accepted,
+        words_language_of(s->ticket.language),
+    };
+    for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++)
+        if (wishes[i].len > 0)
+            return wishes[i];
+    return STR("en");
+}
+
+enum status page_data(struct app *app, TALLOC_CTX *mem, const struct who *who, const struct page_asked *asked,
+                      struct value **out, struct str *language, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct showing s = { .tx = &tx, .mem = mem, .who = who };
     struct value *page = value_object(mem);
-    (void)done; /* the page itself says it, by done_… */
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(may(&tx, who, ACTION_PAGE_READ, who->page_ticket, err));
     TRY(desk_facts_get(app, &tx, &facts, err));
     s.facts = facts;
     TRY(ticket_load(&tx, mem, who->page_ticket, &s.ticket, err));
     TRY(person_load(&tx, mem, who->person, &s.person, err));
-    s.zone = desk_team(facts, s.ticket.team_id)->zone;
-    if (s.person.time_zone.len > 0)
-        TRY(zone_load(mem, s.person.time_zone, &s.zone, err));
-    s.language = s.ticket.language;
+    TRY(choose_zone(&s, page, err));
+    s.language = choose_language(&s, asked);
     TRY(show_page(&s, page, err));
     *out = page;
     *language = s.language;

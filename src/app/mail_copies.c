@@ -98,7 +98,7 @@ static enum status person_of(const struct taking *t, const struct address *given
     struct str name = str_trim(given->name);
     TRY(person_by_address(t->tx, t->mem, address, out, err));
     if (out->v == 0)
-        return person_insert(t->tx, t->mem, name, t->facts->language, address, out, err);
+        return person_insert(t->tx, t->mem, name, STR(""), address, out, err);
     return name.len > 0 ? person_name_save(t->tx, *out, name, err) : STATUS_OK;
 }
 

@@ -34,7 +34,7 @@ static enum status put_one(struct receiving *r, const struct ticket *ticket, con
     if (person.v == ticket->person_id.v)
         return STATUS_OK;
     if (person.v == 0)
-        TRY(person_insert(r->tx, r->mem, utf8_clip(other->name, LIMIT_NAME_BYTES), r->facts->language, other->address, &person, err));
+        TRY(person_insert(r->tx, r->mem, utf8_clip(other->name, LIMIT_NAME_BYTES), STR(""), other->address, &person, err));
     TRY(copy_put_named(r->tx, ticket->id, person, other->address, &added, err));
     if (!added)
         return STATUS_OK;

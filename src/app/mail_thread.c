@@ -33,14 +33,17 @@ enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_fa
     sender->language = language.len > 0 ? language : facts->language;
     if (sender->person.v != 0) {
         TRY(person_load(tx, mem, sender->person, &person, err));
-        sender->language = language.len > 0 ? language : person.language;
+        if (person.language.len == 0 && language.len > 0)
+            TRY(person_language_save(tx, sender->person, language, err));
+        else if (language.len == 0 && person.language.len > 0)
+            sender->language = person.language;
         if (person.name.len > 0)
             sender->shown = person.name;
         else if (sender->name.len > 0 && !sender->forged)
             return person_name_save(tx, sender->person, sender->name, err);
         return STATUS_OK;
     }
-    return person_insert(tx, mem, sender->forged ? STR("") : sender->name, sender->language, sender->sure ? sender->address : STR(""),
+    return person_insert(tx, mem, sender->forged ? STR("") : sender->name, language, sender->sure ? sender->address : STR(""),
                          &sender->person, err);
 }
 

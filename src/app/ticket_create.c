@@ -45,27 +45,29 @@ static enum status team_of(const struct desk_facts *facts, const struct who *who
     return FAIL_FIELD(err, STATUS_INVALID, "team.unknown", "team_id", "there is no such team");
 }
 
-static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
-                               const struct ticket_input *in, person_id *out, struct str *shown, struct err *err)
+/* Who brought it, and the language in which they are answered where we know it. */
+static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct ticket_input *in, struct ticket_new *new,
+                               struct err *err)
 {
     struct str address = str_trim(in->customer_address), name = str_trim(in->customer_name);
-    *out = (person_id){ 0 };
     if (address.len > 0) {
         TRY(desk_address_check(address, "customer_address", err));
-        TRY(person_by_address(tx, mem, address, out, err));
+        TRY(person_by_address(tx, mem, address, &new->person, err));
     } else if (name.len == 0) {
         return FAIL_FIELD(err, STATUS_INVALID, "ticket.customer", "customer_address",
                           "say who brought it: a name or an address");
     }
     struct person person;
-    *shown = name.len > 0 ? name : address;
-    if (out->v == 0)
-        return person_insert(tx, mem, name, facts->language, address, out, err);
-    TRY(person_load(tx, mem, *out, &person, err));
+    new->person_name = name.len > 0 ? name : address;
+    if (new->person.v == 0)
+        return person_insert(tx, mem, name, STR(""), address, &new->person, err);
+    TRY(person_load(tx, mem, new->person, &person, err));
+    if (person.language.len > 0)
+        new->language = person.language;
     if (person.name.len > 0)
-        *shown = person.name;
+        new->person_name = person.name;
     else if (name.len > 0)
-        return person_name_save(tx, *out, name, err);
+        return person_name_save(tx, new->person, name, err);
     return STATUS_OK;
 }
 
@@ -98,7 +100,7 @@ enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *wh
     TRY(desk_facts_get(app, &tx, &facts, err));
     new.language = facts->language;
     TRY(team_of(facts, who, in->team_id, &new.team, err));
-    TRY(customer_of(&tx, mem, facts, in, &new.person, &new.person_name, err));
+    TRY(customer_of(&tx, mem, in, &new, err));
     TRY(ticket_new(&work, &tx, mem, facts, who_actor(who), &new, err));
     TRY(message_of(&work, in, &created.message_id, err));
     created.id = work.ticket.id;

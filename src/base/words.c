@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/template_internal.h"
 
 enum { DATE_UNITS = 128 }; /* UTF-16 units of one formatted date; the longest weekday and month together are half of it */
 
@@ -15,6 +16,21 @@ static struct str primary(struct str language)
     if (str_next(&rest, '-', &part))
         return part;
     return STR("en");
+}
+
+const struct words_language words_languages[] = {
+    { "en", "English" }, { "de", "Deutsch" }, { "fr", "Français" }, { "es", "Español" },
+};
+const size_t words_language_count = sizeof words_languages / sizeof words_languages[0];
+
+struct str words_language_of(struct str tag)
+{
+    struct str code;
+    str_next(&tag, '-', &code);
+    for (size_t i = 0; i < words_language_count; i++)
+        if (str_equal_nocase(code, str_from(words_languages[i].code)))
+            return str_from(words_languages[i].code);
+    return STR("");
 }
 
 /* The text behind "key = " in the catalogue of LANGUAGE. */
@@ -46,6 +62,16 @@ static bool find_text(TALLOC_CTX *mem, struct str language, const char *key, str
     return catalogue_find(mem, *found, str_from(key), text);
 }
 
+/* TEXT with DATA filled in; false where it is no template. */
+static bool fill(TALLOC_CTX *mem, struct str text, const struct value *data, struct str *out)
+{
+    struct buf filled;
+    buf_init(&filled, mem, LIMIT_PARAGRAPH_BYTES);
+    bool good = template_render(&filled, text, data, ESCAPE_NONE, NULL, NULL) == STATUS_OK;
+    *out = buf_str(&filled);
+    return good;
+}
+
 struct str words_text(TALLOC_CTX *mem, struct str language, const char *key, const struct value *data)
 {
     struct str text, found;
@@ -53,11 +79,31 @@ struct str words_text(TALLOC_CTX *mem, struct str language, const char *key, con
         return str_from(key);
     if (data == NULL)
         return text;
-    struct buf out;
-    buf_init(&out, mem, LIMIT_PARAGRAPH_BYTES);
-    if (template_render(&out, text, data, ESCAPE_NONE, NULL, NULL) != STATUS_OK)
-        return str_from(key);
-    return buf_str(&out);
+    struct str out;
+    return fill(mem, text, data, &out) ? out : str_from(key);
+}
+
+/* What the catalogue of LANGUAGE has under PREFIX and ALL has not yet. */
+static void add_all(TALLOC_CTX *mem, struct str language, struct str prefix, const struct value *data, struct value *all)
+{
+    struct str catalogue, line, key, text;
+    if (!template_embedded(str_format(mem, STR_FMT "/catalogue.txt", STR_ARG(language)), &catalogue))
+        return;
+    while (str_next(&catalogue, '\n', &line)) {
+        if (!str_starts(line, prefix) || !str_next(&line, '=', &key))
+            continue;
+        struct str name = str_trim(str_slice(key, prefix.len, key.len));
+        if (value_get(all, name) == NULL && fill(mem, str_trim(line), data, &text))
+            value_set_text(all, str_to_c(mem, name), text);
+    }
+}
+
+struct value *words_all(TALLOC_CTX *mem, struct str language, struct str prefix, const struct value *data)
+{
+    struct value *all = value_object(mem);
+    add_all(mem, primary(language), prefix, data, all);
+    add_all(mem, STR("en"), prefix, data, all);
+    return all;
 }
 
 static void close_format(UDateFormat **format)
@@ -162,9 +208,9 @@ struct str words_when_written(TALLOC_CTX *mem, struct str language, const struct
 }
 
 /* "Europe/Madrid" as people call it: the city. */
-static struct str place_of(TALLOC_CTX *mem, struct str zone)
+struct str words_place(TALLOC_CTX *mem, const struct zone *zone)
 {
-    struct str rest = zone, part, place = zone;
+    struct str rest = str_from(zone->name), part, place = rest;
     struct buf out;
     while (str_next(&rest, '/', &part))
         place = part;
@@ -178,7 +224,7 @@ struct str words_when_zoned(TALLOC_CTX *mem, struct str language, const struct z
 {
     struct value *data = value_object(mem);
     value_set_text(data, "when", words_when_written(mem, language, zone, at));
-    value_set_text(data, "place", place_of(mem, str_from(zone->name)));
+    value_set_text(data, "place", words_place(mem, zone));
     bool utc = str_equal(str_from(zone->name), STR("UTC"));
     return words_text(mem, language, utc ? "when.utc" : "when.zoned", data);
 }

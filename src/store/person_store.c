@@ -84,6 +84,11 @@ enum status person_name_save(struct tx *tx, person_id id, struct str name, struc
                      err);
 }
 
+enum status person_language_save(struct tx *tx, person_id id, struct str language, struct err *err)
+{
+    return query_run(tx, Q_PERSON_LANGUAGE_SAVE, PARAMS({ "id", db_id(id.v) }, { "language", db_text(language) }), NULL, err);
+}
+
 enum status person_undeliverable_save(struct tx *tx, person_id id, time_ms at, struct err *err)
 {
     return query_run(tx, Q_PERSON_UNDELIVERABLE_SAVE,

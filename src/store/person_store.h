@@ -10,7 +10,7 @@
 struct person {
     person_id id;
     struct str name;      /* "" when nobody told us */
-    struct str language;
+    struct str language;  /* "" until they write in one that we know */
     struct str time_zone; /* NULL: the desk's */
     struct str address;   /* their first email address; "" when there is none */
     struct str organization;
@@ -29,10 +29,12 @@ MUST_CHECK enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct 
 MUST_CHECK enum status person_sender(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out,
                                      time_ms *spam_ms, struct err *err);
 MUST_CHECK enum status person_spam_save(struct tx *tx, person_id id, time_ms at, struct err *err); /* at 0: no more */
-/* A new person; address "" for one who cannot be found again by it. */
+/* A new person; address "" for one who cannot be found again by it, language "" while it is not known. */
 MUST_CHECK enum status person_insert(struct tx *tx, TALLOC_CTX *mem, struct str name, struct str language,
                                      struct str address, person_id *out, struct err *err);
 /* Gives a name to somebody who had none. */
 MUST_CHECK enum status person_name_save(struct tx *tx, person_id id, struct str name, struct err *err);
+/* Of somebody of whom we knew none. */
+MUST_CHECK enum status person_language_save(struct tx *tx, person_id id, struct str language, struct err *err);
 MUST_CHECK enum status person_undeliverable_save(struct tx *tx, person_id id, time_ms at,
                                                  struct err *err); /* at 0: mail arrives again */

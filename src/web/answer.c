@@ -1,43 +1,29 @@
 #include "web/answer.h"
 
 #include "base/limits.h"
-#include "base/template.h"
+#include "base/words.h"
+#include "web/page.h"
 
-struct words {
+/* RFC 9110's phrases, for programs; what people read is error.STATUS of the catalogue. The last row stands for every
+ * other status. */
+struct phrase {
     int status;
-    const char *title; /* RFC 9110's phrase, for programs */
-    const char *heading, *text; /* for people */
+    const char *title;
+};
+static const struct phrase phrases[] = {
+    { 400, "Bad Request" }, { 401, "Unauthorized" }, { 403, "Forbidden" }, { 404, "Not Found" },
+    { 405, "Method Not Allowed" }, { 409, "Conflict" }, { 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
+    { 421, "Misdirected Request" }, { 422, "Unprocessable Content" }, { 429, "Too Many Requests" },
+    { 431, "Request Header Fields Too Large" }, { 502, "Bad Gateway" }, { 503, "Service Unavailable" },
+    { 507, "Insufficient Storage" }, { 0, "Internal Server Error" },
 };
 
-/* The last row stands for every other status. */
-static const struct words all_words[] = {
-    { 400, "Bad Request", "That did not arrive in one piece", "Please go back and try once more." },
-    { 401, "Unauthorized", "Please sign in", "Your session has ended. What you wrote stays where it is." },
-    { 403, "Forbidden", "That cannot be done from here", "Please open the page from your own link and try once more." },
-    { 404, "Not Found", "There is nothing behind this link",
-      "It may have ended, or a piece of it is missing. If you are in touch with us, simply reply to our last message: it "
-      "reaches the same person." },
-    { 405, "Method Not Allowed", "That cannot be done here", "Please go back and try another way." },
-    { 409, "Conflict", "Something changed in the meantime", "Please load the page again and look before you go on." },
-    { 413, "Content Too Large", "That is too long", "Please shorten it, or send it in pieces." },
-    { 415, "Unsupported Media Type", "That did not arrive in one piece", "Please go back and try once more." },
-    { 421, "Misdirected Request", "There is nothing behind this address", "Please use the link exactly as you got it." },
-    { 422, "Unprocessable Content", "Something is missing", "Please go back and fill it in." },
-    { 431, "Request Header Fields Too Large", "That did not arrive in one piece", "Please delete this page's cookies, and try once more." },
-    { 429, "Too Many Requests", "That was often", "Please wait some minutes, then try once more." },
-    { 502, "Bad Gateway", "We cannot be reached for a moment", "Nothing is lost. Please try again in some minutes." },
-    { 503, "Service Unavailable", "We cannot be reached for a moment", "Nothing is lost. Please try again in some minutes." },
-    { 507, "Insufficient Storage", "We cannot take this for a moment", "Please try again later, or write us a mail." },
-    { 0, "Internal Server Error", "Something went wrong on our side",
-      "We have written it down and look into it. Please try again in some minutes, or write us a mail." },
-};
-
-static const struct words *words_for(int status)
+static const struct phrase *phrase_for(int status)
 {
-    const struct words *words = all_words;
-    while (words->status != 0 && words->status != status)
-        words++;
-    return words;
+    const struct phrase *phrase = phrases;
+    while (phrase->status != 0 && phrase->status != status)
+        phrase++;
+    return phrase;
 }
 
 static void set(struct http_request *request, int status, enum answer_kind kind, const char *type, struct str body)
@@ -130,7 +116,7 @@ static struct str problem_json(const struct web *web, struct http_request *reque
     struct json_writer json = json_writer_on(&out);
     json_open_object(&json);
     json_field_text(&json, "type", STR("about:blank"));
-    json_field_text(&json, "title", str_from(words_for(status)->title));
+    json_field_text(&json, "title", str_from(phrase_for(status)->title));
     json_field_int(&json, "status", status);
     json_field_text(&json, "detail", told(err, status));
     json_field_text(&json, "key", err->key == NULL ? STR_NONE : str_from(err->key));
@@ -140,20 +126,21 @@ static struct str problem_json(const struct web *web, struct http_request *reque
     return buf_str(&out);
 }
 
-static struct str problem_page(struct http_request *request, int status)
+static struct str problem_page(const struct web *web, struct http_request *request, int status)
 {
-    const struct words *words = words_for(status);
-    struct value *data = value_object(request->mem);
-    struct str template = STR("");
-    struct buf out;
+    TALLOC_CTX *mem = request->mem;
+    struct value *data = value_object(mem);
+    struct str language = page_language_chosen(request), page;
     struct err err;
-    buf_init(&out, request->mem, LIMIT_PARAGRAPH_BYTES);
-    value_set_text(data, "title", str_from(words->heading));
-    value_set_text(data, "text", str_from(words->text));
-    if (!template_embedded(STR("en/page_error.html"), &template) ||
-        template_render(&out, template, data, ESCAPE_HTML, NULL, &err) != STATUS_OK)
-        return str_from(words->heading);
-    return buf_str(&out);
+    if (language.len == 0)
+        language = page_language_accepted(request);
+    if (language.len == 0)
+        language = web->app->language;
+    struct str title = str_format(mem, "error.%d.title", phrase_for(status)->status);
+    struct str text = str_format(mem, "error.%d.text", phrase_for(status)->status);
+    value_set_text(data, "title", words_text(mem, language, title.ptr, NULL));
+    value_set_text(data, "text", words_text(mem, language, text.ptr, NULL));
+    return page_render(mem, language, "error", data, &page, &err) == STATUS_OK ? page : words_text(mem, language, title.ptr, NULL);
 }
 
 void answer_problem(const struct web *web, struct http_request *request, bool page, int status, const struct err *err)
@@ -161,7 +148,7 @@ void answer_problem(const struct web *web, struct http_request *request, bool pa
     const struct http_answer before = request->answer;
     request->answer = (struct http_answer){ .close = before.close };
     if (page)
-        set(request, status, ANSWER_PAGE, "text/html; charset=utf-8", problem_page(request, status));
+        set(request, status, ANSWER_PAGE, "text/html; charset=utf-8", problem_page(web, request, status));
     else
         set(request, status, ANSWER_API, "application/problem+json", problem_json(web, request, status, err));
     unsigned usual = status == 429 ? 60 : 5, again = before.again_s > 0 ? before.again_s : usual;

@@ -40,7 +40,7 @@ struct str session_cookie_name(bool secure)
     return secure ? STR("__Host-buckstop") : STR("buckstop");
 }
 
-static void set_cookie(struct call *call, struct str name, struct str value, const char *rest)
+void cookie_set(struct call *call, struct str name, struct str value, const char *rest)
 {
     http_answer_header(call->request, "Set-Cookie",
                        str_format(call->mem, STR_FMT "=" STR_FMT "; Path=/; HttpOnly%s%s", STR_ARG(name), STR_ARG(value),
@@ -49,12 +49,12 @@ static void set_cookie(struct call *call, struct str name, struct str value, con
 
 void session_cookie_set(struct call *call, struct str token)
 {
-    set_cookie(call, call->web->session_cookie, token, "; SameSite=Strict");
+    cookie_set(call, call->web->session_cookie, token, "; SameSite=Strict");
 }
 
 void session_cookie_clear(struct call *call)
 {
-    set_cookie(call, call->web->session_cookie, STR(""), "; SameSite=Strict; Max-Age=0");
+    cookie_set(call, call->web->session_cookie, STR(""), "; SameSite=Strict; Max-Age=0");
 }
 
 enum { PAGE_COOKIE_DIGITS = 16, PAGE_COOKIE_SECONDS = 90 * 24 * 3600 };
@@ -70,5 +70,5 @@ struct str page_cookie_name(TALLOC_CTX *mem, const struct web *web, struct str p
 void page_cookie_set(struct call *call, struct str value)
 {
     struct str rest = str_format(call->mem, "; SameSite=Lax; Max-Age=%d", PAGE_COOKIE_SECONDS);
-    set_cookie(call, page_cookie_name(call->mem, call->web, call->token), value, rest.ptr);
+    cookie_set(call, page_cookie_name(call->mem, call->web, call->token), value, rest.ptr);
 }

@@ -12,6 +12,9 @@ MUST_CHECK enum status origin_check(const struct call *call, struct err *err);
 /* Fills call->who from the session; UNSIGNED when there is none that holds. */
 MUST_CHECK enum status signed_in_check(struct call *call, struct err *err);
 
+/* A cookie of the whole site that scripts do not see; REST: its other attributes, "; SameSite=…". */
+void cookie_set(struct call *call, struct str name, struct str value, const char *rest);
+
 /* How the session's cookie is called where the desk is reached at URL. */
 struct str session_cookie_name(bool secure);
 void session_cookie_set(struct call *call, struct str token);

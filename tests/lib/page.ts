@@ -17,7 +17,7 @@ export function mailText(mail: string): string {
     })
     .join('\n\n')
     .replace(/=\r?\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+    .replace(/(=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString());
 }
 
 export function linkIn(mail: string): string | undefined {
@@ -26,15 +26,18 @@ export function linkIn(mail: string): string | undefined {
 
 export class CustomerPage {
   readonly url: string;
+  private readonly always: Record<string, string>;
   private readonly cookies = new Map<string, string>();
 
-  constructor(url: string) {
+  /** ALWAYS: headers of this customer's browser. */
+  constructor(url: string, always: Record<string, string> = {}) {
     this.url = url;
+    this.always = always;
   }
 
   private headers(more: Record<string, string> = {}): Record<string, string> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    return cookie ? { cookie, ...more } : more;
+    return { ...this.always, ...(cookie ? { cookie } : {}), ...more };
   }
 
   private async read(response: Response): Promise<Shown> {

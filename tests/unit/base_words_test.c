@@ -90,6 +90,33 @@ static void values_are_not_escaped(void **state)
     assert_str(words_text(*state, STR("en"), "when.today", data), "today <14:00>");
 }
 
+static void a_tag_names_the_language_that_we_speak(void **state)
+{
+    (void)state;
+    assert_str(words_language_of(STR("de-AT")), "de");
+    assert_str(words_language_of(STR("FR")), "fr");
+    assert_str(words_language_of(STR("it")), "");
+    assert_str(words_language_of(STR("")), "");
+}
+
+static void all_texts_under_a_prefix_come_filled_in(void **state)
+{
+    struct value *data = value_object(*state);
+    struct buf out;
+    value_set_text(data, "clock", STR("14:00"));
+    value_set(data, "all", words_all(*state, STR("fr-CA"), STR("when."), data));
+    buf_init(&out, *state, 1000);
+    assert_ok(template_render(&out, STR("{{all.today}}, {{all.tomorrow}}"), data, ESCAPE_NONE, NULL, NULL));
+    assert_str(buf_str(&out), "aujourd’hui à 14:00, demain à 14:00");
+}
+
+static void a_time_with_its_place_reads_well_in_spanish(void **state)
+{
+    struct zone madrid = zone_named(*state, "Europe/Madrid");
+    assert_str(words_when_zoned(*state, STR("es"), &madrid, at(&madrid, "2026-11-24 14:00")),
+               "el martes 24 de noviembre a las 14:00 (hora de Madrid)");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +128,9 @@ int main(void)
         TEST(dates_and_clocks_follow_the_language),
         TEST(an_unknown_key_shows_itself),
         TEST(values_are_not_escaped),
+        TEST(a_tag_names_the_language_that_we_speak),
+        TEST(all_texts_under_a_prefix_come_filled_in),
+        TEST(a_time_with_its_place_reads_well_in_spanish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

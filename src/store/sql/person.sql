@@ -26,5 +26,9 @@ INSERT INTO identity (id, person_id, kind, address, lookup) VALUES (:id, :person
 -- A name that we did not know; one that we have is not overwritten by what a mail says.
 UPDATE person SET name = :name WHERE id = :id AND name = '';
 
+-- person_language_save
+-- The language in which somebody first wrote, where we knew none.
+UPDATE person SET language = :language WHERE id = :id AND language = '';
+
 -- person_undeliverable_save
 UPDATE person SET undeliverable_ms = :undeliverable_ms WHERE id = :id;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "web/answer.h"
 #include "web/form.h"
+#include "web/page.h"
 #include "web/pages/pages.h"
 #include "web/signed_in.h"
 
@@ -74,27 +75,17 @@ static void add_done(struct call *call, struct value *data, struct str done)
     value_set_bool(data, str_format(call->mem, wrong ? STR_FMT : "done_" STR_FMT, STR_ARG(done)).ptr, true);
 }
 
-static enum status render(struct call *call, struct str language, const struct value *data, struct str *page, struct err *err)
-{
-    struct str template;
-    struct buf out;
-    if (!template_embedded(str_format(call->mem, STR_FMT "/page.html", STR_ARG(language)), &template) &&
-        !template_embedded(STR("en/page.html"), &template))
-        return FAIL(err, STATUS_BROKEN, "page.template", "the page's template is missing");
-    buf_init(&out, call->mem, LIMIT_ANSWER_BYTES);
-    TRY(template_render(&out, template, data, ESCAPE_HTML, NULL, err));
-    return buf_end(&out, "page.large", page, err);
-}
-
 enum status page_show(struct call *call, struct err *err)
 {
+    const struct page_asked asked = { .chosen = page_language_chosen(call->request), .accepted = page_language_accepted(call->request) };
     struct value *data;
-    struct str language, page, done = done_of(call);
-    TRY(page_data(call->web->app, call->mem, &call->who, done, &data, &language, err));
+    struct str language, page;
+    TRY(page_data(call->web->app, call->mem, &call->who, &asked, &data, &language, err));
     value_set_text(data, "link", page_path(call));
     value_set_text(data, "once", token_new(call->mem, call->web->app->random));
-    add_done(call, data, done);
-    TRY(render(call, language, data, &page, err));
+    add_done(call, data, done_of(call));
+    TRY(page_render(call->mem, language, "customer", data, &page, err));
+    page_language_keep(call);
     return answer_bytes(call, ANSWER_PAGE, "text/html; charset=utf-8", page);
 }
 
