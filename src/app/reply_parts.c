@@ -4,6 +4,7 @@
 #include "app/mail_quote.h"
 #include "app/sign_off.h"
 #include "app/upload.h"
+#include "base/words.h"
 #include "store/person_store.h"
 
 enum { SEND_LATER_DAYS = 90 }; /* beyond it nobody remembers what waits */
@@ -12,7 +13,8 @@ static enum status files_take(struct turn *work, const struct who *who, const st
                               struct reply_parts *out, struct err *err)
 {
     TRY(uploads_find(work->tx, work->mem, who, &in->attachments, &out->uploads, err));
-    return uploads_in_text(work->mem, &out->uploads, str_trim(in->text), &out->text, err);
+    struct str unnamed = words_text(work->mem, work->ticket.language, "mail.picture", NULL);
+    return uploads_in_text(work->mem, &out->uploads, str_trim(in->text), unnamed, &out->text, err);
 }
 
 /* The promises that this answer keeps when it is written must not break before it leaves. */

@@ -94,8 +94,8 @@ static const struct upload *upload_with(const struct list *uploads, int64_t id)
     return NULL;
 }
 
-enum status uploads_in_text(TALLOC_CTX *mem, const struct list *uploads, struct str text, struct str *out,
-                            struct err *err)
+enum status uploads_in_text(TALLOC_CTX *mem, const struct list *uploads, struct str text, struct str unnamed,
+                            struct str *out, struct err *err)
 {
     const struct str mark = STR("](upload:");
     struct buf filled;
@@ -110,6 +110,8 @@ enum status uploads_in_text(TALLOC_CTX *mem, const struct list *uploads, struct 
         if (upload == NULL || !file_type_is_picture(upload->type))
             return FAIL_FIELD(err, STATUS_INVALID, "upload.picture", "text", "a picture in the text is not among the files");
         buf_add(&filled, str_slice(text, from, at - from));
+        if (str_ends(buf_str(&filled), STR("![")))
+            buf_add(&filled, unnamed);
         buf_addf(&filled, "](cid:" STR_FMT ")", STR_ARG(cid_of(mem, upload)));
         from = end + 1;
     }

@@ -22,10 +22,11 @@ MUST_CHECK enum status upload_add(struct app *app, TALLOC_CTX *mem, const struct
 MUST_CHECK enum status uploads_find(struct tx *tx, TALLOC_CTX *mem, const struct who *who, const struct list *ids,
                                     struct list *out, struct err *err);
 
-/* TEXT with the pictures in it, "![words](upload:7)", as parts of the mail, "![words](cid:…)". INVALID
- * (upload.picture) when one is not among UPLOADS or is no picture. */
-MUST_CHECK enum status uploads_in_text(TALLOC_CTX *mem, const struct list *uploads, struct str text, struct str *out,
-                                       struct err *err);
+/* TEXT with the pictures in it, "![words](upload:7)", as parts of the mail, "![words](cid:…)". One without words gets
+ * UNNAMED: who reads without pictures learns that there is one. INVALID (upload.picture) when one is not among UPLOADS or
+ * is no picture. */
+MUST_CHECK enum status uploads_in_text(TALLOC_CTX *mem, const struct list *uploads, struct str text, struct str unnamed,
+                                       struct str *out, struct err *err);
 
 /* Makes UPLOADS attachments of MESSAGE, shown inside of it where TEXT, as uploads_in_text gave it, shows them. They keep
  * their ids, so that an answer that is taken back can give them back (uploads_give_back). */
