@@ -85,7 +85,7 @@ export function tomas(row: DeskRow): Ticket {
       message(2101, {
         at_ms: at(13, 16, 40), has_html: true, has_raw: true, auth_text: 'DMARC: the sender’s address is genuine.\nDKIM: it is signed by a domain and was not changed since.', folded: Array.from({ length: 31 }, (_, i) => `> line ${i + 1} of the order confirmation`).join('\n'),
         text: 'Hello, on this morning’s training ride the rear hub of my Ridgeway 32 wheelset split at the flange, drive side, two spokes came loose. The wheels have done 340 km. I was lucky it happened uphill.\n\nOn Friday the 20th I start the 400 km brevet Zaragoza–Teruel and this is my only wheelset. Can you send me a complete new rear wheel before that?',
-        attachments: [{ id: 1, name: 'hub-flange.jpg', type: 'image/jpeg', size: 2202010, inline: false }, { id: 2, name: 'serial-0417-2291.jpg', type: 'image/jpeg', size: 1468006, inline: false }],
+        attachments: [{ id: 1, name: 'hub-flange.jpg', type: 'image/jpeg', size: 2202010, inline: false, cid: null }, { id: 2, name: 'serial-0417-2291.jpg', type: 'image/jpeg', size: 1468006, inline: false, cid: null }],
       }),
       message(2102, { kind: 'receipt', direction: 'out', author_name: 'Cedar & Spoke', state: 'sent', to_addresses: 'tomas.herrera@randonneurs.example', text: 'Dao has your message and answers by 17:40 today.', at_ms: at(13, 16, 42) }),
       message(2103, { direction: 'out', author_name: 'Dao Nguyen', author_id: 4, state: 'sent', to_addresses: 'tomas.herrera@randonneurs.example', at_ms: at(13, 16, 52), text: 'Tomás, thank you for telling us at once, and I am glad you are unhurt. Please leave the wheel on the wall. I hand this to Amara, who decides on warranty wheels.' }),

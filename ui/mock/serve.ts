@@ -24,6 +24,7 @@ export async function startMock(port: number): Promise<Mock> {
   const streams = new Set<ServerResponse>();
   const sessions = new Set<string>();
   const uploads = new Map<number, Attachment>();
+  const pictures = new Map<number, Buffer>();
   const quarantined = mails.map((mail) => ({ ...mail }));
   let seq = 100;
   let nextId = 100_000;
@@ -49,7 +50,8 @@ export async function startMock(port: number): Promise<Mock> {
     const note = input.kind === 'note';
     const later = input.send_at_ms ?? null;
     const until = note ? null : (later ?? now() + 8000);
-    const files = (input.attachments ?? []).flatMap(({ id }) => uploads.get(id) ?? []);
+    const files = (input.attachments ?? []).flatMap(({ id }) => uploads.get(id) ?? []).map((file) => (input.text.includes(`](upload:${file.id})`) ? { ...file, inline: true, cid: `picture.${file.id}@upload` } : file));
+    const text = input.text.replace(/\]\(upload:(\d+)\)/g, '](cid:picture.$1@upload)');
     if (input.cc) ticket.cc = input.cc;
     const copies = [...ticket.cc.map((entry) => ({ ...entry, kind: 'cc' })), ...(input.bcc ?? []).map((entry) => ({ ...entry, kind: 'bcc' }))];
     if (input.proposal_kind === 'refusal') {
@@ -58,7 +60,7 @@ export async function startMock(port: number): Promise<Mock> {
       ticket.state = 'proposed';
     }
     const message = add(ticket, {
-      kind: note ? 'note' : 'email', direction: note ? 'internal' : 'out', author_name: me.name, author_id: me.id, text: input.text, state: note ? 'internal' : 'waiting',
+      kind: note ? 'note' : 'email', direction: note ? 'internal' : 'out', author_name: me.name, author_id: me.id, text, state: note ? 'internal' : 'waiting',
       to_addresses: ticket.person_address, may_undo: !note, undo_until_ms: until, send_ms: until, attachments: files, copies: note ? 0 : copies.length,
       recipients: note || copies.length === 0 ? [] : copies.map((entry) => ({ address: entry.address, name: entry.name ?? '', kind: entry.kind, state: 'waiting', reply: '', delivered_ms: null })),
     });
@@ -165,8 +167,6 @@ export async function startMock(port: number): Promise<Mock> {
         changed(ticket, 'word.recorded');
         return { status: 201, body: { message_id: null, version: ticket.version, confirmed: true } };
       }
-      case 'POST tickets/spam': {
-        if (!ticket) break;
       case 'POST tickets/copies': {
         if (!ticket) break;
         const { cc } = body as { cc: Address[] };
@@ -178,6 +178,8 @@ export async function startMock(port: number): Promise<Mock> {
         changed(ticket, 'copy.added');
         return { status: 204 };
       }
+      case 'POST tickets/spam': {
+        if (!ticket) break;
         const what = parts[3] ?? '';
         const kind = what === 'agree' ? 'ticket.spam' : what === 'undo' ? 'spam.withdrawn' : 'spam.asked';
         ticket.events.push({ seq: ++seq, at_ms: now(), kind, actor_name: me.name, other_name: null, text: '' });
@@ -214,8 +216,8 @@ export async function startMock(port: number): Promise<Mock> {
   }
 
   async function api(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    let text = '';
-    for await (const chunk of request) text += String(chunk);
+    const bytes = Buffer.concat((await request.toArray()) as Buffer[]);
+    const text = String(bytes);
     const json = (status: number, body?: unknown): void => void response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }).end(body === undefined ? '' : JSON.stringify(body));
     const token = /buckstop=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
     const parts = url.pathname.slice('/api/v1/'.length).split('/');
@@ -243,10 +245,17 @@ export async function startMock(port: number): Promise<Mock> {
       response.end('<!doctype html><title>Message</title><body><p style="font-family:sans-serif">Hello, on this morning’s training ride the rear hub split.</p>');
       return;
     }
+    if (parts[0] === 'pictures') {
+      const shown = pictures.get(Number(parts[1]));
+      response.writeHead(shown ? 200 : 404, { 'Content-Type': 'image/png', 'Cross-Origin-Resource-Policy': 'same-origin' }).end(shown ?? '');
+      return;
+    }
     if (parts[0] === 'uploads') {
-      const file: Attachment = { id: ++nextId, name: url.searchParams.get('name') ?? '', type: 'application/octet-stream', size: text.length, inline: false };
+      const isPng = bytes.subarray(1, 4).toString() === 'PNG';
+      const file: Attachment = { id: ++nextId, name: url.searchParams.get('name') ?? '', type: isPng ? 'image/png' : 'application/octet-stream', size: bytes.length, inline: false, cid: null };
       if (refuseUploads) return json(413, { key: 'upload.too_large', title: 'Too large', detail: 'This file is too large.' });
       uploads.set(file.id, file);
+      pictures.set(file.id, bytes);
       return json(201, file);
     }
     const { status, body } = answer(request.method ?? 'GET', parts, url.searchParams, (text ? JSON.parse(text) : {}) as never);

@@ -38,7 +38,7 @@ test('addresses are typed or pasted, put right, and go along; those in copy stay
 test('files are picked, dropped and pasted, can be taken out, and survive the window', async () => {
   const { page } = await app.signedIn('/t/32');
   await write(page, 'See the drawings.');
-  await page.setInputFiles('input[type=file]', [{ name: 'one.pdf', mimeType: 'application/pdf', buffer: Buffer.from('one') }, { name: 'two.pdf', mimeType: 'application/pdf', buffer: Buffer.from('two') }]);
+  await page.setInputFiles('input.files', [{ name: 'one.pdf', mimeType: 'application/pdf', buffer: Buffer.from('one') }, { name: 'two.pdf', mimeType: 'application/pdf', buffer: Buffer.from('two') }]);
   await files(page).getByText('two.pdf').waitFor();
   for (const [type, name] of [['drop', 'dropped.txt'], ['paste', 'pasted.png']] as const) {
     await editor(page).evaluate((target, [kind, called]) => {
@@ -63,7 +63,7 @@ test('a file that did not get there keeps the answer from leaving without it', a
   const { page } = await app.signedIn('/t/32');
   await write(page, 'Here it is.');
   app.mock.refuseUploads(true);
-  await page.setInputFiles('input[type=file]', [{ name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.from('x') }]);
+  await page.setInputFiles('input.files', [{ name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.from('x') }]);
   await files(page).getByText('This file is too large.').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByRole('alert').getByText('A file did not get there').waitFor();

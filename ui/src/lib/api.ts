@@ -156,5 +156,6 @@ export const links = {
   messageHtml: (id: number, images: boolean) => `/api/v1/messages/${id}/html${images ? '?images=1' : ''}`,
   messageRaw: (id: number) => `/api/v1/messages/${id}/raw`,
   attachment: (id: number) => `/api/v1/attachments/${id}`,
+  picture: (id: number) => `/api/v1/pictures/${id}`,
   events: (after: number | null) => `/api/v1/events${after === null ? '' : `?after=${after}`}`,
 };

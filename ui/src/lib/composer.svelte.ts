@@ -1,12 +1,13 @@
 /* The state of one answer being written: its text, what was found in it, the promises it will make and keep. */
 import type { JSONContent } from '@tiptap/core';
-import type { AlternativeInput, FoundHint, Message, PromiseInput, ReplyInput, TextRead, Ticket } from '../api.gen.ts';
+import type { AlternativeInput, Attachment, FoundHint, Message, PromiseInput, ReplyInput, TextRead, Ticket } from '../api.gen.ts';
 import { api } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { type Draft, type DraftKind, dropDraft, emptyDraft, isEmptyDraft, loadDraft, saveDraft, type Way } from './drafts.ts';
-import type { WrittenText } from './markdown.ts';
+import { type WrittenText, withoutPictures } from './markdown.ts';
+import { isPictureType, picturesIn, withUpload } from './pictures.ts';
 import { prefs } from './prefs.svelte.ts';
-import { Uploads } from './uploads.svelte.ts';
+import { type Upload, Uploads } from './uploads.svelte.ts';
 
 const READ_AFTER_MS = 250;
 
@@ -23,10 +24,9 @@ export class Composer {
   /* The text that `read` is about: its places hold only there. */
   readText = $state.raw<WrittenText>({ text: '', positions: [] });
   sending = $state(false);
-  uploads = new Uploads((file) => {
-    this.draft.files.push(file);
-    this.save();
-  });
+  uploads = new Uploads((file, sent) => this.#arrived(file, sent));
+  /* The editor on the screen, which has its own copy of the text: told where a picture went. */
+  placePicture: ((key: number, upload: number | null) => void) | null = null;
   /* Grows when the text was put in or taken out from outside the editor, which then starts anew. */
   epoch = $state(0);
   #readTimer: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +42,21 @@ export class Composer {
 
   get isEmpty(): boolean {
     return this.written.text === '';
+  }
+
+  /* What stands beside the text. */
+  get filesBeside(): Attachment[] {
+    return this.draft.files.filter((file) => !file.inline);
+  }
+
+  /* A picture in the text that the desk has not got, and never will: the window was closed while it was on its way. */
+  get lacksPicture(): boolean {
+    return picturesIn(this.draft[this.draft.kind]).some((picture) => picture.upload === 0);
+  }
+
+  /* Takes pictures on their way; returns what stands for them in the text. */
+  addPictures(files: File[]): { upload: number; key: number; words: string }[] {
+    return files.map((file) => ({ upload: 0, key: this.uploads.addPicture(file), words: /^image\.\w+$/.test(file.name) ? '' : file.name }));
   }
 
   get chips(): Chip[] {
@@ -72,7 +87,8 @@ export class Composer {
   write(doc: JSONContent, written: WrittenText, ticket: Ticket): void {
     if (this.draft.savedMs === 0 && this.isEmpty) this.accept(ticket);
     this.written = written;
-    this.draft[this.draft.kind] = written.text === '' ? null : doc;
+    this.draft[this.draft.kind] = written.text === '' && picturesIn(doc).length === 0 ? null : doc;
+    this.#forgetPictures();
     this.save();
     clearTimeout(this.#readTimer);
     if (this.draft.kind === 'note' || written.text === '') this.read = null;
@@ -140,7 +156,7 @@ export class Composer {
   input(way: Way, sendAtMs: number | null): ReplyInput {
     const draft = this.draft;
     const common = {
-      kind: draft.kind, text: this.written.text, version: draft.version, seq: draft.seq, attachments: draft.files.map((file) => ({ id: file.id })),
+      kind: draft.kind, text: this.written.text, version: draft.version, seq: draft.seq, attachments: this.#carried().map((file) => ({ id: file.id })),
       promises: this.chips.map((chip) => ({ text: chip.text, due_ms: chip.dueMs })),
     };
     if (draft.kind === 'note') return common;
@@ -157,6 +173,32 @@ export class Composer {
       quote_history: draft.quote,
       without_signature: draft.unsigned,
     };
+  }
+
+  /* Pictures that were taken out of the text again stay behind. */
+  #carried(): Attachment[] {
+    return this.draft.files.filter((file) => !file.inline || this.written.text.includes(`](upload:${file.id})`));
+  }
+
+  #arrived(file: Attachment, sent: Upload): void {
+    const inText = sent.preview !== '' && isPictureType(file.type);
+    this.draft.files.push({ ...file, inline: inText });
+    if (sent.preview !== '') this.#place(sent.key, inText ? file.id : null);
+    this.save();
+  }
+
+  #place(key: number, upload: number | null): void {
+    for (const kind of ['reply', 'note'] as const) {
+      const doc = this.draft[kind];
+      if (doc) this.draft[kind] = withUpload($state.snapshot(doc) as JSONContent, key, upload);
+    }
+    this.placePicture?.(key, upload);
+  }
+
+  /* Who takes a picture out while it is on its way does not want it. */
+  #forgetPictures(): void {
+    const wanted = [...picturesIn(this.draft.reply), ...picturesIn(this.draft.note)].map((picture) => picture.key);
+    for (const entry of this.uploads.list) if (entry.preview !== '' && !wanted.includes(entry.key)) this.uploads.remove(entry.key);
   }
 
   save(): void {
@@ -196,10 +238,23 @@ export class Composer {
   async #readNow(): Promise<void> {
     const count = ++this.#readCount;
     const written = this.written;
-    const read = await api.read(this.ticket, written.text).catch(() => null);
+    const read = await api.read(this.ticket, withoutPictures(written.text)).catch(() => null);
     /* The text was sent or is another one by now; where it only grew, what was found still helps. */
     if (count !== this.#readCount || !read) return;
     this.readText = written;
     this.read = read;
   }
+}
+
+const left = new Map<number, Composer>();
+
+/* A composer with files on their way outlives its screen: who comes back finds them, and the text that they belong to. */
+export function composerFor(me: number, ticket: Ticket): Composer {
+  const known = left.get(ticket.id);
+  left.delete(ticket.id);
+  return known?.uploads.underWay ? known : new Composer(me, ticket);
+}
+
+export function composerLeft(composer: Composer): void {
+  if (composer.uploads.underWay) left.set(composer.ticket, composer);
 }

@@ -1,4 +1,4 @@
-/* The composer's editor: TipTap with what the text can carry (bold, italic, lists, links) and marks for what was found. */
+/* The composer's editor: TipTap with what the text can carry (bold, italic, lists, links, pictures) and marks for what was found. */
 import { Editor, type JSONContent } from '@tiptap/core';
 import Bold from '@tiptap/extension-bold';
 import Document from '@tiptap/extension-document';
@@ -11,6 +11,8 @@ import Text from '@tiptap/extension-text';
 import { Placeholder, UndoRedo } from '@tiptap/extensions';
 import { Plugin, PluginKey } from '@tiptap/pm/state';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
+import { PictureNode, type PictureOptions } from './picture_node.svelte.ts';
+import type { Picture } from './pictures.ts';
 
 export interface Found { from: number; to: number; className: string }
 
@@ -40,11 +42,26 @@ export function showFound(editor: Editor, found: Found[]): void {
   editor.view.dispatch(editor.state.tr.setMeta(foundKey, found).setMeta('addToHistory', false));
 }
 
+/* The desk has the picture KEY as UPLOAD, or, where that is null, it is none and leaves the text. What the writer undoes is
+   their own step, not this one. */
+export function placePicture(editor: Editor, key: number, upload: number | null): void {
+  const change = editor.state.tr;
+  editor.state.doc.descendants((node, position) => {
+    const picture = node.attrs as Picture;
+    if (node.type.name !== 'picture' || picture.key !== key || picture.upload > 0) return;
+    const at = change.mapping.map(position);
+    if (upload === null) change.delete(at, at + 1);
+    else change.setNodeMarkup(at, null, { ...picture, upload });
+  });
+  if (change.docChanged) editor.view.dispatch(change.setMeta('addToHistory', false));
+}
+
 export interface EditorOptions {
   element: HTMLElement;
   content: JSONContent | null;
   label: string;
   placeholder: string;
+  pictures: PictureOptions;
   onWrite: (editor: Editor) => void;
   onSelect: (editor: Editor) => void;
   onSend: () => void;
@@ -68,6 +85,7 @@ export function makeEditor(options: EditorOptions): Editor {
       Document, Paragraph, Text, Bold, Italic, BulletList, OrderedList, ListItem, ListKeymap, LineBreak, UndoRedo,
       Link.configure({ openOnClick: false, autolink: true, protocols: ['http', 'https', 'mailto'], HTMLAttributes: { rel: null, target: null } }),
       Placeholder.configure({ placeholder: options.placeholder }),
+      PictureNode.configure(options.pictures),
     ],
     editorProps: {
       attributes: { class: 'ed', role: 'textbox', 'aria-multiline': 'true', 'aria-label': options.label },

@@ -1,7 +1,8 @@
-/* The composer's document as the text that is sent: plain text with **bold**, *italic*, lists and links as in Markdown.
+/* The composer's document as the text that is sent: plain text with **bold**, *italic*, lists, links and pictures as in Markdown.
    Beside the text goes a map from each of its UTF-16 units to the document's position, so that what the server finds in
    the text can be marked in the editor. */
 import type { Mark, Node } from '@tiptap/pm/model';
+import type { Picture } from './pictures.ts';
 
 export interface WrittenText {
   text: string;
@@ -49,6 +50,15 @@ function writeText(out: Writer, text: string, position: number): void {
   }
 }
 
+/* One that the desk has not got yet is not sent: the composer waits for it. */
+function writePicture(out: Writer, node: Node): void {
+  const { upload, words } = node.attrs as Picture;
+  if (upload > 0) out.add(`![${words.replace(/[\\[\]*_`<&]/g, '\\$&').replace(/\s+/g, ' ')}](upload:${upload})`);
+}
+
+/* TEXT with its pictures as spaces: what is read of it is what its writer says, at the same places. */
+export const withoutPictures = (text: string): string => text.replace(/!\[(?:\\.|[^\]\\])*\]\(upload:\d+\)/g, (picture) => ' '.repeat(picture.length));
+
 const MARKERS: Record<string, string> = { bold: '**', italic: '*' };
 
 function openers(marks: readonly Mark[]): string {
@@ -70,6 +80,10 @@ function writeInline(out: Writer, block: Node, start: number): void {
   block.forEach((node, offset) => {
     if (node.type.name === 'hardBreak') {
       out.add('  \n');
+      return;
+    }
+    if (node.type.name === 'picture') {
+      writePicture(out, node);
       return;
     }
     const text = node.text ?? '';

@@ -1,10 +1,13 @@
 /* A message's text as blocks to show. What we wrote is the Markdown of lib/markdown.ts; what came from outside is plain
    text, where only addresses of pages become links. Everything is shown as text: nothing here is ever HTML. */
 import type { JSONContent } from '@tiptap/core';
+import type { Attachment } from '../api.gen.ts';
+import { pictureNode } from './pictures.ts';
 
 export type Piece =
   | { kind: 'text' | 'bold' | 'italic'; text: string }
   | { kind: 'link'; text: string; href: string }
+  | { kind: 'picture'; text: string; cid: string }
   | { kind: 'break' };
 export type Block = { kind: 'paragraph'; pieces: Piece[] } | { kind: 'list'; ordered: boolean; items: Piece[][] };
 
@@ -33,7 +36,7 @@ export function plainBlocks(text: string): Block[] {
   return paragraphs(text).map((lines) => ({ kind: 'paragraph', pieces: withBreaks(lines, linkify) }));
 }
 
-const INLINE = /\\([!-/:-@[-`{-~])|\*\*(.+?)\*\*|\*(?!\s)(.+?)\*|\[([^\]]+)\]\((https?:[^\s)]+|mailto:[^\s)]+)\)/g;
+const INLINE = /\\([!-/:-@[-`{-~])|!\[((?:\\.|[^\]\\])*)\]\(cid:([^)\s]+)\)|\*\*(.+?)\*\*|\*(?!\s)(.+?)\*|\[([^\]]+)\]\((https?:[^\s)]+|mailto:[^\s)]+)\)/g;
 const unescape = (text: string): string => text.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 
 function markdownInline(line: string): Piece[] {
@@ -47,13 +50,14 @@ function markdownInline(line: string): Piece[] {
   for (const found of line.matchAll(INLINE)) {
     plain += line.slice(at, found.index);
     at = found.index + found[0].length;
-    const [, escaped, bold, italic, label, href] = found;
+    const [, escaped, shown, cid, bold, italic, label, href] = found;
     if (escaped !== undefined) {
       plain += escaped;
       continue;
     }
     flush();
-    if (bold !== undefined) pieces.push({ kind: 'bold', text: unescape(bold) });
+    if (shown !== undefined && cid !== undefined) pieces.push({ kind: 'picture', text: unescape(shown), cid });
+    else if (bold !== undefined) pieces.push({ kind: 'bold', text: unescape(bold) });
     else if (italic !== undefined) pieces.push({ kind: 'italic', text: unescape(italic) });
     else if (label !== undefined && href !== undefined) pieces.push({ kind: 'link', text: unescape(label), href });
   }
@@ -87,21 +91,25 @@ export function markdownBlocks(text: string): Block[] {
 
 const MARKS: Partial<Record<Piece['kind'], string>> = { bold: 'bold', italic: 'italic' };
 
-function inlineNodes(pieces: Piece[]): JSONContent[] {
-  return pieces.map((piece) => {
+function inlineNodes(pieces: Piece[], uploads: Record<string, number>): JSONContent[] {
+  return pieces.filter((piece) => piece.kind !== 'picture' || uploads[piece.cid]).map((piece) => {
     if (piece.kind === 'break') return { type: 'hardBreak' };
+    if (piece.kind === 'picture') return pictureNode({ upload: uploads[piece.cid] ?? 0, key: 0, words: piece.text });
     if (piece.kind === 'link') return { type: 'text', text: piece.text, marks: [{ type: 'link', attrs: { href: piece.href } }] };
     const mark = MARKS[piece.kind];
     return { type: 'text', text: piece.text, ...(mark ? { marks: [{ type: mark }] } : {}) };
   });
 }
 
-/* BLOCKS as a document for the editor, to write on. */
-export function documentOf(blocks: Block[]): JSONContent {
-  const paragraph = (pieces: Piece[]): JSONContent => ({ type: 'paragraph', content: inlineNodes(pieces) });
+/* BLOCKS as a document for the editor, to write on. UPLOADS: the files behind the pictures, by their Content-IDs. */
+export function documentOf(blocks: Block[], uploads: Record<string, number>): JSONContent {
+  const paragraph = (pieces: Piece[]): JSONContent => ({ type: 'paragraph', content: inlineNodes(pieces, uploads) });
   return {
     type: 'doc',
     content: blocks.map((block) => (block.kind === 'paragraph' ? paragraph(block.pieces)
       : { type: block.ordered ? 'orderedList' : 'bulletList', content: block.items.map((item) => ({ type: 'listItem', content: [paragraph(item)] })) })),
   };
 }
+
+/* The numbers of a message's files, by the Content-IDs under which its text shows them. */
+export const byContentId = (files: Attachment[]): Record<string, number> => Object.fromEntries(files.flatMap((file) => (file.cid ? [[file.cid, file.id]] : [])));

@@ -7,7 +7,7 @@ import { clock } from './clock.svelte.ts';
 import type { Composer } from './composer.svelte.ts';
 import { deskState } from './desk.svelte.ts';
 import { type Draft, emptyDraft, saveDraft } from './drafts.ts';
-import { documentOf, markdownBlocks } from './rich.ts';
+import { byContentId, documentOf, markdownBlocks } from './rich.ts';
 import { session } from './session.svelte.ts';
 import { when } from './time.ts';
 import { toasts } from './toasts.svelte.ts';
@@ -92,7 +92,10 @@ export async function takeBackMessage(ticket: number, message: Message): Promise
   try {
     await api.undo(message.id);
     const composer = open.get(ticket);
-    if (composer?.isEmpty) composer.restore({ ...emptyDraft(), ...composer.draft, kind: 'reply', reply: documentOf(markdownBlocks(message.text)) });
+    if (composer?.isEmpty) {
+      const reply = documentOf(markdownBlocks(message.text), byContentId(message.attachments));
+      composer.restore({ ...emptyDraft(), ...composer.draft, kind: 'reply', reply, files: [...composer.draft.files, ...message.attachments] });
+    }
     toasts.ok(composer ? w.composer.undone : w.composer.undoneOnly);
   } catch (error) {
     toasts.error(error instanceof Problem && error.status === 409 ? w.composer.tooLate : w.composer.undoFailed);

@@ -1,4 +1,4 @@
-/* Files on their way to the desk, for an answer or note that is being written. */
+/* Files on their way to the desk, for an answer or note that is being written: beside its text, or pictures in it. */
 import type { Attachment } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
 import { reasonOf } from './actions.ts';
@@ -8,6 +8,7 @@ import { upload } from './api.ts';
 export const MOST_BYTES = 20 * 1024 * 1024;
 
 export interface Upload {
+  /* Its number until the desk has it: no two have the same, in no window. */
   key: number;
   name: string;
   size: number;
@@ -15,58 +16,89 @@ export interface Upload {
   share: number;
   /* Why it did not get there; '' while it may. */
   failed: string;
+  /* A picture in the text: where it can be seen meanwhile. '' for a file beside the text. */
+  preview: string;
 }
-
-let lastKey = 0;
 
 export class Uploads {
   list = $state<Upload[]>([]);
+  /* The last that happened to a picture, for who can't see it. */
+  spoken = $state('');
   #running = new Map<number, AbortController>();
   #waiting: (() => void)[] = [];
-  #done: (file: Attachment) => void;
+  #done: (file: Attachment, sent: Upload) => void;
 
   /* DONE is told of each file that the desk has. */
-  constructor(done: (file: Attachment) => void) {
+  constructor(done: (file: Attachment, sent: Upload) => void) {
     this.#done = done;
   }
 
+  get underWay(): boolean {
+    return this.#running.size > 0;
+  }
+
   add(files: Iterable<File>): void {
-    for (const file of files) void this.#send(file);
+    for (const file of files) void this.#send(file, this.#enter(file, ''));
+  }
+
+  /* Returns its key. */
+  addPicture(file: File): number {
+    const entry = this.#enter(file, URL.createObjectURL(file));
+    this.spoken = w.picture.going(entry.name);
+    void this.#send(file, entry);
+    return entry.key;
+  }
+
+  of(key: number): Upload | undefined {
+    return this.list.find((entry) => entry.key === key);
   }
 
   /* Takes a file out, wherever it is by now. */
   remove(key: number): void {
     this.#running.get(key)?.abort();
     this.#end(key);
-    this.list = this.list.filter((entry) => entry.key !== key);
+    this.#leave(key);
   }
 
   /* Once nothing is on its way any more: whether all got there. */
   async settled(): Promise<boolean> {
-    if (this.#running.size > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.underWay) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     return this.list.length === 0;
   }
 
-  async #send(file: File): Promise<void> {
-    const key = ++lastKey;
-    const tooLarge = file.size > MOST_BYTES;
-    this.list.push({ key, name: file.name || w.files.unnamed, size: file.size, share: 0, failed: tooLarge ? w.files.tooLarge : '' });
-    if (tooLarge) return;
+  #enter(file: File, preview: string): Upload {
+    const key = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+    const entry = { key, name: file.name || w.files.unnamed, size: file.size, share: 0, failed: file.size > MOST_BYTES ? w.files.tooLarge : '', preview };
+    this.list.push(entry);
+    return entry;
+  }
+
+  async #send(file: File, { key, name, failed }: Upload): Promise<void> {
+    if (failed) return;
     const control = new AbortController();
     this.#running.set(key, control);
-    const entry = (): Upload | undefined => this.list.find((one) => one.key === key);
     try {
-      const made = await upload(file, file.name || w.files.unnamed, control.signal, (share) => {
-        const shown = entry();
+      const made = await upload(file, name, control.signal, (share) => {
+        const shown = this.of(key);
         if (shown) shown.share = share;
       });
-      if (entry()) this.#done(made);
-      this.list = this.list.filter((one) => one.key !== key);
+      const sent = this.of(key);
+      if (sent) {
+        this.#done(made, sent);
+        if (sent.preview) this.spoken = w.picture.there(name);
+      }
+      this.#leave(key);
     } catch (error) {
-      const shown = entry();
+      const shown = this.of(key);
       if (shown) shown.failed = reasonOf(error);
     }
     this.#end(key);
+  }
+
+  #leave(key: number): void {
+    const preview = this.of(key)?.preview;
+    if (preview) URL.revokeObjectURL(preview);
+    this.list = this.list.filter((entry) => entry.key !== key);
   }
 
   #end(key: number): void {

@@ -343,6 +343,13 @@ export const de: Words = {
     notThere: 'Eine Datei kam nicht an',
     notThereHelp: 'Nimm sie heraus oder füge sie neu an, dann sende. Dein Text ist sicher im Entwurf.',
   },
+  picture: {
+    add: 'Ein Bild in den Text setzen', describe: 'Dieses Bild', unnamed: 'Bild', remove: 'Herausnehmen', save: 'Sichern',
+    words: 'Was es zeigt', wordsHelp: 'Steht dort, wo jemand ohne Bilder liest.',
+    going: (name) => `${name} wird eingesetzt`, there: (name) => `${name} steht im Text`,
+    open: (text) => `Bild speichern: ${text}`,
+    lost: 'es kam nicht an, nimm es heraus und füge es neu ein',
+  },
   later: {
     title: 'Später senden', lead: (name) => `Die Antwort an ${name} wartet bis dahin. Du kannst sie zurücknehmen oder gleich senden.`,
     when: 'Wann?', submit: 'Dann senden',

@@ -346,6 +346,13 @@ export const en = {
     notThere: 'A file did not get there',
     notThereHelp: 'Take it out or add it again, then send. Your text is safe in the draft.',
   },
+  picture: {
+    add: 'Put a picture into the text', describe: 'This picture', unnamed: 'picture', remove: 'Take it out', save: 'Save',
+    words: 'What it shows', wordsHelp: 'Stands in its place for who reads without pictures.',
+    going: (name: string) => `${name} is being put in`, there: (name: string) => `${name} is in the text`,
+    open: (text: string) => `Save the picture: ${text}`,
+    lost: 'it did not get there, take it out and add it again',
+  },
   later: {
     title: 'Send later', lead: (name: string) => `The reply to ${name} waits until then. You can take it back, or send it at once.`,
     when: 'When?', submit: 'Send it then',
