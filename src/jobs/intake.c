@@ -3,7 +3,6 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "jobs/workers.h"
 
 static void log_arrival(TALLOC_CTX *mem, const struct mail_arrival *arrival, const struct mail_outcome *outcome,
                         span_ms took)
@@ -25,12 +24,10 @@ enum status intake_take(struct app *app, const struct mail_arrival *arrival, str
     span_ms start = app->clock->monotonic(app->clock);
     struct mail_outcome outcome = { 0 };
     enum status status = mail_receive(app, mem, arrival, &outcome, err);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK)
         log_arrival(mem, arrival, &outcome, app->clock->monotonic(app->clock) - start);
-    } else {
+    else
         log_err(LOG_ERROR, "mail.not_taken", status, err);
-        workers_give_up(status, err);
-    }
     return status;
 }
 

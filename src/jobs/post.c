@@ -1,9 +1,9 @@
 #include "jobs/post.h"
 
 #include <malloc.h>
-#include <signal.h>
 
 #include "app/parsing.h"
+#include "app/serving.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "jobs/clockwork.h"
@@ -84,36 +84,12 @@ static void finish(struct post *post)
         parse_pool_free(post->parse);
 }
 
-static void block_signals(sigset_t *ending)
-{
-    sigemptyset(ending);
-    sigaddset(ending, SIGTERM);
-    sigaddset(ending, SIGINT);
-    sigaddset(ending, WORKERS_GIVE_UP_SIGNAL);
-    pthread_sigmask(SIG_BLOCK, ending, NULL);
-    signal(SIGPIPE, SIG_IGN);
-}
-
-/* The signal that ends the process; until it comes, sees to what need not be there when nothing is asked of it. */
-static int wait_for_the_end(struct post *post, const sigset_t *ending)
-{
-    const struct timespec rest = { .tv_sec = PARSING_REST_SECONDS };
-    int heard = -1;
-    while (heard < 0) {
-        heard = sigtimedwait(ending, NULL, &rest);
-        if (heard < 0)
-            app_parsing_rest(post->app);
-    }
-    return heard;
-}
-
 int post_main(const struct config *config, int lmtp_listener)
 {
     log_setup(LOG_INFO, config->log_json, "post");
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
     mallopt(M_MMAP_THRESHOLD, MALLOC_MAPPED_BYTES);
-    sigset_t ending;
-    block_signals(&ending);
+    serving_begin();
 
     TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct post post = { 0 };
@@ -121,11 +97,10 @@ int post_main(const struct config *config, int lmtp_listener)
     enum status status = start(mem, config, lmtp_listener, &post, &err);
     if (status == STATUS_OK) {
         log_line(LOG_INFO, "post.started", NULL);
-        int heard = wait_for_the_end(&post, &ending);
-        status = heard == WORKERS_GIVE_UP_SIGNAL ? STATUS_BROKEN : STATUS_OK;
-    } else {
-        log_err(LOG_ERROR, "post.start", status, &err);
+        status = serving_wait(post.app, &err);
     }
+    if (status != STATUS_OK)
+        log_err(LOG_ERROR, "post.ended", status, &err);
     finish(&post);
     talloc_free(mem);
     return status_exit(status);

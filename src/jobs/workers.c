@@ -27,14 +27,6 @@ struct workers_state {
     uint64_t rings; /* under the lock */
 };
 
-bool workers_give_up(enum status status, const struct err *err)
-{
-    if (status != STATUS_BROKEN || err->key == NULL || !str_starts(str_from(err->key), STR("db.")))
-        return false;
-    kill(getpid(), WORKERS_GIVE_UP_SIGNAL);
-    return true;
-}
-
 /* ---- the bell ---- */
 
 static uint64_t rings_now(struct workers_state *state)
@@ -133,8 +125,6 @@ static void *worker_run(void *argument)
         talloc_free(mem);
         if (status != STATUS_OK) {
             log_err(LOG_WARN, worker->row->name, status, &err);
-            if (workers_give_up(status, &err))
-                break;
             stop_wait(workers->stop, retry);
             retry = retry * 2 < RETRY_MOST_MS ? retry * 2 : RETRY_MOST_MS;
             continue;

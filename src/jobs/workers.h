@@ -5,10 +5,8 @@
  * thread sleeps until that moment, or until somebody has changed the desk: one thread listens to the database and rings
  * for all, so that a commit costs the committer one message, however many work here.
  *
- * A failure is logged and tried again with growing pauses. A database that is broken ends the process (G6).
+ * A failure is logged and tried again with growing pauses.
  */
-#include <signal.h>
-
 #include "app/app.h"
 #include "base/thread.h"
 
@@ -40,7 +38,3 @@ MUST_CHECK enum status workers_start(TALLOC_CTX *mem, struct app *app, struct st
 /* After stop_now: waits until all have ended, each after its current piece of work, and frees WORKERS. To be called
  * before the app is closed. */
 void workers_join(struct workers *workers);
-
-/* Whether STATUS means that this process must not go on (G6). If so the main thread gets WORKERS_GIVE_UP_SIGNAL. */
-enum { WORKERS_GIVE_UP_SIGNAL = SIGQUIT };
-bool workers_give_up(enum status status, const struct err *err);

@@ -63,6 +63,24 @@ void db_done(struct db **db)
         db_close(*db);
 }
 
+static void tell_broken(struct db *db)
+{
+    if (atomic_load(&db->broken) && atomic_load(&db->signals))
+        kill(getpid(), DB_BROKEN_SIGNAL);
+}
+
+void db_break(struct db *db)
+{
+    atomic_store(&db->broken, true);
+    tell_broken(db);
+}
+
+void db_signal_broken(struct db *db)
+{
+    atomic_store(&db->signals, true);
+    tell_broken(db);
+}
+
 enum status db_copy_to(struct db *db, const char *path, struct err *err)
 {
     assert(db_can(db).copy_to_file);

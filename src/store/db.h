@@ -19,6 +19,8 @@
  * server is away), BROKEN (all else: corrupt, fsync failed; the process must stop acknowledging, G6).
  * Safe from several threads; a tx belongs to one thread.
  */
+#include <signal.h>
+
 #include "base/clock.h"
 #include "base/shape.h"
 #include "query.h" /* enum query, generated from sql/ */
@@ -140,6 +142,11 @@ MUST_CHECK enum status db_wait_new(TALLOC_CTX *mem, struct db *db, struct db_wai
 MUST_CHECK enum status db_wait_for_change(struct db_wait *wait, span_ms timeout, bool *changed, struct err *err);
 void db_wait_wake(struct db_wait *wait); /* from another thread: return at once (shutdown) */
 void db_poke(struct db *db);             /* wakes every waiter of the desk, without a change (a moved clock) */
+
+/* From now on, and at once if it has happened: once the database takes no more changes until it is opened anew (a sync has
+ * failed, or its file has gone: G6), this process is sent DB_BROKEN_SIGNAL, which it must have blocked. */
+enum { DB_BROKEN_SIGNAL = SIGQUIT };
+void db_signal_broken(struct db *db);
 
 /* The number of the state in which the database is, as this process counts: what was read after one call is what would be
  * read after a second one that gave the same number, since nothing was committed in between, by any process. Only that two

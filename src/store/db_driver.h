@@ -9,6 +9,7 @@
  * it the same: the first failing statement ends the unit (tx_state.failed), only a rollback follows.
  */
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "store/db.h"
 #include "store/query_table.h"
@@ -76,6 +77,9 @@ struct db_driver {
     void (*poke)(struct db *db);
 };
 
+/* For drivers: no more changes until the next start, and no folding of a log when connections close. */
+void db_break(struct db *db);
+
 extern const struct db_driver db_driver_sqlite;
 extern const struct db_driver db_driver_postgres;
 
@@ -89,6 +93,8 @@ struct db {
     struct random *random;
     pthread_mutex_t ids_lock;
     struct id_block ids; /* left over by committed units */
+    atomic_bool broken;  /* takes no more changes until it is opened anew; set by db_break */
+    atomic_bool signals; /* who serves it wants to know */
     const struct db_driver *inner; /* these three: only where a test has put db_fault around the driver */
     struct db_driver wrapped;
     struct db_fault *fault;

@@ -129,7 +129,7 @@ static enum status apply_settings(struct sqlite_conn *conn, const char *const *s
 void sqlite_disconnect(void *closing)
 {
     struct sqlite_conn *conn = closing;
-    if (atomic_load(&conn->owner->broken))
+    if (atomic_load(&conn->owner->db->broken)) /* here, for only its own thread may ask a connection for this */
         sqlite3_db_config(conn->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     for (int i = 0; i < Q_COUNT; i++)
         if (conn->statements[i] != NULL)
@@ -307,7 +307,7 @@ static enum status fail_in_tx(struct tx *tx, int code, struct err *err)
     if (!tx->write)
         return status;
     if (status == STATUS_BROKEN)
-        sqlite_break(self);
+        db_break(self->db);
     if (sqlite3_get_autocommit(self->writer->handle) != 0 && self->lost_status == STATUS_OK) {
         self->lost_status = status;
         sqlite_fail(self->writer, code, &self->lost_err);

@@ -39,7 +39,6 @@ struct sqlite_db {
     struct line line;
     struct sqlite_conn *writer;
     int lock_fd;               /* the desk's writers in all processes queue here */
-    atomic_bool broken;        /* after a page or a sync has failed nothing more is acknowledged (G6) */
     enum status lost_status;   /* why SQLite ended the shared transaction by itself */
     struct err lost_err;
     struct wake *wake;         /* NULL without a run directory */
@@ -53,9 +52,6 @@ enum status sqlite_fail(const struct sqlite_conn *conn, int code, struct err *er
 MUST_CHECK enum status sqlite_connect(struct sqlite_db *self, bool write, struct sqlite_conn **out, struct err *err);
 void sqlite_disconnect(void *conn);
 MUST_CHECK enum status sqlite_do(struct sqlite_conn *conn, enum sqlite_step step, struct err *err);
-
-/* No more writes until the next start, and no folding of the log when the connections close. */
-void sqlite_break(struct sqlite_db *self);
 
 /* db_sqlite_file.c. Making one gives an empty file that its owner alone reads (SQLite gives its side files the same mode).
  * A file that is there is not even opened: closing it would drop the locks that SQLite has on it in this process. */

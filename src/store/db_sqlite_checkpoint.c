@@ -31,7 +31,7 @@ static void fold(struct sqlite_db *self, struct sqlite_conn *conn)
     int code = sqlite3_wal_checkpoint_v2(conn->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     struct err err;
     if (code != SQLITE_OK && sqlite_fail(conn, code, &err) == STATUS_BROKEN)
-        sqlite_break(self);
+        db_break(self->db);
 }
 
 static void *follow_log(void *argument)

@@ -38,15 +38,8 @@ static enum status check_in_place(struct sqlite_db *self, struct err *err)
     sqlite3_file_control(self->writer->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved == 0)
         return STATUS_OK;
-    sqlite_break(self);
+    db_break(self->db);
     return FAIL(err, STATUS_BROKEN, "db.moved", "the database %s was moved or deleted while it was open", self->path);
-}
-
-/* The connections of a broken database must not fold the log when they close, either; they ask for this themselves
- * (sqlite_disconnect), because only their own thread may. */
-void sqlite_break(struct sqlite_db *self)
-{
-    atomic_store(&self->broken, true);
 }
 
 static enum status fail_broken(struct err *err)
@@ -57,7 +50,7 @@ static enum status fail_broken(struct err *err)
 static enum status writer_begin(void *owner, struct err *err)
 {
     struct sqlite_db *self = owner;
-    if (self->broken)
+    if (self->db->broken)
         return fail_broken(err);
     TRY(check_in_place(self, err));
     self->lost_status = STATUS_OK;
@@ -89,9 +82,9 @@ static void writer_abandon(void *owner)
 static enum status writer_commit(void *owner, struct err *err)
 {
     struct sqlite_db *self = owner;
-    enum status status = self->broken ? fail_broken(err) : sqlite_do(self->writer, STEP_COMMIT, err);
+    enum status status = self->db->broken ? fail_broken(err) : sqlite_do(self->writer, STEP_COMMIT, err);
     if (status == STATUS_BROKEN)
-        sqlite_break(self);
+        db_break(self->db);
     writer_abandon(self);
     if (status == STATUS_OK && self->wake != NULL)
         wake_all(self->wake);

@@ -2,11 +2,10 @@
 
 #include <errno.h>
 #include <malloc.h>
-#include <pthread.h>
-#include <signal.h>
 #include <sys/resource.h>
 
 #include "app/parsing.h"
+#include "app/serving.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "web/events.h"
@@ -49,29 +48,6 @@ static unsigned connections_most(void)
     return most > 20000 ? 20000 : (unsigned)most;
 }
 
-/* And meanwhile sees to what need not be there when nothing is asked of it. */
-static void wait_for_the_end(struct web *web)
-{
-    const struct timespec rest = { .tv_sec = PARSING_REST_SECONDS };
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGTERM);
-    sigaddset(&ends, SIGINT);
-    while (sigtimedwait(&ends, NULL, &rest) < 0)
-        app_parsing_rest(web->app);
-}
-
-/* Before the first thread: they inherit it, so that only wait_for_the_end hears the signals. */
-static void hold_signals(void)
-{
-    sigset_t held;
-    sigemptyset(&held);
-    sigaddset(&held, SIGTERM);
-    sigaddset(&held, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &held, NULL);
-    signal(SIGPIPE, SIG_IGN);
-}
-
 static enum status serve(TALLOC_CTX *mem, const struct config *config, int listener, struct err *err)
 {
     struct web *web = MEM_NEW(mem, struct web);
@@ -99,7 +75,7 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
     };
     status = http_server_start(mem, &options, &server, err);
     if (status == STATUS_OK) {
-        wait_for_the_end(web);
+        status = serving_wait(web->app, err);
         http_server_quiesce(server);
         events_end(web->events);
         http_server_stop(server, STOP_GRACE_MS);
@@ -117,7 +93,7 @@ int web_main(const struct config *config, int listener)
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
     mallopt(M_TRIM_THRESHOLD, MALLOC_KEPT_BYTES);
     log_setup(LOG_INFO, config->log_json, "web");
-    hold_signals();
+    serving_begin();
     enum status status = serve(mem, config, listener, &err);
     if (status != STATUS_OK)
         log_err(LOG_ERROR, "web.ended", status, &err);
