@@ -51,7 +51,7 @@ static void only_this_machine_is_spoken_to_without_tls(void **state)
     }
 }
 
-static void ac_107_nothing_in_it_can_become_a_second_command(void **state)
+static void nothing_in_it_can_become_a_second_command_AC107(void **state)
 {
     static const char *const urls[] = {
         "imaps://a%0d%0aLOGOUT@mail.example", "imaps://a@mail.example/INBOX%0d%0aa%20DELETE%20INBOX", "imaps://a%00@mail.example",
@@ -70,7 +70,7 @@ int main(void)
         TEST(pop3_has_ports_of_its_own_and_no_folders),
         TEST(what_is_not_said_has_a_default),
         TEST(only_this_machine_is_spoken_to_without_tls),
-        TEST(ac_107_nothing_in_it_can_become_a_second_command),
+        TEST(nothing_in_it_can_become_a_second_command_AC107),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -180,7 +180,7 @@ static void bytes_may_come_one_at_a_time(void **state)
 }
 
 /* AC-015: whatever is hidden behind lone line ends, it stays one mail, byte for byte. */
-static void ac_015_lone_line_ends_never_make_a_second_mail(void **state)
+static void lone_line_ends_never_make_a_second_mail_AC015(void **state)
 {
     static const char *const tricks[] = { "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r.\r\n", "\n\r.\r\n", "\r\r\n.\n" };
     for (size_t i = 0; i < sizeof tricks / sizeof tricks[0]; i++) {
@@ -304,7 +304,7 @@ int main(void)
         TEST(greets_and_names_its_extensions),
         TEST(each_command_has_its_answer),
         TEST(bytes_may_come_one_at_a_time),
-        TEST(ac_015_lone_line_ends_never_make_a_second_mail),
+        TEST(lone_line_ends_never_make_a_second_mail_AC015),
         TEST(each_recipient_gets_an_answer_in_order),
         TEST(what_the_desk_says_becomes_the_right_reply),
         TEST(a_desk_that_is_away_asks_to_come_again_for_a_recipient),

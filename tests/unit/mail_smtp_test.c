@@ -48,7 +48,7 @@ static void assert_reply(const struct smtp_result *result, const char *part)
         fail_msg("wanted \"%s\", got \"%.*s\"", part, STR_ARG(result->reply));
 }
 
-static void ac_106_a_taken_mail_arrives_byte_for_byte(void **state)
+static void a_taken_mail_arrives_byte_for_byte_AC106(void **state)
 {
     struct attempt attempt = try_once(*state, &(struct smtp_fake_script){ 0 }, PLAIN, 2);
     assert_int_equal(attempt.results[0].verdict, SMTP_TAKEN);
@@ -73,7 +73,7 @@ static void a_mail_without_anything_to_stuff_is_taken_as_well(void **state)
     }
 }
 
-static void f_07_each_answer_has_its_meaning(void **state)
+static void each_answer_has_its_meaning_F07(void **state)
 {
     static const struct { const char *name; struct smtp_fake_script script; enum smtp_verdict want; const char *reply; } cases[] = {
         { "greeting 4xx", { .greeting = "421 4.3.2 not now" }, SMTP_LATER, "421 4.3.2 not now" },
@@ -101,7 +101,7 @@ static void f_07_each_answer_has_its_meaning(void **state)
     }
 }
 
-static void f_07_recipients_do_not_share_a_fate(void **state)
+static void recipients_do_not_share_a_fate_F07(void **state)
 {
     const struct smtp_fake_script script = { .rcpt = { "550 5.1.1 who?", NULL, "450 4.2.1 full" } };
     struct attempt attempt = try_once(*state, &script, PLAIN, 3);
@@ -112,7 +112,7 @@ static void f_07_recipients_do_not_share_a_fate(void **state)
     assert_reply(&attempt.results[2], "450 4.2.1 full");
 }
 
-static void f_05_a_lost_answer_to_the_dot_is_unknown(void **state)
+static void a_lost_answer_to_the_dot_is_unknown_F05(void **state)
 {
     static const char *const losses[] = { SMTP_FAKE_HANG_UP, SMTP_FAKE_SILENCE };
     for (size_t i = 0; i < 2; i++) {
@@ -124,7 +124,7 @@ static void f_05_a_lost_answer_to_the_dot_is_unknown(void **state)
     }
 }
 
-static void f_08_without_tls_nothing_leaves(void **state)
+static void without_tls_nothing_leaves_F08(void **state)
 {
     struct attempt attempt = try_once(*state, &(struct smtp_fake_script){ .sign_in = true }, SECURE | WITH_PASSWORD, 1);
     assert_int_equal(attempt.results[0].verdict, SMTP_LATER);
@@ -133,7 +133,7 @@ static void f_08_without_tls_nothing_leaves(void **state)
     assert_null(strstr(said, "MAIL"));
 }
 
-static void f_08_a_certificate_that_nobody_vouches_for_gets_nothing(void **state)
+static void a_certificate_that_nobody_vouches_for_gets_nothing_F08(void **state)
 {
     static const unsigned ways[] = { SECURE, IMPLICIT_TLS };
     for (size_t i = 0; i < 2; i++) {
@@ -161,7 +161,7 @@ static void over_tls_the_mail_leaves_and_the_password_before_it(void **state)
     }
 }
 
-static void f_29_a_refused_password_is_no_refusal_of_the_mail(void **state)
+static void a_refused_password_is_no_refusal_of_the_mail_F29(void **state)
 {
     const struct smtp_fake_script script = { .starttls = true, .sign_in = true, .auth = "535 5.7.8 wrong" };
     struct attempt attempt = try_once(*state, &script, TRUSTED | WITH_PASSWORD, 1);
@@ -252,15 +252,15 @@ static void a_folder_gets_each_mail_as_a_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(ac_106_a_taken_mail_arrives_byte_for_byte),
+        TEST(a_taken_mail_arrives_byte_for_byte_AC106),
         TEST(a_mail_without_anything_to_stuff_is_taken_as_well),
-        TEST(f_07_each_answer_has_its_meaning),
-        TEST(f_07_recipients_do_not_share_a_fate),
-        TEST(f_05_a_lost_answer_to_the_dot_is_unknown),
-        TEST(f_08_without_tls_nothing_leaves),
-        TEST(f_08_a_certificate_that_nobody_vouches_for_gets_nothing),
+        TEST(each_answer_has_its_meaning_F07),
+        TEST(recipients_do_not_share_a_fate_F07),
+        TEST(a_lost_answer_to_the_dot_is_unknown_F05),
+        TEST(without_tls_nothing_leaves_F08),
+        TEST(a_certificate_that_nobody_vouches_for_gets_nothing_F08),
         TEST(over_tls_the_mail_leaves_and_the_password_before_it),
-        TEST(f_29_a_refused_password_is_no_refusal_of_the_mail),
+        TEST(a_refused_password_is_no_refusal_of_the_mail_F29),
         TEST(a_recipient_that_is_no_address_is_never_said),
         TEST(reports_are_asked_for_where_they_are_offered_rfc_3461),
         TEST(letters_beyond_ascii_go_only_where_they_are_taken_rfc_6531),

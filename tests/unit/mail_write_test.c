@@ -91,7 +91,7 @@ static void the_same_input_gives_the_same_bytes(void **state)
     assert_string_equal(write_mail(*state, &mail), write_mail(*state, &mail));
 }
 
-static void ac_132_automatic_mail_says_so(void **state)
+static void automatic_mail_says_so_AC132(void **state)
 {
     struct mime_mail mail = simple();
     mail.automatic = true;
@@ -103,7 +103,7 @@ static void ac_132_automatic_mail_says_so(void **state)
 }
 
 /* AC-105: whatever a name, a subject, an id or a file name holds, no header is added and no recipient. */
-static void ac_105_nothing_makes_a_second_header(void **state)
+static void nothing_makes_a_second_header_AC105(void **state)
 {
     static const char *const evil[] = {
         "x\r\nBcc: all@example.org", "x\nBcc: all@example.org", "x\rBcc: all@example.org", "x\r\n\r\nbody",
@@ -130,7 +130,7 @@ static void ac_105_nothing_makes_a_second_header(void **state)
     }
 }
 
-static void ac_105_what_is_no_address_is_refused(void **state)
+static void what_is_no_address_is_refused_AC105(void **state)
 {
     static const char *const evil[] = {
         "", "tomas", "@example.org", "tomas@", "a@b, c@d", "a@b>\r\nBcc: <c@d", "a b@c", "a@b\n", "<a@b>", "a@b@c", "a@b (x)",
@@ -192,7 +192,7 @@ static void lines_stay_short(void **state)
 }
 
 /* AC-106: dots, bare line ends, trailing spaces, "From ", long lines arrive as they left. */
-static void ac_106_a_body_comes_back_byte_for_byte(void **state)
+static void a_body_comes_back_byte_for_byte_AC106(void **state)
 {
     char *wide = mem_need(talloc_size(*state, 10001));
     memset(wide, '=', 10000);
@@ -255,12 +255,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_simple_mail_has_the_headers_of_rfc_5322),
         TEST(the_same_input_gives_the_same_bytes),
-        TEST(ac_132_automatic_mail_says_so),
-        TEST(ac_105_nothing_makes_a_second_header),
-        TEST(ac_105_what_is_no_address_is_refused),
+        TEST(automatic_mail_says_so_AC132),
+        TEST(nothing_makes_a_second_header_AC105),
+        TEST(what_is_no_address_is_refused_AC105),
         TEST(names_and_subjects_come_back_as_they_were),
         TEST(lines_stay_short),
-        TEST(ac_106_a_body_comes_back_byte_for_byte),
+        TEST(a_body_comes_back_byte_for_byte_AC106),
         TEST(text_html_pictures_and_files_find_their_places),
         TEST(a_domain_in_any_script_is_sent_as_a_labels),
     };
