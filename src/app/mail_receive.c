@@ -51,6 +51,7 @@ static void unreadable(TALLOC_CTX *mem, struct str language, struct mail *out)
     *out = (struct mail){ .subject = words_text(mem, language, "mail.unreadable_subject", NULL),
                           .visible = problem->text,
                           .problems = { problem, 1 },
+                          .language = STR(""),
                           .auth_results = STR("") };
 }
 
@@ -224,6 +225,9 @@ static enum status decide(struct receiving *r, struct mail_outcome *out, struct 
         return join(r, &place, out, err);
     if (r->mail->automatic != MAIL_HUMAN)
         return quarantine(r, whys[r->mail->automatic], out, err);
+    TRY(receiving_notice(r, &noted, err));
+    if (noted)
+        return quarantine(r, QUARANTINE_OWN, out, err);
     TRY(receiving_forward(r, err));
     return create(r, (ticket_id){ 0 }, out, err);
 }

@@ -49,6 +49,10 @@ MUST_CHECK enum status receiving_keep(struct receiving *r, ticket_id ticket, boo
  * LIMIT_NAMED_COPIES. */
 MUST_CHECK enum status receiving_copies(struct receiving *r, const struct ticket *ticket, struct err *err);
 
+/* Whether the mail is a colleague's answer to a notice of the desk: nobody acts by mail there. They are told so, in words
+ * that show nothing of the problem (AC-006). */
+MUST_CHECK enum status receiving_notice(struct receiving *r, bool *is_one, struct err *err);
+
 /* A report that a mail of ours did not arrive: noted on it, and kept on its ticket. *noted false when it is about
  * no mail of ours. Never touches owner, promises or state (AC-128). */
 MUST_CHECK enum status receiving_bounce(struct receiving *r, struct mail_outcome *out, bool *noted, struct err *err);

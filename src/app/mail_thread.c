@@ -3,6 +3,7 @@
 #include "app/reply_address.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "store/message_store.h"
 #include "store/outbox_store.h"
 #include "store/person_store.h"
 
@@ -169,23 +170,71 @@ static enum status stands(struct tx *tx, ticket_id ticket, person_id person, boo
     return STATUS_OK;
 }
 
+/* The Message-IDs that a mail answers, the nearest first: the newest few, so that a mail with hundreds costs no more. */
+enum { IDS_ASKED = 21, OWN_IDS_ASKED = 5 };
+static size_t answered_ids(const struct mail *mail, struct str ids[IDS_ASKED])
+{
+    const struct mail_reference *references = mail->references.items;
+    size_t count = 0;
+    if (mail->in_reply_to.len > 0)
+        ids[count++] = mail->in_reply_to;
+    for (size_t i = mail->references.count; i-- > 0 && count < IDS_ASKED;)
+        ids[count++] = references[i].message_id;
+    return count;
+}
+
+static enum status sent_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail, const struct mail_sender *sender,
+                             enum message_direction direction, struct outbox_sent *out, bool *have, struct err *err)
+{
+    struct str ids[IDS_ASKED];
+    size_t count = answered_ids(mail, ids);
+    *have = false;
+    for (size_t i = 0; !*have && i < count; i++)
+        TRY(outbox_sent_to(tx, mem, ids[i], sender->address, direction, out, have, err));
+    return STATUS_OK;
+}
+
+/* A mail to all that answers one which did not come from us, as people on a ticket write before we do. That address must be
+ * on the ticket, and proven to be theirs (G9). */
+static enum status own_find(struct tx *tx, const struct mail *mail, const struct mail_sender *sender, struct mail_place *out,
+                            struct err *err)
+{
+    struct str ids[IDS_ASKED];
+    size_t count = answered_ids(mail, ids);
+    if (sender->person.v == 0 || !str_equal(mail->auth_results, STR("pass")))
+        return STATUS_OK;
+    for (size_t i = 0; out->ticket.v == 0 && i < count && i < OWN_IDS_ASKED; i++) {
+        TRY(query_int(tx, Q_TICKET_OF_MAIL, PARAMS({ "header_id", db_text(ids[i]) }, { "person_id", db_id(sender->person.v) }),
+                      &out->ticket.v, err));
+        out->person = sender->person;
+    }
+    return STATUS_OK;
+}
+
 static enum status reference_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *mail,
                                   const struct mail_sender *sender, struct mail_place *out, struct err *err)
 {
-    enum { REFERENCES_ASKED = 20 }; /* the newest few: a mail with hundreds costs no more */
-    const struct mail_reference *references = mail->references.items;
     struct outbox_sent sent;
-    bool have = false;
-    if (mail->in_reply_to.len > 0)
-        TRY(outbox_sent_to(tx, mem, mail->in_reply_to, sender->address, &sent, &have, err));
-    for (size_t i = 0; !have && i < mail->references.count && i < REFERENCES_ASKED; i++)
-        TRY(outbox_sent_to(tx, mem, references[mail->references.count - 1 - i].message_id, sender->address, &sent,
-                           &have, err));
-    if (have) {
-        bool there, on_it;
-        TRY(stands(tx, sent.ticket_id, sent.person_id, &there, &on_it, err));
-        *out = (struct mail_place){ .ticket = sent.ticket_id, .person = sent.person_id, .stranger = !on_it };
-    }
+    bool have, there, on_it;
+    TRY(sent_find(tx, mem, mail, sender, MESSAGE_OUT, &sent, &have, err));
+    if (!have)
+        return own_find(tx, mail, sender, out, err);
+    TRY(stands(tx, sent.ticket_id, sent.person_id, &there, &on_it, err));
+    *out = (struct mail_place){ .ticket = sent.ticket_id, .person = sent.person_id, .stranger = !on_it };
+    return STATUS_OK;
+}
+
+enum status mail_notice_find(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct mail *mail,
+                             const struct mail_sender *sender, ticket_id *about, struct err *err)
+{
+    struct outbox_sent sent;
+    bool have;
+    about->v = 0;
+    if (!sender->sure || desk_colleague_by_email(facts, sender->address) == NULL)
+        return STATUS_OK;
+    TRY(sent_find(tx, mem, mail, sender, MESSAGE_INTERNAL, &sent, &have, err));
+    if (have)
+        *about = sent.ticket_id;
     return STATUS_OK;
 }
 

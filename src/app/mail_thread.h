@@ -1,6 +1,7 @@
 #pragma once
 /* Whose mail it is and which ticket it belongs to. An address is a label and a number in a subject is nothing (AC-003):
- * what joins a ticket is a reply token of ours, or a Message-ID that we sent to that very address.
+ * what joins a ticket is a reply token of ours, a Message-ID that we sent to that very address, or, where the sender is proven
+ * and on the ticket, the Message-ID of a mail that lies there.
  */
 #include "app/desk_facts.h"
 #include "app/mail_receive.h"
@@ -42,3 +43,7 @@ struct mail_place {
 MUST_CHECK enum status mail_place_find(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts,
                                        const struct mail *mail, const struct mail_arrival *in, const struct mail_sender *sender,
                                        struct mail_place *out, struct err *err);
+
+/* The ticket of the notice that a colleague answers by mail (alarm.h); 0: it is no such answer. */
+MUST_CHECK enum status mail_notice_find(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, const struct mail *mail,
+                                        const struct mail_sender *sender, ticket_id *about, struct err *err);

@@ -159,11 +159,13 @@ enum status outbox_delivered(struct tx *tx, outbox_id id, struct err *err)
 
 /* Addresses are compared as people are (AC-019): the domain in one form, the local part as it stands. */
 enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct str address,
-                           struct outbox_sent *out, bool *have, struct err *err)
+                           enum message_direction direction, struct outbox_sent *out, bool *have, struct err *err)
 {
     CLEANUP(rows_done) struct rows rows = { 0 };
     struct str lookup = address_lookup(mem, address);
-    TRY(query_rows(&rows, tx, Q_OUTBOX_SENT_TO, PARAMS({ "header_message_id", db_text(header_message_id) }), err));
+    TRY(query_rows(&rows, tx, Q_OUTBOX_SENT_TO,
+                   PARAMS({ "header_message_id", db_text(header_message_id) }, { "direction", db_word(message_direction_words[direction]) }),
+                   err));
     for (*have = false; !*have;) {
         bool row;
         TRY(rows_next(&rows, &row, err));

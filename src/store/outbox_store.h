@@ -1,7 +1,7 @@
 #pragma once
 /* Outgoing mail as rows: written with its message, taken with a lease, closed by what the server said. */
 #include "base/shape.h"
-#include "store/db.h"
+#include "store/message_store.h"
 
 enum outbox_state { OUTBOX_WAITING, OUTBOX_SENDING, OUTBOX_SENT, OUTBOX_BOUNCED, OUTBOX_STUCK, OUTBOX_CANCELLED, OUTBOX_STATE_COUNT };
 extern const char *const outbox_state_words[OUTBOX_STATE_COUNT];
@@ -61,11 +61,11 @@ MUST_CHECK enum status outbox_recipient_save(struct tx *tx, const struct outbox_
 MUST_CHECK enum status outbox_recipient_delivered(struct tx *tx, const struct outbox_recipient *recipient, struct err *err);
 MUST_CHECK enum status outbox_delivered(struct tx *tx, outbox_id id, struct err *err);
 
-/* The ticket and recipient of a mail that we sent under this Message-ID to this very person or address; *have false
- * when none. */
+/* The ticket and recipient of a mail that we sent under this Message-ID to this very person or address: one of the conversation
+ * (MESSAGE_OUT), or what a colleague was told (MESSAGE_INTERNAL). *have false when none. */
 struct outbox_sent { outbox_id id; message_id message_id; ticket_id ticket_id; person_id person_id; };
 MUST_CHECK enum status outbox_sent_to(struct tx *tx, TALLOC_CTX *mem, struct str header_message_id, struct str address,
-                                      struct outbox_sent *out, bool *have, struct err *err);
+                                      enum message_direction direction, struct outbox_sent *out, bool *have, struct err *err);
 
 /* The same whoever it was sent to; person_id is 0: for reports about a mail, which prove nothing about who sends
  * them. */

@@ -1,4 +1,5 @@
 /* Whose mail it is: own addresses, forwards, languages, two people, and what may not be believed. */
+#include "app/alarm.h"
 #include "app/mail_send.h"
 #include "mail_desk.h"
 
@@ -146,6 +147,98 @@ static void whom_an_unproven_mail_names_in_cc_takes_no_part_AC001(void **state)
     assert_int_equal(count(p, "message WHERE verified = 'fail'"), 1);
 }
 
+/* ---- mails that answer one of others ---- */
+
+static struct mail_outcome answer_all(struct app_people *p, const char *from, const char *id, const char *headers)
+{
+    return mail_desk_receive(p, (struct test_mail){ .from = from, .subject = "Re: The bell is gone", .text = "It has 28 inches.",
+                                                    .headers = talloc_asprintf(p, "%sIn-Reply-To: <%s>\r\n", headers, id) });
+}
+
+static void who_is_on_the_ticket_joins_it_by_a_mail_to_all_where_the_sender_is_proven(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ .id = "first@escuela.example", .headers = PASS "Cc: boss@escuela.example\r\n" });
+    assert_int_equal(answer_all(p, "boss@escuela.example", "first@escuela.example", PASS).ticket.v, first.ticket.v);
+    assert_int_equal(answer_all(p, "Rosa Delgado <rosa@escuela.example>", "first@escuela.example", PASS).ticket.v, first.ticket.v);
+    assert_int_equal(count(p, "message WHERE stranger"), 0);
+}
+
+static void who_is_not_on_it_or_not_proven_joins_nothing_by_it_AC003_G9(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ .id = "first@escuela.example", .headers = PASS "Cc: boss@escuela.example\r\n" });
+    assert_int_not_equal(answer_all(p, "mallory@evil.example", "first@escuela.example", PASS).ticket.v, first.ticket.v);
+    assert_int_not_equal(answer_all(p, "boss@escuela.example", "first@escuela.example", "").ticket.v, first.ticket.v);
+    assert_int_not_equal(answer_all(p, "boss@escuela.example", "first@escuela.example", FAIL_).ticket.v, first.ticket.v);
+    assert_int_not_equal(answer_all(p, "boss@escuela.example", "other@escuela.example", PASS).ticket.v, first.ticket.v);
+    assert_int_equal(count(p, "message WHERE ticket_id = (SELECT min(id) FROM ticket) AND direction = 'in'"), 1);
+}
+
+/* ---- a colleague answers a notice by mail ---- */
+
+static struct outgoing take_notice(struct app_people *p)
+{
+    struct outgoing mail = { .attempts = 0 };
+    struct err err;
+    bool have = false;
+    time_ms next;
+    do
+        assert_done(mail_send_take(p->app, p, &mail, &have, &next, &err), &err);
+    while (have && !str_equal(((const struct out_recipient *)mail.recipients.items)->address, STR("amara@desk.example")));
+    assert_true(have);
+    return mail;
+}
+
+static void tell_amara(struct app_people *p, ticket_id id)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct ticket ticket = mail_desk_ticket(p, id);
+    struct err err;
+    assert_done(tx_begin_write(&tx, p->app->db, &err), &err);
+    assert_done(desk_facts_get(p->app, &tx, &facts, &err), &err);
+    assert_done(alarm_send(p->app, &tx, p, facts, &ticket, p->amara.colleague, "alarm_second_hop", alarm_data(p->app, p, facts, &ticket), &err), &err);
+    assert_done(tx_commit(&tx, &err), &err);
+}
+
+static struct mail_outcome answer_notice(struct app_people *p, const struct outgoing *notice, const char *headers)
+{
+    return mail_desk_receive(p, (struct test_mail){ .from = "Amara <amara@desk.example>", .text = "I call her.",
+        .headers = talloc_asprintf(p, "%sIn-Reply-To: <" STR_FMT ">\r\n", headers, STR_ARG(notice->message_id)) });
+}
+
+static void what_a_colleague_answers_to_a_notice_becomes_no_message_and_they_are_told_AC006(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ .headers = PASS });
+    tell_amara(p, first.ticket);
+    struct outgoing notice = take_notice(p);
+    const char *const leaves[] = { talloc_asprintf(p, "DELETE FROM team_member WHERE colleague_id = %lld", (long long)p->amara.colleague.v), NULL };
+    assert_int_equal(desk_try(p->desk, leaves, NULL), STATUS_OK);
+
+    assert_int_equal(answer_notice(p, &notice, PASS).fate, FATE_QUARANTINE);
+    assert_int_equal(count(p, "message WHERE direction = 'in'"), 1);
+    assert_int_equal(count(p, "ticket"), 1);
+    struct outgoing told = take_notice(p);
+    struct mail_bodies bodies = mail_desk_bodies(p, &told);
+    assert_true(told.automatic);
+    assert_true(str_find(bodies.text, STR("Your answer was added nowhere"), 0) != SIZE_MAX);
+    assert_true(str_find(bodies.text, STR("Rosa"), 0) == SIZE_MAX && str_find(told.subject, STR("bell"), 0) == SIZE_MAX);
+    assert_int_equal(answer_notice(p, &told, "").fate, FATE_QUARANTINE);
+    assert_int_equal(count(p, "automatic_sent WHERE kind = 'not_taken'"), 1);
+}
+
+static void who_only_says_to_be_a_colleague_is_told_nothing_AC005_G13(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    struct mail_outcome first = mail_desk_receive(p, (struct test_mail){ .headers = PASS });
+    tell_amara(p, first.ticket);
+    struct outgoing notice = take_notice(p);
+    assert_int_equal(answer_notice(p, &notice, FAIL_).fate, FATE_QUARANTINE);
+    assert_int_equal(count(p, "automatic_sent WHERE kind = 'not_taken'"), 0);
+}
+
 static void an_answer_goes_to_the_customer_not_to_reply_to_AC008(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
@@ -250,6 +343,10 @@ int main(void)
         TEST(a_customers_forward_stays_the_customers),
         TEST(a_colleague_with_a_problem_is_a_customer),
         TEST(whom_an_unproven_mail_names_in_cc_takes_no_part_AC001),
+        TEST(who_is_on_the_ticket_joins_it_by_a_mail_to_all_where_the_sender_is_proven),
+        TEST(who_is_not_on_it_or_not_proven_joins_nothing_by_it_AC003_G9),
+        TEST(what_a_colleague_answers_to_a_notice_becomes_no_message_and_they_are_told_AC006),
+        TEST(who_only_says_to_be_a_colleague_is_told_nothing_AC005_G13),
         TEST(an_answer_goes_to_the_customer_not_to_reply_to_AC008),
         TEST(a_name_that_looks_like_an_address_is_only_a_name_AC010),
         TEST(headers_of_other_desks_are_words_AC013),

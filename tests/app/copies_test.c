@@ -143,6 +143,21 @@ static void nobody_gets_it_twice_and_the_desk_not_at_all(void **state)
     assert_refused(p, id, (struct reply_input){ .bcc = addresses(p, "a@b, c@d", NULL) }, "copy.address", "bcc");
 }
 
+static void an_address_stays_with_whom_it_belongs_AC018(void **state)
+{
+    ticket_id id;
+    struct app_people *p = desk_with_mail(state, &id);
+    struct mail_outcome hidden = mail_desk_receive(p, (struct test_mail){ .from = "Mr Osei <osei@secret.example>" });
+    struct address *given = MEM_NEW(p, struct address);
+    *given = (struct address){ STR("osei@secret.example"), STR("Rosa's brother") };
+    reply(p, id, (struct reply_input){ .cc = { given, 1 } });
+    struct ticket_view ticket = view(p, id);
+    assert_str(((const struct address *)ticket.cc.items)->name, "Mr Osei");
+    assert_int_equal(mail_desk_ticket(p, hidden.ticket).person_id.v, hidden.person.v);
+    assert_int_equal(count(p, "identity WHERE lookup = 'osei@secret.example'"), 1);
+    assert_int_equal(count(p, "person WHERE name LIKE '%brother%'"), 0);
+}
+
 static void an_answer_of_one_in_copy_joins_and_ends_nothing(void **state)
 {
     ticket_id id;
@@ -177,7 +192,7 @@ static void one_in_copy_reads_nothing_older_AC002(void **state)
     struct str language, html;
     struct err err;
     struct buf out;
-    assert_done(page_data(p->app, p, &who, STR(""), &page, &language, &err), &err);
+    assert_done(page_data(p->app, p, &who, &(const struct page_asked){ STR(""), STR("") }, &page, &language, &err), &err);
     buf_init(&out, p, LIMIT_TEMPLATE_BYTES);
     assert_done(template_render(&out, STR("{{#messages}}[{{text}}]{{/messages}}"), page, ESCAPE_NONE, NULL, &err), &err);
     html = buf_str(&out);
@@ -500,6 +515,7 @@ int main(void)
         TEST(each_gets_a_copy_with_a_way_back_of_their_own_and_nobody_sees_a_blind_one_AC007_AC066),
         TEST(who_is_in_copy_stays_so_until_left_out),
         TEST(nobody_gets_it_twice_and_the_desk_not_at_all),
+        TEST(an_address_stays_with_whom_it_belongs_AC018),
         TEST(an_answer_of_one_in_copy_joins_and_ends_nothing),
         TEST(one_in_copy_reads_nothing_older_AC002),
         TEST(what_one_refused_does_not_hold_up_the_other_F07),

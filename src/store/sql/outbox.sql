@@ -73,10 +73,10 @@ UPDATE outbox_recipient SET delivered_ms = :delivered_ms WHERE outbox_id = :outb
 UPDATE outbox SET delivered_ms = :now WHERE id = :id AND delivered_ms IS NULL;
 
 -- outbox_sent_to
--- To whom our mail with this Message-ID went. What a colleague was told is no part of a conversation.
+-- To whom our mail with this Message-ID went. What a colleague was told is no part of a conversation: it is internal.
 SELECT o.id, o.message_id, m.ticket_id, r.person_id, r.address
   FROM outbox o JOIN message m ON m.id = o.message_id JOIN outbox_recipient r ON r.outbox_id = o.id
- WHERE o.header_message_id = :header_message_id AND m.direction = 'out'
+ WHERE o.header_message_id = :header_message_id AND m.direction = :direction
  ORDER BY r.address;
 
 -- outbox_sent_under
@@ -101,6 +101,11 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket t WHERE t.person_id = :person_id A
 -- newcomer_add
 -- One more receipt to somebody unknown, counted under no address; several of one millisecond are several.
 INSERT INTO automatic_sent (address, kind, ticket_id, at_ms)
+-- mail_trouble_save
+-- Of a mail to the customer; a notice to a colleague is no answer.
+UPDATE ticket SET mail_trouble = :trouble
+ WHERE id = (SELECT ticket_id FROM message WHERE id = :message_id AND direction = 'out');
+
 SELECT '', 'receipt', :ticket_id, COALESCE(max(at_ms) + 1, :now)
   FROM automatic_sent
  WHERE address = '' AND kind = 'receipt' AND at_ms >= :now;

@@ -57,6 +57,16 @@ SELECT CASE WHEN t.person_id = :person_id
   FROM ticket t
  WHERE t.id = :id;
 
+-- ticket_of_mail
+-- On which of the tickets that a person is on lies the mail with this Message-ID.
+SELECT m.ticket_id
+  FROM message m JOIN ticket t ON t.id = m.ticket_id
+ WHERE m.message_id = :header_id AND m.direction = 'in' AND NOT m.stranger
+   AND (t.person_id = :person_id
+        OR EXISTS (SELECT 1 FROM ticket_copy c WHERE c.ticket_id = t.id AND c.person_id = :person_id AND c.removed_ms IS NULL))
+ ORDER BY m.at_ms DESC
+ LIMIT 1;
+
 -- ticket_seen_save
 -- The owner has looked. No change of the ticket: the version stays.
 UPDATE ticket SET seen_ms = :seen_ms WHERE id = :id AND owner_id = :colleague_id;
