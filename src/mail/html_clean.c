@@ -2,116 +2,38 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "mail/html_allow.h"
+#include "mail/html_css.h"
+#include "mail/html_link.h"
 #include "mail/html_nest.h"
 #include "mail/html_sheet.h"
 #include "mail/html_style.h"
+#include "mail/html_url.h"
 
 enum {
     DEPTH_MAX = 400,  /* elements deeper than this are unwrapped; browsers stop near 500 */
     PASSES_MAX = 6,   /* until nothing changes; two are common, more than four are an attack */
 };
 
-enum action { UNWRAP, KEEP, VOID, DROP };
-
-/* What is not listed is unwrapped: the element goes, its words stay. */
-static const unsigned char actions[GUMBO_TAG_LAST + 1] = {
-    [GUMBO_TAG_A] = KEEP, [GUMBO_TAG_ABBR] = KEEP, [GUMBO_TAG_ADDRESS] = KEEP, [GUMBO_TAG_APPLET] = DROP,
-    [GUMBO_TAG_AUDIO] = DROP, [GUMBO_TAG_B] = KEEP, [GUMBO_TAG_BASE] = DROP, [GUMBO_TAG_BASEFONT] = DROP,
-    [GUMBO_TAG_BGSOUND] = DROP, [GUMBO_TAG_BIG] = KEEP, [GUMBO_TAG_BLOCKQUOTE] = KEEP, [GUMBO_TAG_BODY] = KEEP,
-    [GUMBO_TAG_BR] = VOID, [GUMBO_TAG_CANVAS] = DROP, [GUMBO_TAG_CAPTION] = KEEP, [GUMBO_TAG_CENTER] = KEEP,
-    [GUMBO_TAG_CITE] = KEEP, [GUMBO_TAG_CODE] = KEEP, [GUMBO_TAG_COL] = VOID, [GUMBO_TAG_COLGROUP] = KEEP,
-    [GUMBO_TAG_DD] = KEEP, [GUMBO_TAG_DEL] = KEEP, [GUMBO_TAG_DIV] = KEEP, [GUMBO_TAG_DL] = KEEP,
-    [GUMBO_TAG_DT] = KEEP, [GUMBO_TAG_EM] = KEEP, [GUMBO_TAG_EMBED] = DROP, [GUMBO_TAG_FONT] = KEEP,
-    [GUMBO_TAG_FRAME] = DROP, [GUMBO_TAG_FRAMESET] = DROP, [GUMBO_TAG_H1] = KEEP, [GUMBO_TAG_H2] = KEEP,
-    [GUMBO_TAG_H3] = KEEP, [GUMBO_TAG_H4] = KEEP, [GUMBO_TAG_H5] = KEEP, [GUMBO_TAG_H6] = KEEP,
-    [GUMBO_TAG_HEAD] = DROP, [GUMBO_TAG_HR] = VOID, [GUMBO_TAG_I] = KEEP, [GUMBO_TAG_IFRAME] = DROP,
-    [GUMBO_TAG_IMG] = VOID, [GUMBO_TAG_INPUT] = DROP, [GUMBO_TAG_INS] = KEEP, [GUMBO_TAG_KBD] = KEEP,
-    [GUMBO_TAG_LI] = KEEP, [GUMBO_TAG_LINK] = DROP, [GUMBO_TAG_MARK] = KEEP, [GUMBO_TAG_MATH] = DROP,
-    [GUMBO_TAG_META] = DROP, [GUMBO_TAG_NOEMBED] = DROP, [GUMBO_TAG_NOFRAMES] = DROP, [GUMBO_TAG_NOSCRIPT] = DROP,
-    [GUMBO_TAG_OBJECT] = DROP, [GUMBO_TAG_OL] = KEEP, [GUMBO_TAG_P] = KEEP, [GUMBO_TAG_PARAM] = DROP,
-    [GUMBO_TAG_PLAINTEXT] = DROP, [GUMBO_TAG_PRE] = KEEP, [GUMBO_TAG_Q] = KEEP, [GUMBO_TAG_S] = KEEP,
-    [GUMBO_TAG_SAMP] = KEEP, [GUMBO_TAG_SCRIPT] = DROP, [GUMBO_TAG_SELECT] = DROP, [GUMBO_TAG_SMALL] = KEEP,
-    [GUMBO_TAG_SOURCE] = DROP, [GUMBO_TAG_SPAN] = KEEP, [GUMBO_TAG_STRIKE] = KEEP, [GUMBO_TAG_STRONG] = KEEP,
-    [GUMBO_TAG_STYLE] = DROP, [GUMBO_TAG_SUB] = KEEP, [GUMBO_TAG_SUP] = KEEP, [GUMBO_TAG_SVG] = DROP,
-    [GUMBO_TAG_TABLE] = KEEP, [GUMBO_TAG_TBODY] = KEEP, [GUMBO_TAG_TD] = KEEP, [GUMBO_TAG_TEMPLATE] = DROP,
-    [GUMBO_TAG_TEXTAREA] = DROP, [GUMBO_TAG_TFOOT] = KEEP, [GUMBO_TAG_TH] = KEEP, [GUMBO_TAG_THEAD] = KEEP,
-    [GUMBO_TAG_TITLE] = DROP, [GUMBO_TAG_TR] = KEEP, [GUMBO_TAG_TRACK] = DROP, [GUMBO_TAG_TT] = KEEP,
-    [GUMBO_TAG_U] = KEEP, [GUMBO_TAG_UL] = KEEP, [GUMBO_TAG_VAR] = KEEP, [GUMBO_TAG_VIDEO] = DROP,
-    [GUMBO_TAG_WBR] = VOID, [GUMBO_TAG_XMP] = DROP,
-};
-
-/* Attributes that hold a word, a number or a colour, on any element. */
-static const char *const plain_attributes[] = {
-    "align", "bgcolor", "border", "cellpadding", "cellspacing", "color", "cols", "colspan", "dir", "face", "height",
-    "hspace", "lang", "nowrap", "rowspan", "size", "span", "start", "type", "valign", "value", "vspace", "width",
-};
-
-/* Attributes whose value is words for a person. */
-static const char *const text_attributes[] = { "alt", "title" };
-
-/* How mail programs mark quotes and signatures. The mark stays as a class of ours, so that the page can fold what it
- * marks; "mail-history" goes on to the end of the mail. */
-static const struct mark_row {
-    const char *attribute;
-    const char *value;
-    const char *written;
-} marks[] = {
-    { "class", "gmail_attr", "mail-quote" },
-    { "class", "gmail_quote", "mail-quote" },
-    { "class", "gmail_signature", "mail-signature" },
-    { "class", "moz-cite-prefix", "mail-quote" },
-    { "class", "moz-signature", "mail-signature" },
-    { "class", "yahoo_quoted", "mail-quote" },
-    { "class", "mail-quote", "mail-quote" }, /* what was cleaned before */
-    { "class", "mail-signature", "mail-signature" },
-    { "class", "mail-history", "mail-history" },
-    { "id", "appendonsend", "mail-history" },
-    { "id", "divRplyFwdMsg", "mail-history" },
-    { "id", "mail-editor-reference-message-container", "mail-history" },
-    { "id", "OLK_SRC_BODY_SECTION", "mail-history" },
-    { "type", "cite", "mail-quote" },
-};
-
 struct writer {
     TALLOC_CTX *mem;
     struct buf out;
     const struct html_sheet *sheet; /* NULL: none */
+    bool is_again; /* what is read was written here: its body says nothing of its own */
     bool body_is_written;
     bool doubtful; /* what is written may read back as something else */
 };
 
-static enum action action_of(const GumboNode *node, size_t depth)
+static enum html_action action_of(const GumboNode *node, size_t depth)
 {
-    if (node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML)
-        return DROP;
-    enum action action = (enum action)actions[node->v.element.tag];
-    return action == KEEP && depth > DEPTH_MAX ? UNWRAP : action;
+    enum html_action action = html_allow_element(node);
+    return (action == HTML_KEEP || action == HTML_BOX) && depth > DEPTH_MAX ? HTML_UNWRAP : action;
 }
 
 /* For html_nests, which judges no tree in which depth makes a difference. */
 static bool is_written(const GumboNode *node)
 {
-    return action_of(node, 0) != UNWRAP;
-}
-
-static bool is_listed(const char *name, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(name, list[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool is_plain_value(struct str value)
-{
-    if (value.len > LIMIT_NAME_BYTES)
-        return false;
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned char c = (unsigned char)value.ptr[i];
-        if (c < ' ' || c == 0x7f || strchr("<>\"'`\\(){}:;&=/@", c) != NULL)
-            return false;
-    }
-    return true;
+    return action_of(node, 0) != HTML_UNWRAP;
 }
 
 static void write_attribute(struct writer *writer, const char *name, struct str value)
@@ -123,48 +45,48 @@ static void write_attribute(struct writer *writer, const char *name, struct str 
     buf_add_char(&writer->out, '"');
 }
 
-/* mailto: and tel: carry no host; their characters are escaped like those of any attribute. */
-static bool url_is_link(TALLOC_CTX *mem, struct str url, struct str *clean)
-{
-    if (html_url_is_web(mem, url, clean))
-        return true;
-    struct str trimmed = str_trim(url);
-    bool is_plain = str_starts_nocase(trimmed, STR("mailto:")) || str_starts_nocase(trimmed, STR("tel:"));
-    for (size_t i = 0; i < trimmed.len; i++)
-        is_plain = is_plain && (unsigned char)trimmed.ptr[i] > ' ' && trimmed.ptr[i] != 0x7f;
-    *clean = trimmed;
-    return is_plain && trimmed.len <= LIMIT_URL_BYTES;
-}
-
 static void write_link(struct writer *writer, const GumboNode *node)
 {
-    struct str url;
-    if (!url_is_link(writer->mem, html_attribute(node, "href"), &url))
+    struct str url, again, href = html_attribute(node, "href");
+    if (href.len == 0 || !html_url_is_link(writer->mem, href, &url))
         return;
-    struct str again;
-    writer->doubtful = writer->doubtful || !url_is_link(writer->mem, url, &again) || !str_equal(url, again);
+    writer->doubtful = writer->doubtful || !html_url_is_link(writer->mem, url, &again) || !str_equal(url, again);
     write_attribute(writer, "href", url);
+    struct str truth = html_link_truth(writer->mem, node, url);
+    if (truth.len > 0)
+        write_attribute(writer, "data-goes", truth);
     buf_add(&writer->out, STR(" rel=\"noopener noreferrer\" target=\"_blank\""));
-}
-
-/* cid:LOCAL@DOMAIN (RFC 2392), with nothing in it that could be read as something else. */
-static bool is_cid(struct str url)
-{
-    if (!str_starts_nocase(url, STR("cid:")) || url.len > LIMIT_NAME_BYTES)
-        return false;
-    for (size_t i = 0; i < url.len; i++)
-        if ((unsigned char)url.ptr[i] <= ' ' || (unsigned char)url.ptr[i] == 0x7f ||
-            strchr("<>\"'`\\", url.ptr[i]) != NULL)
-            return false;
-    return true;
 }
 
 /* An address that is loaded only when somebody wants it. */
 static void write_remote(struct writer *writer, const char *name, struct str url)
 {
     struct str again;
-    writer->doubtful = writer->doubtful || !html_url_is_web(writer->mem, url, &again) || !str_equal(url, again);
+    bool is_same = html_style_picture(writer->mem, url, &again) && str_equal(url, again);
+    writer->doubtful = writer->doubtful || !is_same;
     write_attribute(writer, name, url);
+}
+
+static bool is_point(struct str length)
+{
+    struct str s = str_trim(length);
+    return str_equal(s, STR("0")) || str_equal(s, STR("1")) || str_equal_nocase(s, STR("0px")) ||
+           str_equal_nocase(s, STR("1px"));
+}
+
+/* Whether a picture shows nothing and only tells its sender that somebody looked: a single pixel, or one that is hidden. */
+static bool is_beacon(struct writer *writer, const GumboNode *node)
+{
+    bool is_thin = is_point(html_attribute(node, "width")), is_flat = is_point(html_attribute(node, "height"));
+    bool is_hidden = false;
+    struct str rest = html_attribute(node, "style");
+    struct html_declaration declaration;
+    while (html_css_next(writer->mem, &rest, &declaration)) {
+        is_thin = str_equal(declaration.name, STR("width")) ? is_point(declaration.value) : is_thin;
+        is_flat = str_equal(declaration.name, STR("height")) ? is_point(declaration.value) : is_flat;
+        is_hidden = is_hidden || (str_equal(declaration.name, STR("display")) && str_equal_nocase(declaration.value, STR("none")));
+    }
+    return is_hidden || (is_thin && is_flat);
 }
 
 /* A picture that came with the mail keeps its address; a remote one waits in data-src. */
@@ -174,20 +96,32 @@ static void write_image(struct writer *writer, const GumboNode *node)
     struct str clean;
     if (src.len == 0)
         src = html_attribute(node, "data-src");
-    if (is_cid(str_trim(src)))
+    if (html_url_is_cid(str_trim(src)))
         write_attribute(writer, "src", str_trim(src));
-    else if (html_url_is_web(writer->mem, src, &clean))
+    else if (html_url_is_web(writer->mem, src, &clean) && !is_beacon(writer, node))
         write_remote(writer, "data-src", clean);
 }
 
 /* What the attributes of a body say, as a style: the <div> that it becomes does not know them. */
 static void add_body_style(struct buf *style, const GumboNode *node)
 {
-    struct str colour = html_attribute(node, "bgcolor"), text = html_attribute(node, "text");
-    if (is_plain_value(colour) && colour.len > 0)
-        buf_addf(style, "background-color:" STR_FMT ";", STR_ARG(colour));
-    if (is_plain_value(text) && text.len > 0)
-        buf_addf(style, "color:" STR_FMT ";", STR_ARG(text));
+    static const struct {
+        const char *attribute, *property, *unit;
+    } rows[] = {
+        { "bgcolor", "background-color", "" },
+        { "text", "color", "" },
+        { "marginwidth", "margin-left", "px" },
+        { "marginwidth", "margin-right", "px" },
+        { "leftmargin", "margin-left", "px" },
+        { "marginheight", "margin-top", "px" },
+        { "marginheight", "margin-bottom", "px" },
+        { "topmargin", "margin-top", "px" },
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct str value = html_attribute(node, rows[i].attribute);
+        if (value.len > 0 && html_allow_value(value))
+            buf_addf(style, "%s:" STR_FMT "%s;", rows[i].property, STR_ARG(value), rows[i].unit);
+    }
 }
 
 static bool is_clean_style(TALLOC_CTX *mem, struct str style)
@@ -201,54 +135,24 @@ static bool is_clean_style(TALLOC_CTX *mem, struct str style)
 
 static void write_style(struct writer *writer, const GumboNode *node)
 {
-    struct str background = html_attribute(node, "data-background");
-    struct str attribute = html_attribute(node, "background");
-    background = attribute.len > 0 ? attribute : background;
-    struct buf style, clean_style;
+    struct buf style, clean;
+    struct str background = html_attribute(node, "background");
     buf_init(&style, writer->mem, LIMIT_PARAGRAPH_BYTES);
-    bool is_body = node->v.element.tag == GUMBO_TAG_BODY;
-    if (is_body)
+    buf_init(&clean, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    if (node->v.element.tag == GUMBO_TAG_BODY)
         add_body_style(&style, node);
     if (writer->sheet != NULL)
         html_sheet_style(writer->sheet, node, &style);
     buf_add(&style, html_attribute(node, "style"));
-    if (is_body && str_find_nocase(buf_str(&style), STR("background"), 0) != SIZE_MAX)
-        buf_add(&style, STR(";min-height:100vh")); /* a page's colour goes down to its end */
-    if (style.len > 0) {
-        buf_init(&clean_style, writer->mem, LIMIT_PARAGRAPH_BYTES);
-        html_style_clean(writer->mem, buf_str(&style), &clean_style, &background);
-        if (clean_style.len > 0 && !clean_style.over) {
-            write_attribute(writer, "style", buf_str(&clean_style));
-            writer->doubtful = writer->doubtful || !is_clean_style(writer->mem, buf_str(&clean_style));
-        }
-    }
-    struct str clean;
-    if (background.len > 0 && html_url_is_web(writer->mem, background, &clean))
-        write_remote(writer, "data-background", clean);
-}
-
-static bool mark_fits(const struct mark_row *mark, const GumboNode *node, struct str value)
-{
-    bool is_class = strcmp(mark->attribute, "class") == 0;
-    return is_class ? html_has_class(node, mark->value) : str_equal(value, str_from(mark->value));
-}
-
-/* The first row of the table that fits any attribute. */
-static void write_mark(struct writer *writer, const GumboNode *node)
-{
-    const GumboVector *attributes = &node->v.element.attributes;
-    const struct mark_row *best = NULL;
-    for (unsigned i = 0; i < attributes->length; i++) {
-        const GumboAttribute *attribute = attributes->data[i];
-        for (size_t k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
-            bool is_better = best == NULL || &marks[k] < best;
-            if (is_better && strcmp(attribute->name, marks[k].attribute) == 0
-                && mark_fits(&marks[k], node, str_from(attribute->value)))
-                best = &marks[k];
-        }
-    }
-    if (best != NULL)
-        write_attribute(writer, "class", str_from(best->written));
+    html_style_clean(writer->mem, buf_str(&style), &clean, &background);
+    if (background.len == 0)
+        background = html_attribute(node, "data-background");
+    if (background.len > 0 && html_style_picture(writer->mem, background, &background))
+        write_remote(writer, "data-background", background);
+    if (clean.len == 0 || clean.over)
+        return;
+    write_attribute(writer, "style", buf_str(&clean));
+    writer->doubtful = writer->doubtful || !is_clean_style(writer->mem, buf_str(&clean));
 }
 
 static void write_attributes(struct writer *writer, const GumboNode *node)
@@ -257,15 +161,12 @@ static void write_attributes(struct writer *writer, const GumboNode *node)
     for (unsigned i = 0; i < attributes->length; i++) {
         const GumboAttribute *attribute = attributes->data[i];
         struct str value = str_from(attribute->value);
-        bool plain =
-            is_listed(attribute->name, plain_attributes, sizeof(plain_attributes) / sizeof(plain_attributes[0])) &&
-            is_plain_value(value);
-        bool text = is_listed(attribute->name, text_attributes, sizeof(text_attributes) / sizeof(text_attributes[0]))
-                    && value.len <= LIMIT_LINE_BYTES;
-        if (plain || text)
+        if (html_allow_attribute(attribute->name, value))
             write_attribute(writer, attribute->name, value);
     }
-    write_mark(writer, node);
+    const char *class = html_allow_class(node);
+    if (class != NULL)
+        write_attribute(writer, "class", str_from(class));
     if (attributes->length > 0 || writer->sheet != NULL)
         write_style(writer, node);
     if (node->v.element.tag == GUMBO_TAG_A)
@@ -276,7 +177,7 @@ static void write_attributes(struct writer *writer, const GumboNode *node)
 
 static const char *written_name(const GumboNode *node)
 {
-    return node->v.element.tag == GUMBO_TAG_BODY ? "div" : gumbo_normalized_tagname(node->v.element.tag);
+    return html_allow_element(node) == HTML_BOX ? "div" : gumbo_normalized_tagname(node->v.element.tag);
 }
 
 /* A parser drops the first line break inside <pre>: where one is meant, two are written. */
@@ -299,14 +200,14 @@ static void write_start(struct writer *writer, const GumboNode *node)
         buf_add_char(&writer->out, '\n');
 }
 
-/* The body becomes a <div>, and only where it says how the mail should look. */
+/* The body becomes a <div>, and only where it, or the kind of document, says how the mail should look. */
 static void write_body_start(struct writer *writer, const GumboNode *node)
 {
-    size_t start = writer->out.len;
+    struct str plain = STR("<div class=\"mail-body\">");
     write_start(writer, node);
-    writer->body_is_written = writer->out.len > start + strlen("<div>");
+    writer->body_is_written = !writer->is_again && !str_equal(buf_str(&writer->out), plain);
     if (!writer->body_is_written)
-        buf_cut(&writer->out, start);
+        buf_clear(&writer->out);
 }
 
 /* White space before the first word or element means nothing, and a parser drops it. */
@@ -329,23 +230,23 @@ static bool enter(void *data, const GumboNode *node, size_t depth)
     }
     if (node->type != GUMBO_NODE_ELEMENT)
         return false;
-    enum action action = action_of(node, depth);
-    if (action == DROP || action == UNWRAP)
-        return action == UNWRAP;
+    enum html_action action = action_of(node, depth);
+    if (action == HTML_DROP || action == HTML_UNWRAP)
+        return action == HTML_UNWRAP;
     if (node->v.element.tag == GUMBO_TAG_BODY)
         write_body_start(writer, node);
     else
         write_start(writer, node);
     writer->doubtful = writer->doubtful || depth > NEST_DEPTH_MAX || !html_nests(node, is_written);
-    return action == KEEP;
+    return action != HTML_VOID;
 }
 
 static void leave(void *data, const GumboNode *node, size_t depth)
 {
     struct writer *writer = data;
-    bool is_written = action_of(node, depth) == KEEP
-                      && (node->v.element.tag != GUMBO_TAG_BODY || writer->body_is_written);
-    if (!is_written)
+    enum html_action action = action_of(node, depth);
+    bool has_end = action == HTML_KEEP || action == HTML_BOX;
+    if (!has_end || (node->v.element.tag == GUMBO_TAG_BODY && !writer->body_is_written))
         return;
     buf_add(&writer->out, STR("</"));
     buf_add_c(&writer->out, written_name(node));
@@ -369,27 +270,28 @@ static bool has_strange(struct str html)
     return str_starts(html, (struct str){ "\xef\xbb\xbf", 3 });
 }
 
-/* *SURE: what is written is a fixed point without any doubt. */
-static enum status write_once(TALLOC_CTX *mem, const struct html_tree *tree, const struct html_sheet *sheet,
-                              struct str *out, bool *sure, struct err *err)
+/* Without doubt, what WRITER made of TREE is a fixed point when *SURE. */
+static enum status write_once(struct writer *writer, const struct html_tree *tree, struct str *out, bool *sure,
+                              struct err *err)
 {
-    struct writer writer = { .mem = mem, .sheet = sheet };
-    buf_init(&writer.out, mem, LIMIT_MAIL_HTML_BYTES);
-    html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
-    TRY(buf_end(&writer.out, "html.too_large", out, err));
+    buf_init(&writer->out, writer->mem, LIMIT_MAIL_HTML_BYTES);
+    html_walk(tree->body, &(struct html_visitor){ enter, leave, writer });
+    TRY(buf_end(&writer->out, "html.too_large", out, err));
     bool valid = utf8_valid(*out);
     if (!valid) /* gumbo writes a numeric character reference that overflows as it comes */
-        *out = utf8_clean(mem, *out);
-    *sure = valid && !writer.doubtful && !has_strange(*out);
+        *out = utf8_clean(writer->mem, *out);
+    *sure = valid && !writer->doubtful && !has_strange(*out);
     return STATUS_OK;
 }
 
+/* As the strictest browser reads it: only in a document without a doctype may a table stand in a paragraph. */
 static enum status write_again(TALLOC_CTX *mem, struct str html, struct str *out, struct err *err)
 {
     CLEANUP(html_tree_done) struct html_tree tree = { 0 };
+    struct writer writer = { .mem = mem, .is_again = true };
     bool sure;
-    html_tree_read(mem, html, &tree);
-    return write_once(mem, &tree, NULL, out, &sure, err);
+    html_tree_read(mem, str_format(mem, "<!doctype html>" STR_FMT, STR_ARG(html)), &tree);
+    return write_once(&writer, &tree, out, &sure, err);
 }
 
 /* A tree that was built from broken HTML can be one that no HTML describes (a link in a link, a block in a paragraph):
@@ -399,9 +301,9 @@ enum status html_clean_tree(TALLOC_CTX *mem, const struct html_tree *tree, struc
 {
     struct str before;
     bool sure = false;
-    const struct html_sheet *sheet = html_sheet_read(mem, tree);
-    if (sheet == NULL || write_once(mem, tree, sheet, &before, &sure, err) != STATUS_OK)
-        TRY(write_once(mem, tree, NULL, &before, &sure, err));
+    struct writer writer = { .mem = mem, .sheet = html_sheet_read(mem, tree) }, plain = { .mem = mem };
+    if (writer.sheet == NULL || write_once(&writer, tree, &before, &sure, err) != STATUS_OK)
+        TRY(write_once(&plain, tree, &before, &sure, err));
     if (sure) {
         *clean = before;
         return STATUS_OK;

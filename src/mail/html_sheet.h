@@ -3,9 +3,8 @@
  *
  * Newsletters lay themselves out by <style> elements, which cannot stay: a sheet reaches beyond its mail, and its
  * selectors can spell out secrets. Here the rules are matched on the tree once; what a rule says goes through the same
- * allowlist as every style attribute (html_style.h). Understood are the selectors of mails: elements, classes, ids,
- * descendants, children. Rules for other widths, states and printers (@media, :hover) are left out: the mail looks as
- * on a desktop.
+ * allowlist as every style attribute (html_style.h). Which selectors are understood stands in html_select.h, which media in
+ * html_media.h; the mail looks as on a desktop, where nobody points at anything yet.
  */
 #include "base/buf.h"
 #include "mail/html_tree.h"

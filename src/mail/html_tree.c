@@ -1,25 +1,32 @@
 #include "mail/html_tree.h"
 
+#include <setjmp.h>
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "mail/html_cut.h"
 
 enum {
-    TAGS_MAX = 150 * 1000, /* about 250 bytes of tree each: below LIMIT_PARSE_MEMORY_BYTES */
-    OPEN_MAX = 5000,       /* tags that nothing closes; a parser looks through all of them at each new one */
-    TAG_BYTES = 12,        /* more than the longest name in the table */
+    TREE_BYTES = 44 * 1024 * 1024, /* leaves LIMIT_PARSE_MEMORY_BYTES room for the mail and what is written */
+    RETRY_SHARE = 8,               /* of the HTML, when its tree grew too large */
     CHUNK_BYTES = 64 * 1024,
     ALIGN_BYTES = 16,
 };
 
+/* gumbo cannot be told that there is no more memory: it copies every open <b> into every paragraph, as the standard says,
+ * and a few kilobytes can ask for gigabytes. All that it holds is in the arena, so that it may be left in the midst. */
 struct arena {
     char *next;
-    size_t left;
+    size_t left, taken;
+    jmp_buf too_large;
 };
 
 static void *arena_take(void *data, size_t size)
 {
     struct arena *arena = data;
+    arena->taken += size;
+    if (arena->taken > TREE_BYTES)
+        longjmp(arena->too_large, 1);
     size = (size + ALIGN_BYTES - 1) & ~(size_t)(ALIGN_BYTES - 1);
     if (size > CHUNK_BYTES / 4)
         return mem_need(talloc_size(arena, size));
@@ -40,43 +47,6 @@ static void arena_give(void *data, void *piece)
     (void)piece;
 }
 
-/* Elements without an end, or with one that is commonly left out. */
-static const char *const endless[] = { "area",   "base",  "br",    "col",    "colgroup", "dd",   "dt",
-                                       "embed",  "hr",    "img",   "input",  "li",       "link", "meta",
-                                       "option", "p",     "param", "source", "tbody",    "td",   "tfoot",
-                                       "th",     "thead", "tr",    "track",  "wbr" };
-
-static bool stays_open(struct str tag)
-{
-    size_t len = 0;
-    while (len < tag.len && ((tag.ptr[len] | 0x20) >= 'a') && (tag.ptr[len] | 0x20) <= 'z')
-        len++;
-    for (size_t i = 0; i < sizeof(endless) / sizeof(endless[0]); i++)
-        if (str_equal_nocase(str_slice(tag, 0, len), str_from(endless[i])))
-            return false;
-    return len > 0;
-}
-
-/* HTML up to the tag that would make its tree too large, or too deep to be built in time. */
-static struct str cut_tags(struct str html, size_t *tags, bool *cut)
-{
-    size_t open = 0;
-    *tags = 0;
-    for (size_t i = 0; i + 1 < html.len; i++) {
-        if (html.ptr[i] != '<')
-            continue;
-        if (html.ptr[i + 1] == '/')
-            open -= open > 0;
-        else if (stays_open(str_slice(html, i + 1, TAG_BYTES)))
-            open++;
-        if (++*tags > TAGS_MAX || open > OPEN_MAX) {
-            *cut = true;
-            return str_slice(html, 0, i);
-        }
-    }
-    return html;
-}
-
 static const GumboNode *child_element(const GumboNode *parent, GumboTag tag)
 {
     for (unsigned i = 0; i < parent->v.element.children.length; i++) {
@@ -87,18 +57,34 @@ static const GumboNode *child_element(const GumboNode *parent, GumboTag tag)
     return parent;
 }
 
-void html_tree_read(TALLOC_CTX *mem, struct str html, struct html_tree *out)
+/* NULL when the tree would be larger than TREE_BYTES. */
+static GumboOutput *parse(struct arena *arena, struct str html)
 {
-    *out = (struct html_tree){ 0 };
-    struct arena *arena = MEM_NEW(mem, struct arena);
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = arena_take;
     options.deallocator = arena_give;
     options.userdata = arena;
     options.max_errors = 0;
-    html = cut_tags(html, &out->tags, &out->cut);
-    out->arena = arena;
-    out->output = gumbo_parse_with_options(&options, html.len > 0 ? html.ptr : "", html.len);
+    if (setjmp(arena->too_large) != 0)
+        return NULL;
+    return gumbo_parse_with_options(&options, html.len > 0 ? html.ptr : "", html.len);
+}
+
+void html_tree_read(TALLOC_CTX *mem, struct str html, struct html_tree *out)
+{
+    struct html_cut cut;
+    html_cut(mem, html, &cut);
+    *out = (struct html_tree){ .tags = cut.tags, .attributes = cut.attributes, .cut = cut.cut };
+    while (out->output == NULL) {
+        struct arena *arena = MEM_NEW(mem, struct arena);
+        out->arena = arena;
+        out->output = parse(arena, cut.html);
+        if (out->output != NULL)
+            break;
+        talloc_free(arena);
+        cut.html = utf8_clip(cut.html, cut.html.len / RETRY_SHARE);
+        out->cut = true;
+    }
     out->body = child_element(out->output->root, GUMBO_TAG_BODY);
 }
 
@@ -150,11 +136,12 @@ struct str html_attribute(const GumboNode *element, const char *name)
     return attribute != NULL ? str_from(attribute->value) : STR("");
 }
 
-bool html_has_class(const GumboNode *element, const char *name)
+bool html_has_class(const GumboNode *element, struct str name)
 {
-    struct str rest = html_attribute(element, "class"), word;
+    enum { CLASS_BYTES = 2000 }; /* of all classes of an element; a sheet asks for them again and again */
+    struct str rest = str_slice(html_attribute(element, "class"), 0, CLASS_BYTES), word;
     while (str_next(&rest, ' ', &word))
-        if (str_equal(str_trim(word), str_from(name)))
+        if (str_equal(str_trim(word), name))
             return true;
     return false;
 }

@@ -13,7 +13,8 @@ struct html_tree {
     const GumboNode *body; /* never NULL */
     TALLOC_CTX *arena;
     size_t tags;           /* about how many elements there are */
-    bool cut;              /* too many tags: the rest was left out */
+    size_t attributes;     /* of all of them */
+    bool cut;              /* too much for a parser (html_cut.h): the rest was left out */
 };
 
 void html_tree_read(TALLOC_CTX *mem, struct str html, struct html_tree *out);
@@ -30,4 +31,4 @@ void html_walk(const GumboNode *root, const struct html_visitor *visitor);
 
 /* The value of an attribute, "" when it is missing. */
 struct str html_attribute(const GumboNode *element, const char *name);
-bool html_has_class(const GumboNode *element, const char *name);
+bool html_has_class(const GumboNode *element, struct str name);
