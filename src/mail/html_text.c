@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "mail/html_quote.h"
 
 enum { QUOTE_DEPTH_MAX = 20 };
 
@@ -15,14 +16,14 @@ struct writer {
     size_t ends;       /* line breaks at the end of `out` */
 };
 
-enum kind { INLINE, BLOCK, PARAGRAPH, SKIP, BREAK, RULE, ITEM, CELL, QUOTE, KEEP_SPACE };
+enum kind { INLINE, BLOCK, PARAGRAPH, SKIP, BREAK, RULE, ITEM, CELL, QUOTE, SIGNATURE, KEEP_SPACE };
 
 static const struct tag_row {
     GumboTag tag;
     enum kind kind;
 } kinds[] = {
     { GUMBO_TAG_ADDRESS, BLOCK },   { GUMBO_TAG_ARTICLE, BLOCK },   { GUMBO_TAG_ASIDE, BLOCK },
-    { GUMBO_TAG_BLOCKQUOTE, QUOTE }, { GUMBO_TAG_BODY, BLOCK },     { GUMBO_TAG_BR, BREAK },
+    { GUMBO_TAG_BLOCKQUOTE, BLOCK }, { GUMBO_TAG_BODY, BLOCK },     { GUMBO_TAG_BR, BREAK },
     { GUMBO_TAG_CAPTION, BLOCK },   { GUMBO_TAG_CENTER, BLOCK },    { GUMBO_TAG_DD, BLOCK },
     { GUMBO_TAG_DIV, BLOCK },       { GUMBO_TAG_DL, BLOCK },        { GUMBO_TAG_DT, BLOCK },
     { GUMBO_TAG_FIELDSET, BLOCK },  { GUMBO_TAG_FIGURE, BLOCK },    { GUMBO_TAG_FOOTER, BLOCK },
@@ -42,6 +43,9 @@ static const struct tag_row {
 
 static enum kind kind_of(const GumboNode *node)
 {
+    enum html_quote meaning = html_quote_of(node);
+    if (meaning != HTML_QUOTE_NONE)
+        return meaning == HTML_QUOTE_EARLIER ? QUOTE : SIGNATURE;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (kinds[i].tag != node->v.element.tag)
             continue;
@@ -64,8 +68,19 @@ static bool is_hidden(const GumboNode *node)
     return str_starts(rest, STR(":")) && str_starts_nocase(str_trim(str_slice(rest, 1, rest.len)), STR("none"));
 }
 
+static const struct str signature_mark = { "-- ", 3 }; /* RFC 3676 section 4.3 */
+
+/* Whether the last line that was begun is "--" and nothing else. */
+static bool is_at_mark(const struct writer *writer)
+{
+    struct str out = buf_str(&writer->out);
+    return !writer->at_start && (str_ends(out, STR("\n--")) || str_equal(out, STR("--")));
+}
+
 static void line_end(struct writer *writer)
 {
+    if (writer->space && is_at_mark(writer))
+        buf_add_char(&writer->out, ' '); /* it makes the line a signature's mark */
     if (writer->at_start && writer->quotes > 0)
         for (size_t i = 0; i < writer->quotes; i++)
             buf_add_char(&writer->out, '>');
@@ -140,6 +155,20 @@ static void write_text(struct writer *writer, struct str text)
     }
 }
 
+/* A signature stands below its mark: one that the writer's program wrote above it or in it, or ours. */
+static void enter_signature(struct writer *writer, const GumboNode *node)
+{
+    edge(writer, 1);
+    struct str words = html_quote_first_words(node);
+    struct str above = str_trim(buf_str(&writer->out));
+    bool is_marked = str_starts(words, STR("--")) || str_ends(above, STR("\n--")) || str_equal(above, STR("--"));
+    if (words.len == 0 || is_marked)
+        return;
+    line_begin(writer);
+    buf_add(&writer->out, signature_mark);
+    line_end(writer);
+}
+
 static bool enter_element(struct writer *writer, const GumboNode *node)
 {
     switch (kind_of(node)) {
@@ -167,6 +196,9 @@ static bool enter_element(struct writer *writer, const GumboNode *node)
     case QUOTE:
         edge(writer, 1);
         writer->quotes += writer->quotes < QUOTE_DEPTH_MAX;
+        break;
+    case SIGNATURE:
+        enter_signature(writer, node);
         break;
     case KEEP_SPACE:
         edge(writer, 1);
@@ -220,6 +252,7 @@ static void leave(void *data, const GumboNode *node, size_t depth)
         edge(writer, 2);
         break;
     case BLOCK:
+    case SIGNATURE:
     case ITEM:
         edge(writer, 1);
         break;

@@ -3,7 +3,8 @@
  *
  * Each line of the text is either shown or folded: quotes of earlier mails, the lines that introduce them, signatures.
  * Nothing is deleted: put together in order, the shown and the folded lines are the text. In doubt a line is shown,
- * because a customer's lost word costs more than a quote too many. Words between quotes stay visible.
+ * because a customer's lost word costs more than a quote too many: words between quotes, lists with arrows, a mail that is
+ * passed on or that the sender points to ("see below").
  */
 #include "base/str.h"
 

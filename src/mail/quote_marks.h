@@ -1,14 +1,12 @@
 #pragma once
-/* The lines by which mail programs set earlier mails apart, in the languages they speak.
+/* The lines by which mail programs set earlier mails apart, in the languages they speak (quote_words.h).
  *
  * All functions take a line as quote_marks_normal makes it: lower case, plain spaces, no invisible marks.
  */
 #include "base/buf.h"
+#include "mail/quote_words.h"
 
 enum { MARK_LINE_BYTES = 600 }; /* no mark is longer; longer lines are words */
-
-/* Roles of the lines of a quoted header block ("Von: … Gesendet: … An: … Betreff: …"). */
-enum mark_role { ROLE_NONE, ROLE_FROM, ROLE_SENT, ROLE_TO, ROLE_CC, ROLE_SUBJECT, ROLE_COUNT };
 
 /* LINE for comparison, in SCRATCH until its next use; "" when it is too long to be a mark. */
 struct str quote_marks_normal(struct buf *scratch, struct str line);
@@ -16,8 +14,20 @@ struct str quote_marks_normal(struct buf *scratch, struct str line);
 /* The role of "Label: value", with or without asterisks around the label. */
 enum mark_role quote_marks_role(struct str line);
 
+/* A label and no colon behind it: "From "Bo Ek" <bo@x.example>". Counts only below a title. */
+bool quote_marks_begins_with_label(struct str line);
+
+/* A label and its value, whatever the label says: what a header block in an unknown language consists of. */
+bool quote_marks_is_labelled(struct str line);
+
+/* A line of a mail's source that no program quotes ("Received: …"): somebody pasted the source. */
+bool quote_marks_is_source(struct str line);
+
 /* "-----Original Message-----" and its sisters: an earlier mail follows, without any quote marks. */
 bool quote_marks_is_original(struct str line);
+
+/* What may be such a title, in a language that is not known or without its dashes: it needs a header block below it. */
+bool quote_marks_is_title(struct str line);
 
 /* "---------- Forwarded message ----------": a mail that the sender wants to be read follows. */
 bool quote_marks_is_forward(struct str line);
@@ -39,3 +49,16 @@ enum mark_attribution quote_marks_attribution(struct str text);
 
 /* Whether TEXT begins as such an introduction does: "On ", "Am ", "Le " … */
 bool quote_marks_opens(struct str text);
+
+/* Whether the line may be the first of one that was wrapped: it opens one, or has a date or an address in it. */
+bool quote_marks_may_open(struct str line);
+
+/* Whether the line says that there is something to read in the mail below: "see below", "my answers in red". */
+bool quote_marks_points_below(struct str line);
+
+/* "Sent from my iPhone": nothing that the sender wrote. */
+bool quote_marks_is_device(struct str line);
+
+/* A time of day; a date, as a year or as a day with its month. */
+bool quote_marks_has_time(struct str text);
+bool quote_marks_has_date(struct str text);
