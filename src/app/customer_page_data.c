@@ -95,6 +95,14 @@ static time_ms renewed_to(const struct promise *all, size_t count, promise_id id
     return 0;
 }
 
+/* What nobody wrote is said in the reader's language, whatever the ticket's was when it was promised. */
+static struct str promise_text(const struct showing *s, const struct promise *p)
+{
+    if (!promise_is_standing((enum promise_kind)p->kind))
+        return p->text;
+    return words_text(s->mem, s->language, str_format(s->mem, "promise.%s", promise_kind_words[p->kind]).ptr, NULL);
+}
+
 static struct value *promise_shown(const struct showing *s, const struct promise *all, size_t count,
                                    const struct promise *p)
 {
@@ -115,10 +123,21 @@ static struct value *promise_shown(const struct showing *s, const struct promise
                : p->state == PROMISE_KEPT ? p->closed_ms
                                           : p->due_ms;
     struct value *row = value_object(s->mem);
-    value_set_text(row, "text", p->text);
+    value_set_text(row, "text", promise_text(s, p));
     value_set_text(row, "state_text", with_when(s, states[p->state].key, at));
     value_set_bool(row, states[p->state].mark, true);
     return row;
+}
+
+static void show_next(const struct showing *s, const struct promise *all, size_t count, struct value *page)
+{
+    struct str text = s->ticket.next_text;
+    bool owed = s->ticket.next_promise_id.v != 0;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].id.v == s->ticket.next_promise_id.v)
+            text = promise_text(s, &all[i]);
+    value_set_text(page, "next_text", owed ? text : STR(""));
+    value_set_text(page, "next_when", owed ? with_when(s, "page.next_by", s->ticket.next_due_ms) : STR(""));
 }
 
 static enum status show_promises(const struct showing *s, struct value *page, struct err *err)
@@ -137,9 +156,7 @@ static enum status show_promises(const struct showing *s, struct value *page, st
     }
     value_set(page, "promises", rows);
     value_set_bool(page, "tells_promises", shown > 0 || !ticket_is_ended((enum ticket_state)s->ticket.state));
-    bool owed = s->ticket.next_promise_id.v != 0;
-    value_set_text(page, "next_text", owed ? s->ticket.next_text : STR(""));
-    value_set_text(page, "next_when", owed ? with_when(s, "page.next_by", s->ticket.next_due_ms) : STR(""));
+    show_next(s, all, list.count, page);
     return STATUS_OK;
 }
 

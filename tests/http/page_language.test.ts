@@ -77,7 +77,7 @@ test('a language that is chosen on the page stays chosen in this browser, on eve
   const { page } = await customer('chooses', said.en);
   const { html } = await page.show();
   for (const language of languages) assert.match(html, new RegExp(`href="\\?language=${language}"`));
-  assert.match((await page.show('?language=es')).html, /<html lang="es">/);
+  assert.match((await page.show('?language=es')).html, /<html lang="es">.*Una primera respuesta/s);
   assert.match((await page.send('write', { text: 'Una cosa más.' })).html, /<html lang="es">.*ya tiene su mensaje/s);
   assert.match((await page.send('write', { text: ' ' })).html, /<html lang="es">.*Falta algo/s);
   assert.match((await new CustomerPage(page.url).show()).html, /<html lang="en">/);
