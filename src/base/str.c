@@ -178,6 +178,17 @@ bool parse_i64(struct str s, int64_t min, int64_t max, int64_t *out)
     return true;
 }
 
+int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
 /* The length of the character at the start of the LEN bytes at S, or 0 where these are no UTF-8.
  * The bounds of the second byte are those of RFC 3629, section 4. */
 static size_t utf8_read(const unsigned char *s, size_t len, uint32_t *character)

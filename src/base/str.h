@@ -54,6 +54,8 @@ struct str str_format(TALLOC_CTX *mem, const char *format, ...) PRINTF_LIKE(2, 3
 /* A number in decimal, MIN <= *OUT <= MAX, no sign but '-', nothing before or after it. */
 bool parse_i64(struct str s, int64_t min, int64_t max, int64_t *out);
 
+int hex_digit(char c); /* its value, or -1 */
+
 /* UTF-8: whether S is valid (RFC 3629: shortest form, no surrogates, up to U+10FFFF); a copy in which
  * every bad sequence is U+FFFD and NULs are removed; the longest prefix of at most MAX bytes that does
  * not cut a character; the next character of *REST (false at its end; S must be valid). */

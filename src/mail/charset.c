@@ -1,17 +1,13 @@
 #include "mail/charset.h"
 
 #include <limits.h>
-#include <uchardet/uchardet.h>
 #include <unicode/ucnv.h>
 
 #include "base/mem.h"
+#include "mail/charset_guess.h"
 #include "mail/utf7.h"
 
-enum {
-    GUESS_BYTES = 64 * 1024, /* more does not make a guess better */
-    LABEL_BYTES = 64,        /* the longest registered name has 45 */
-    GROWTH = 4,              /* no supported set gives more than 4 bytes of UTF-8 for one of its own */
-};
+enum { GROWTH = 4 }; /* no supported set gives more than 4 bytes of UTF-8 for one of its own */
 
 /* What a label is read as. The supersets are what senders really use under these names (as the WHATWG Encoding
  * standard found for the web); NULL is UTF-8, which needs no table. */
@@ -35,13 +31,17 @@ static const struct label_row {
     { "gb18030", "gb18030" },
     { "gb2312", "gb18030" },
     { "gbk", "gb18030" },
+    { "hz", "hz-gb-2312" },
     { "iso-2022-jp", "ISO-2022-JP-2" },
     { "iso-2022-jp-ms", "ISO-2022-JP-2" },
     { "iso-8859-1", "windows-1252" },
     { "iso-8859-11", "windows-874" },
+    { "iso-8859-16", "iso-8859-2" }, /* ICU lacks it; the letters of Romanian are at the same places */
     { "iso-8859-9", "windows-1254" },
     { "iso8859-1", "windows-1252" },
     { "iso8859-15", "iso-8859-15" },
+    { "koi8-r", "koi8-u" }, /* Ukrainian letters instead of a few frames */
+    { "koi8-ru", "koi8-u" },
     { "ks_c_5601-1987", "windows-949" },
     { "ksc5601", "windows-949" },
     { "latin1", "windows-1252" },
@@ -54,6 +54,7 @@ static const struct label_row {
     { "us-ascii", "windows-1252" },
     { "utf-8", NULL },
     { "utf8", NULL },
+    { "windows-1252", "windows-1252" },
     { "x-euc-jp", "euc-jp" },
     { "x-gbk", "gb18030" },
     { "x-sjis", "windows-31j" },
@@ -63,7 +64,7 @@ static const struct label_row {
 static const char *const refused[] = { "imap-mailbox-name", "x-imap4-modified-utf7", "scsu", "bocu-1", "x-user-defined" };
 
 /* Read by utf7.h, which lets no markup through. */
-static const char *const utf7_names[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "csunicode11utf7" };
+static const char *const utf7_names[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "x-unicode-2-0-utf-7", "csunicode11utf7" };
 
 bool charset_has_high(struct str s)
 {
@@ -151,34 +152,12 @@ static bool convert(TALLOC_CTX *mem, struct str bytes, const char *name, struct 
     return true;
 }
 
-static void detector_done(uchardet_t *detector)
-{
-    if (*detector != NULL)
-        uchardet_delete(*detector);
-}
-
-/* The name that the bytes suggest, in NAME; false when they suggest nothing. */
-static bool guess(struct str bytes, char name[LABEL_BYTES])
-{
-    CLEANUP(detector_done) uchardet_t detector = uchardet_new();
-    size_t len = bytes.len < GUESS_BYTES ? bytes.len : GUESS_BYTES;
-    if (uchardet_handle_data(detector, bytes.ptr, len) != 0)
-        return false;
-    uchardet_data_end(detector);
-    struct str found = str_from(uchardet_get_charset(detector));
-    if (found.len == 0 || found.len >= LABEL_BYTES || str_equal_nocase(found, STR("ASCII")))
-        return false;
-    memcpy(name, found.ptr, found.len);
-    name[found.len] = '\0';
-    return true;
-}
-
 static struct str convert_guessed(TALLOC_CTX *mem, struct str bytes)
 {
-    char name[LABEL_BYTES];
+    char name[CHARSET_NAME_BYTES];
     struct str text;
     size_t bad = 0;
-    if (guess(bytes, name)) {
+    if (charset_guess(bytes, name)) {
         const struct label_row *row = label_find(str_from(name));
         const char *icu = row != NULL && row->icu != NULL ? row->icu : name;
         if (convert(mem, bytes, icu, &text, &bad) && bad * 20 <= bytes.len)
@@ -187,45 +166,6 @@ static struct str convert_guessed(TALLOC_CTX *mem, struct str bytes)
     if (convert(mem, bytes, "windows-1252", &text, &bad))
         return text;
     return utf8_clean(mem, bytes);
-}
-
-static bool is_ascii_letter(struct str s, size_t at)
-{
-    return at < s.len && (s.ptr[at] | 0x20) >= 'a' && (s.ptr[at] | 0x20) <= 'z';
-}
-
-/* Signs that no Western writer puts between or beside letters, and bytes that windows-1252 leaves open: "zepsu\xb3" is
- * Polish, "Gr\x81\xe1" German of DOS, and every second character of Chinese under a wrong name is such a one. */
-static bool looks_unwestern(struct str bytes)
-{
-    static const char strange[] = "\x81\x8d\x8f\x90\x9d\xa1\xa2\xa3\xa5\xa6\xac\xaf\xb3\xb6\xb9\xbc\xbd\xbe\xbf";
-    enum { LEAST = 2 };
-    size_t strangers = 0, high = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char c = (unsigned char)bytes.ptr[i];
-        if (c < 0x80)
-            continue;
-        high++;
-        bool beside = is_ascii_letter(bytes, i + 1) || (i + 1 < bytes.len && (unsigned char)bytes.ptr[i + 1] >= 0x80)
-                   || (i > 0 && is_ascii_letter(bytes, i - 1));
-        strangers += beside && strchr(strange, bytes.ptr[i]) != NULL;
-    }
-    return strangers >= LEAST && strangers * 5 >= high;
-}
-
-/* A Latin alphabet has few letters above 127. Where they are the most, the text is Cyrillic, Greek, Hebrew … under a
- * wrong name. */
-static bool looks_unlatin(struct str bytes)
-{
-    size_t high = 0, ascii_letters = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char c = (unsigned char)bytes.ptr[i];
-        if (c >= 0xc0)
-            high++;
-        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-            ascii_letters++;
-    }
-    return high >= 6 && high > ascii_letters;
 }
 
 static struct str without_bom(struct str bytes, struct str *label)
@@ -249,31 +189,100 @@ static bool is_wide(struct str label)
            || str_starts_nocase(label, STR("ucs-"));
 }
 
+/* Windows has a set beside most of ISO's, with letters where ISO has controls that nobody writes, and its users call it
+ * by ISO's name. STARTS: a byte that begins a word in Windows' set and a sign in ISO's; 0 none. */
+static const struct sibling_row {
+    const char *iso, *windows;
+    char starts;
+} siblings[] = {
+    { "ISO-8859-2", "windows-1250", 0 },  { "ISO-8859-4", "windows-1257", 0 },  { "ISO-8859-6", "windows-1256", 0 },
+    { "ISO-8859-7", "windows-1253", '\xa2' }, { "ISO-8859-8", "windows-1255", 0 }, { "ISO-8859-13", "windows-1257", 0 },
+    { "ISO-8859-15", "windows-1252", 0 },
+};
+
+static bool is_windows(struct str bytes, const struct sibling_row *row)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        unsigned char c = (unsigned char)bytes.ptr[i];
+        bool starts = row->starts != 0 && bytes.ptr[i] == row->starts && (i == 0 || (unsigned char)bytes.ptr[i - 1] <= ' ')
+                   && i + 1 < bytes.len && (unsigned char)bytes.ptr[i + 1] >= 0xc0;
+        if ((c >= 0x80 && c < 0xa0) || starts)
+            return true;
+    }
+    return false;
+}
+
+/* The set of ICU that LABEL is read as; NULL for UTF-8. It may lie in NAME. */
+static const char *set_of(struct str label, struct str bytes, char name[CHARSET_NAME_BYTES])
+{
+    const struct label_row *row = label_find(label);
+    if (row != NULL)
+        return row->icu;
+    memcpy(name, label.ptr, label.len);
+    name[label.len] = '\0';
+    UErrorCode code = U_ZERO_ERROR;
+    const char *known = ucnv_getStandardName(name, "MIME", &code);
+    row = known != NULL ? label_find(str_from(known)) : NULL;
+    if (row != NULL)
+        return row->icu;
+    for (size_t i = 0; known != NULL && i < sizeof(siblings) / sizeof(siblings[0]); i++)
+        if (strcmp(known, siblings[i].iso) == 0 && is_windows(bytes, &siblings[i]))
+            return siblings[i].windows;
+    if (known != NULL && strcmp(known, "UTF-16") == 0)
+        return charset_is_little_endian(bytes) ? "UTF-16LE" : "UTF-16BE";
+    return name;
+}
+
+/* Whether the detector names a set in which all of BYTES has a meaning. It takes short texts of the East for Western
+ * ones, which is seen by their signs. */
+static bool guess_fits(TALLOC_CTX *mem, struct str bytes)
+{
+    char name[CHARSET_NAME_BYTES];
+    struct str text;
+    size_t bad = 0;
+    if (!charset_guess(bytes, name) || !convert(mem, bytes, name, &text, &bad))
+        return false;
+    const struct label_row *row = label_find(str_from(name));
+    bool is_western = row != NULL && row->icu != NULL && strcmp(row->icu, "windows-1252") == 0;
+    return bad == 0 && !(is_western && charset_is_unwestern(bytes));
+}
+
 /* The bytes by their label alone; false where the label is unknown or does not fit. */
 static bool convert_said(TALLOC_CTX *mem, struct str bytes, struct str label, struct str *out,
                          enum charset_trust *trust)
 {
-    const struct label_row *row = label_find(label);
-    if (row != NULL && row->icu == NULL)
+    char name[CHARSET_NAME_BYTES];
+    const char *set = label.len < sizeof(name) ? set_of(label, bytes, name) : "";
+    if (set == NULL)
         return false; /* said to be UTF-8, and is not: the caller has looked */
-    if (row != NULL && strcmp(row->icu, "windows-1252") == 0
-        && (looks_unlatin(bytes) || looks_unwestern(bytes)))
+    if (strcmp(set, "windows-1252") == 0 && charset_is_unwestern(bytes))
         return false;
-    char name[LABEL_BYTES];
-    if (row == NULL) {
-        if (label.len >= sizeof(name)) {
-            *trust = CHARSET_UNKNOWN;
-            return false;
-        }
-        memcpy(name, label.ptr, label.len);
-        name[label.len] = '\0';
-    }
     size_t bad = 0;
-    if (!convert(mem, bytes, row != NULL ? row->icu : name, out, &bad)) {
+    if (!convert(mem, bytes, set, out, &bad)) {
         *trust = CHARSET_UNKNOWN;
         return false;
     }
-    return bad * 10 <= bytes.len;
+    bool is_stateful = str_starts_nocase(str_from(set), STR("ISO-2022-"));
+    bool is_doubtful = (bad * 100 > bytes.len && !is_stateful) || charset_is_inverted(*out);
+    return bad * 10 <= bytes.len && !(is_doubtful && guess_fits(mem, bytes));
+}
+
+/* Whether broken UTF-8 may stand under LABEL: where it is named, where nothing is, or latin-1, which is what programs
+ * write that do not know. */
+static bool may_be_utf8(struct str label)
+{
+    const struct label_row *row = label_find(label);
+    return label.len == 0 || (row != NULL && (row->icu == NULL || strcmp(row->icu, "windows-1252") == 0));
+}
+
+static struct str unquoted(struct str label)
+{
+    label = str_trim(label);
+    while (label.len > 0 && strchr("\"' ", label.ptr[0]) != NULL)
+        label = str_slice(label, 1, label.len);
+    while (label.len > 0 && strchr("\"' ", label.ptr[label.len - 1]) != NULL)
+        label.len--;
+    return label;
 }
 
 struct str charset_text(TALLOC_CTX *mem, struct str bytes, struct str label, enum charset_trust *trust)
@@ -281,7 +290,7 @@ struct str charset_text(TALLOC_CTX *mem, struct str bytes, struct str label, enu
     enum charset_trust ignored;
     trust = trust != NULL ? trust : &ignored;
     *trust = CHARSET_AS_SAID;
-    label = str_trim(label);
+    label = unquoted(label);
     bytes = without_bom(bytes, &label);
     if (label_is_utf7(label) && !charset_has_high(bytes)) {
         bool hidden;
@@ -289,7 +298,7 @@ struct str charset_text(TALLOC_CTX *mem, struct str bytes, struct str label, enu
         *trust = hidden ? CHARSET_REFUSED : CHARSET_AS_SAID;
         return decoded;
     }
-    bool stateful = has_escape(bytes) || str_equal_nocase(label, STR("hz-gb-2312"));
+    bool stateful = has_escape(bytes) || str_starts_nocase(label, STR("hz"));
     struct str escaped = stateful ? escaped_set(bytes) : STR("");
     if (escaped.len > 0 && !str_starts_nocase(label, STR("iso-2022-"))) {
         label = escaped;
@@ -306,6 +315,10 @@ struct str charset_text(TALLOC_CTX *mem, struct str bytes, struct str label, enu
     if (!is_wide(label) && !stateful && utf8_valid(bytes)) {
         if (charset_has_high(bytes) && !str_equal_nocase(label, STR("utf-8")))
             *trust = CHARSET_GUESSED;
+        return utf8_clean(mem, bytes);
+    }
+    if (!stateful && may_be_utf8(label) && charset_is_mostly_utf8(bytes)) {
+        *trust = CHARSET_GUESSED;
         return utf8_clean(mem, bytes);
     }
     struct str text;

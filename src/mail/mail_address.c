@@ -24,6 +24,7 @@ struct reader {
     struct str s;
     struct str hint;
     size_t last_quote, last_paren, last_angle; /* the last closing one, or 0: nothing is looked for behind it */
+    size_t last_semicolon;
     struct address_list *out;
     size_t cap;
 };
@@ -92,15 +93,61 @@ static struct str without_route(struct str angle)
     return colon == SIZE_MAX ? angle : str_slice(angle, colon + 1, angle.len);
 }
 
+static bool is_wrapped(struct str s, char *closing)
+{
+    static const char opening[] = "'\"<[{(", closings[] = "'\">]})";
+    const char *found = s.len > 2 ? strchr(opening, s.ptr[0]) : NULL;
+    *closing = found != NULL ? closings[found - opening] : '\0';
+    return found != NULL && s.ptr[s.len - 1] == *closing;
+}
+
+static struct str without_prefix(struct str s)
+{
+    return str_starts_nocase(s, STR("mailto:")) ? str_slice(s, strlen("mailto:"), s.len) : s;
+}
+
+/* An address as it is, else without what people and programs put around one: 'a@b', [mailto:a@b], a@b. and a@b> */
+static bool read_wrapped(struct reader *reader, struct str text, struct str *address, bool *plain)
+{
+    static const char around[] = "'\"<>[]{}(),;:.";
+    char closing;
+    text = str_trim(text);
+    bool wrapped = is_wrapped(text, &closing) && address_read(reader->mem, str_slice(text, 1, text.len - 2), address, NULL);
+    if (!wrapped && address_read(reader->mem, text, address, plain))
+        return true;
+    *plain = false;
+    while (!wrapped && text.len > 0 && strchr(around, text.ptr[0]) != NULL)
+        text = str_slice(text, 1, text.len);
+    text = without_prefix(text);
+    while (!wrapped && text.len > 0 && strchr(around, text.ptr[text.len - 1]) != NULL)
+        text.len--;
+    return wrapped || address_read(reader->mem, text, address, NULL);
+}
+
+/* What stands between angle brackets; of several addresses the first. */
+static bool read_angle(struct reader *reader, struct str angle, struct str *address, bool *plain)
+{
+    struct str inner = str_trim(without_route(angle));
+    if (read_wrapped(reader, inner, address, plain)) {
+        *plain = *plain && str_trim(angle).ptr[0] != '@';
+        return true;
+    }
+    size_t semicolon = str_find(inner, STR(";"), 0), comma = str_find(inner, STR(","), 0);
+    size_t end = semicolon < comma ? semicolon : comma;
+    bool found = end != SIZE_MAX && read_wrapped(reader, str_slice(inner, 0, end), address, plain);
+    *plain = false;
+    return found;
+}
+
 /* "Ada Lovelace ada@example.org": the word with the @ is the address, the others are the name. */
 static bool split_words(struct reader *reader, struct str bare, struct str *address, struct str *name)
 {
     struct buf words;
     buf_init(&words, reader->mem, LIMIT_MAIL_HEADER_BYTES);
     struct str rest = bare, word;
-    bool found = false;
+    bool found = false, plain;
     while (str_next(&rest, ' ', &word)) {
-        if (!found && str_find(word, STR("@"), 0) != SIZE_MAX && address_read(reader->mem, word, address, NULL)) {
+        if (!found && str_find(word, STR("@"), 0) != SIZE_MAX && read_wrapped(reader, word, address, &plain)) {
             found = true;
             continue;
         }
@@ -143,19 +190,30 @@ static void item_end(struct reader *reader, struct item *item)
     struct str name = phrase;
     bool plain = false;
     if (item->angle.ptr != NULL) {
-        plain = address_read(reader->mem, str_trim(without_route(item->angle)), &address, &plain) && plain;
-        plain = plain && item->angle.len > 0 && str_trim(item->angle).ptr[0] != '@';
-        if (item->has_more_after)
-            plain = false;
-    } else if (address_read(reader->mem, bare, &address, &plain)) {
+        bool found = read_angle(reader, item->angle, &address, &plain);
+        plain = found && plain && !item->has_more_after;
+    } else if (read_wrapped(reader, bare, &address, &plain)) {
         name = STR("");
-    } else {
-        plain = false;
-        split_words(reader, bare, &address, &name);
+    } else if (!split_words(reader, bare, &address, &name) && read_wrapped(reader, comment, &address, &plain)) {
+        comment = STR("");
     }
+    plain = plain && address.len > 0;
     name = name.len > 0 ? name : comment;
-    reader->out->plain = reader->out->plain && plain && item->is_plain && address.len > 0;
+    reader->out->plain = reader->out->plain && plain && item->is_plain;
     list_add(reader, address, name);
+}
+
+/* An encoded word is one atom (RFC 2047 section 5), even where its text has a bare comma. Brackets in it are left to be
+ * seen: what looks like an address to others shall not be a name to us. Returns its last place, or AT for none. */
+static size_t item_word(struct reader *reader, struct item *item, size_t at)
+{
+    size_t end = mime_word_end(reader->s, at, CONSTRUCT_BYTES);
+    struct str word = str_slice(reader->s, at, end > at ? end - at : 0);
+    if (word.len == 0 || memchr(word.ptr, '<', word.len) != NULL || memchr(word.ptr, '"', word.len) != NULL)
+        return at;
+    buf_add(&item->phrase, word);
+    buf_add(&item->bare, word);
+    return end - 1;
 }
 
 /* Reads the construct at *AT into ITEM and moves *AT behind it; false when it is an ordinary character. */
@@ -185,6 +243,10 @@ static bool item_construct(struct reader *reader, struct item *item, size_t *at)
         item->angle = str_slice(s, *at + 1, end - *at - 1);
         if (end < s.len && s.ptr[end] != '>')
             end--;
+    } else if (s.ptr[*at] == '=') {
+        end = item_word(reader, item, *at);
+        if (end == *at)
+            return false;
     } else {
         return false;
     }
@@ -210,13 +272,15 @@ static void read_items(struct reader *reader)
         if (!in_literal && (c == ',' || c == ';')) {
             item_end(reader, &item);
             item_clear(&item);
-        } else if (!in_literal && c == ':' && item.angle.ptr == NULL
+        } else if (!in_literal && c == ':' && item.angle.ptr == NULL && at < reader->last_semicolon
                    && str_find(buf_str(&item.bare), STR("@"), 0) == SIZE_MAX) {
             reader->out->plain = false; /* the name of a group (RFC 6854) */
             item_clear(&item);
         } else {
             if (item.angle.ptr != NULL && c != ' ' && c != '\t')
                 item.has_more_after = true;
+            if (item.angle.ptr != NULL && c == '>')
+                continue;
             buf_add_char(&item.phrase, c);
             buf_add_char(&item.bare, c);
         }
@@ -231,6 +295,7 @@ struct address_list address_list_read(TALLOC_CTX *mem, struct str value, struct 
     reader.last_quote = last_of(reader.s, '"');
     reader.last_paren = last_of(reader.s, ')');
     reader.last_angle = last_of(reader.s, '>');
+    reader.last_semicolon = last_of(reader.s, ';');
     read_items(&reader);
     return out;
 }

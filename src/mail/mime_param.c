@@ -69,14 +69,6 @@ static bool section_of(struct str field, struct str name, struct section *sectio
     return rest.ptr[0] == '*' && parse_i64(str_slice(rest, 1, rest.len), 0, SECTIONS_MAX - 1, &section->number);
 }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                  : -1;
-}
-
 static void add_percent(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {

@@ -184,7 +184,8 @@ static bool read_part(struct quick *quick, struct str section, int64_t parent, i
 bool mime_quick_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
 {
     struct quick quick = { .mem = mem };
-    if (memchr(raw.ptr, '\0', raw.len) != NULL || !read_part(&quick, raw, -1, 0))
+    bool has_header = raw.len > 0 && raw.ptr[0] != '\n' && raw.ptr[0] != '\r';
+    if (!has_header || memchr(raw.ptr, '\0', raw.len) != NULL || !read_part(&quick, raw, -1, 0))
         return false;
     *out = (struct mime_tree){ .headers = quick.parts[0].headers, .parts = quick.parts, .count = quick.count };
     return true;

@@ -10,8 +10,6 @@
 #include "mail/mime_repair.h"
 #include "mail/mime_tree_internal.h"
 
-enum { DECODE_PIECE_BYTES = 64 * 1024 };
-
 struct walk {
     TALLOC_CTX *mem;
     struct str raw;
@@ -24,8 +22,11 @@ static const struct encoding_row {
     enum mime_encoding encoding;
 } encodings[] = {
     { "base64", MIME_BASE64 },
+    { "base-64", MIME_BASE64 },
     { "quoted-printable", MIME_QUOTED_PRINTABLE },
     { "quotedprintable", MIME_QUOTED_PRINTABLE },
+    { "quoted_printable", MIME_QUOTED_PRINTABLE },
+    { "qp", MIME_QUOTED_PRINTABLE },
     { "uuencode", MIME_UUENCODE },
     { "x-uu", MIME_UUENCODE },
     { "x-uue", MIME_UUENCODE },
@@ -150,7 +151,7 @@ static struct str type_of(TALLOC_CTX *mem, GMimeObject *object, const struct mim
 {
     struct str said = mime_header(headers, "Content-Type");
     struct str head = said.len > 0 ? mime_param_head(mem, said) : STR("");
-    if (head.len > 0 && str_find(head, STR("/"), 0) == SIZE_MAX)
+    if (said.len > 0 && str_find(head, STR("/"), 0) == SIZE_MAX)
         return str_equal(head, STR("html")) ? STR("text/html") : STR("text/plain");
     char *type = g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
     struct str lower = str_lower(mem, str_from(type));
@@ -303,9 +304,8 @@ void mime_careful_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
 
 void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
 {
-    raw = mime_repair(mem, raw);
     if (mime_is_too_complex(raw) || !mime_quick_read(mem, raw, out))
-        mime_careful_read(mem, raw, out);
+        mime_careful_read(mem, mime_repair(mem, raw), out);
 }
 
 struct mime_headers mime_headers_read(TALLOC_CTX *mem, struct str block)
@@ -344,27 +344,8 @@ bool mime_part_is_packed(const struct mime_part *part)
 void mime_part_stream(TALLOC_CTX *mem, const struct mime_part *part, mime_piece *piece, void *data)
 {
     bool is_message = str_equal(part->type, STR("message/rfc822"));
-    bool is_plain = part->encoding == MIME_PLAIN || part->is_multipart || (is_message && !mime_part_is_packed(part));
-    if (is_plain) {
-        piece(data, part->body);
-        return;
-    }
-    static const GMimeContentEncoding decoders[] = {
-        [MIME_PLAIN] = GMIME_CONTENT_ENCODING_8BIT,
-        [MIME_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
-        [MIME_QUOTED_PRINTABLE] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
-        [MIME_UUENCODE] = GMIME_CONTENT_ENCODING_UUENCODE,
-    };
-    GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, decoders[part->encoding]);
-    char *out = mem_need(talloc_size(mem, g_mime_encoding_outlen(&state, DECODE_PIECE_BYTES)));
-    for (size_t at = 0; at < part->body.len; at += DECODE_PIECE_BYTES) {
-        struct str in = str_slice(part->body, at, DECODE_PIECE_BYTES);
-        size_t len = g_mime_encoding_step(&state, in.ptr, in.len, out);
-        piece(data, (struct str){ out, len });
-    }
-    piece(data, (struct str){ out, g_mime_encoding_flush(&state, "", 0, out) });
-    talloc_free(out);
+    bool is_plain = part->is_multipart || (is_message && !mime_part_is_packed(part));
+    mime_decode(mem, part->body, is_plain ? MIME_PLAIN : part->encoding, piece, data);
 }
 
 static void collect(void *data, struct str piece)

@@ -6,6 +6,7 @@
  * such a mail gets a tree of one part, its raw text, and `too_complex`.
  */
 #include "base/str.h"
+#include "mail/mime_decode.h"
 
 struct mime_header {
     struct str name;
@@ -16,8 +17,6 @@ struct mime_headers {
     struct mime_header *items;
     size_t count;
 };
-
-enum mime_encoding { MIME_PLAIN, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_UUENCODE };
 
 struct mime_part {
     int64_t index;      /* its place in the list */
@@ -56,5 +55,4 @@ bool mime_part_is_packed(const struct mime_part *part);
 struct str mime_part_bytes(TALLOC_CTX *mem, const struct mime_part *part, size_t max, bool *cut);
 
 /* Decodes piece by piece, for parts of any size. */
-typedef void mime_piece(void *data, struct str piece);
 void mime_part_stream(TALLOC_CTX *mem, const struct mime_part *part, mime_piece *piece, void *data);

@@ -1,11 +1,10 @@
 #include "mail/mime_word.h"
 
-#include <gmime/gmime.h>
-
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "mail/charset.h"
+#include "mail/mime_decode.h"
 
 struct word {
     struct str charset; /* without the language of RFC 2231 section 5 */
@@ -45,23 +44,6 @@ struct str mime_one_line(TALLOC_CTX *mem, struct str s)
     return (struct str){ out, len };
 }
 
-struct str mime_base64_bytes(TALLOC_CTX *mem, struct str text)
-{
-    unsigned char *out = mem_need(talloc_size(mem, text.len + 4));
-    int state = 0;
-    guint32 save = 0;
-    size_t len = g_mime_encoding_base64_decode_step((const unsigned char *)text.ptr, text.len, out, &state, &save);
-    return (struct str){ (const char *)out, len };
-}
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                                  : -1;
-}
-
 static struct str q_bytes(TALLOC_CTX *mem, struct str text)
 {
     char *out = mem_need(talloc_size(mem, text.len + 1));
@@ -80,29 +62,39 @@ static struct str q_bytes(TALLOC_CTX *mem, struct str text)
     return (struct str){ out, len };
 }
 
-/* Whether an encoded word starts at AT. Its text may hold white space: a fold or a careless sender put it there. */
+/* Whether an encoded word starts at AT. Its text may hold white space: a fold or a careless sender put it there. One
+ * that does not end was cut off, and goes to the end of S. */
 static bool word_at(struct str s, size_t at, struct word *word)
 {
+    enum { CHARSET_BYTES_MAX = 75 }; /* RFC 2047 section 2: the longest word */
     if (at + 2 >= s.len || s.ptr[at] != '=' || s.ptr[at + 1] != '?')
         return false;
     size_t i = at + 2;
-    while (i < s.len && s.ptr[i] > ' ' && s.ptr[i] != '?')
+    while (i < s.len && i - at < CHARSET_BYTES_MAX && s.ptr[i] >= ' ' && s.ptr[i] != '?')
         i++;
-    if (i + 3 >= s.len || s.ptr[i] != '?' || s.ptr[i + 2] != '?' || i == at + 2)
+    if (i + 3 >= s.len || s.ptr[i] != '?' || s.ptr[i + 2] != '?')
         return false;
     char encoding = (char)(s.ptr[i + 1] | 0x20);
     if (encoding != 'q' && encoding != 'b')
         return false;
     size_t end = str_find(s, STR("?="), i + 3);
-    if (end == SIZE_MAX)
-        return false;
     struct str charset = str_slice(s, at + 2, i - at - 2);
     size_t star = str_find(charset, STR("*"), 0);
     word->charset = star == SIZE_MAX ? charset : str_slice(charset, 0, star);
     word->encoding = encoding;
-    word->text = str_slice(s, i + 3, end - i - 3);
-    word->end = end + 2;
+    word->text = str_slice(s, i + 3, end == SIZE_MAX ? SIZE_MAX : end - i - 3);
+    word->end = end == SIZE_MAX ? s.len : end + 2;
+    if (end == SIZE_MAX && str_ends(word->text, STR("?")))
+        word->text.len--;
     return true;
+}
+
+size_t mime_word_end(struct str s, size_t at, size_t max)
+{
+    struct word word;
+    s = str_slice(s, 0, at + max);
+    bool is_whole = word_at(s, at, &word) && str_equal(str_slice(s, word.end - 2, 2), STR("?="));
+    return is_whole ? word.end : 0;
 }
 
 static size_t skip_space(struct str s, size_t at)
@@ -141,8 +133,7 @@ struct str mime_word_text(TALLOC_CTX *mem, struct str value, struct str hint)
     struct buf out;
     buf_init(&out, mem, (size_t)LIMIT_MAIL_HEADER_BYTES * 4);
     size_t plain = 0, at = 0;
-    bool may_follow = str_find(s, STR("?="), 0) != SIZE_MAX;
-    while (may_follow && at < s.len) {
+    while (at < s.len) {
         struct word word;
         if (s.ptr[at] != '=' || !word_at(s, at, &word)) {
             at++;
@@ -153,7 +144,6 @@ struct str mime_word_text(TALLOC_CTX *mem, struct str value, struct str hint)
         size_t next = skip_space(s, at);
         plain = next < s.len && word_at(s, next, &word) ? next : at; /* no space between two encoded words */
         at = plain;
-        may_follow = str_find(s, STR("?="), at) != SIZE_MAX;
     }
     add_plain(mem, &out, str_slice(s, plain, s.len), hint);
     return mime_one_line(mem, buf_str(&out));

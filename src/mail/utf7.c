@@ -1,19 +1,9 @@
 #include "mail/utf7.h"
 
 #include "base/buf.h"
+#include "mail/mime_decode.h"
 
 enum { GROWTH = 3 }; /* a character of 16 bits takes 2.67 bytes of base64 and 3 of UTF-8 */
-
-static int digit_of(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
 
 struct run {
     struct buf *out;
@@ -42,8 +32,8 @@ static size_t put_run(struct str encoded, struct buf *out, bool *hidden)
     uint32_t bits = 0;
     int have = 0;
     size_t i = 0;
-    for (; i < encoded.len && digit_of(encoded.ptr[i]) >= 0; i++) {
-        bits = bits << 6 | (uint32_t)digit_of(encoded.ptr[i]);
+    for (; i < encoded.len && mime_base64_digit(encoded.ptr[i]) >= 0; i++) {
+        bits = bits << 6 | (uint32_t)mime_base64_digit(encoded.ptr[i]);
         have += 6;
         if (have >= 16) {
             have -= 16;
@@ -62,7 +52,7 @@ struct str utf7_text(TALLOC_CTX *mem, struct str bytes, bool *hidden)
     *hidden = false;
     for (size_t i = 0; i < bytes.len;) {
         struct str next = str_slice(bytes, i + 1, bytes.len);
-        bool shifts = bytes.ptr[i] == '+' && next.len > 0 && digit_of(next.ptr[0]) >= 0;
+        bool shifts = bytes.ptr[i] == '+' && next.len > 0 && mime_base64_digit(next.ptr[0]) >= 0;
         if (shifts) {
             i += 1 + put_run(next, &out, hidden);
         } else {

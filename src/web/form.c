@@ -5,17 +5,6 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 static bool decode(TALLOC_CTX *mem, struct str text, struct str *out)
 {
     struct buf plain;

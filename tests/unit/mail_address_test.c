@@ -31,6 +31,22 @@ static const struct {
     { "<=?utf-8?q?ada?=@example.org>", "", "", false },
     { "\"ada lovelace\"@example.org", "\"ada lovelace\"@example.org", "", false },
     { "Ada", "", "Ada", false },
+    /* As people and programs write them */
+    { "Ada <mailto:ada@example.org>", "ada@example.org", "Ada", false },
+    { "Ada [mailto:ada@example.org]", "ada@example.org", "Ada", false },
+    { "<<ada@example.org>>", "ada@example.org", "", false },
+    { "Ada ada@example.org>", "ada@example.org", "Ada", false },
+    { "ada@example.org.", "ada@example.org", "", false },
+    { "Ada <\"ada@example.org\">", "ada@example.org", "Ada", false },
+    { "\"ada@example.org\"", "ada@example.org", "", false },
+    { "'ada@example.org'", "ada@example.org", "", false },
+    { "Ada <ada@example.org;bo@example.org>", "ada@example.org", "Ada", false },
+    { "Ada Lovelace (ada@example.org)", "ada@example.org", "Ada Lovelace", false },
+    { "Ada {ada@example.org}", "ada@example.org", "Ada", false },
+    { "Ada :) <ada@example.org>", "ada@example.org", "Ada :)", true },
+    { "=?utf-8?Q?Lovelace,_Ad=C3=A1?= <ada@example.org>", "ada@example.org", "Lovelace, Adá", true },
+    { "\"=?utf-8?Q?Ad=C3=A1?=\" <ada@example.org>", "ada@example.org", "Adá", true },
+    { "=?utf-8?Q?a<c@evil.example>?= <ada@example.org>", "ada@example.org", "a", false },
 };
 
 static void a_field_is_read(void **state)

@@ -43,6 +43,16 @@ static const struct {
     { "raw 8 bit", "Caf\xe9 cr\xe8me br\xfbl\xe9" "e", "Café crème brûlée" },
     { "raw UTF-8", "Café", "Café" },
     { "UTF-7 hides no markup (AC-038)", "=?utf-7?Q?+ADw-b+AD4-?=", "\xef\xbf\xbd" "b\xef\xbf\xbd" },
+    { "adjacent words in two sets", "=?iso-8859-1?Q?Gr=FC?= =?utf-8?B?w59l?=", "Grüße" },
+    { "a character cut between Q and B", "=?utf-8?Q?=E6=97?= =?utf-8?B?pQ==?=", "日" },
+    { "base64 without padding", "=?utf-8?B?R3LDvMOfZQ?=", "Grüße" },
+    { "base64 padded in its middle", "=?utf-8?B?R3LDvA==w59l?=", "Grüße" },
+    { "a word that is cut off", "=?utf-8?Q?Gr=C3=BC", "Grü" },
+    { "a word without a set", "=??Q?Gr=FC=DFe?=", "Grüße" },
+    { "a set with a space", "=?utf-8 ?Q?Gr=C3=BC?=", "Grü" },
+    { "a set in quotes", "=?\"utf-8\"?Q?Gr=C3=BC?=", "Grü" },
+    { "a word with a language (RFC 2231)", "=?utf-8*de?Q?Gr=C3=BC?=", "Grü" },
+    { "half-width letters in ISO-2022-JP", "=?iso-2022-jp?B?GyhJQz1EGyhC?=", "ﾃｽﾄ" },
     { "no word after all", "=?utf-8?x?abc?= =?", "=?utf-8?x?abc?= =?" },
     { "a line break cannot be smuggled in", "=?utf-8?q?a=0D=0Ab?=", "a b" },
 };
@@ -63,6 +73,10 @@ static const struct {
     { "RFC 2231, continued", "attachment; filename*1=.txt; filename*0*=utf-8''Caf%C3%A9", "Café.txt" },
     { "a section that is missing ends it", "attachment; filename*0=a; filename*2=c", "a" },
     { "RFC 2047, forbidden and common", "attachment; filename=\"=?utf-8?q?Caf=C3=A9?=.txt\"", "Café.txt" },
+    { "RFC 2231, out of order and mixed", "attachment; filename*1=\"n.txt\"; filename*0*=utf-8''Gr%C3%BC", "Grün.txt" },
+    { "RFC 2231 inside RFC 2047", "attachment; filename*0=\"=?utf-8?Q?Gr=C3=BC\"; filename*1=\"n.txt?=\"", "Grün.txt" },
+    { "RFC 2231 wins over its substitute", "attachment; filename=\"Gr?n.txt\"; filename*=utf-8''Gr%C3%BCn.txt", "Grün.txt" },
+    { "a quote that is never closed", "attachment; filename=\"my file.txt", "my file.txt" },
     { "no such parameter", "attachment", "" },
 };
 
@@ -181,6 +195,22 @@ static const struct {
     { "html alone is text/html", "Content-Type: html\n\n<p>words</p>\n", "words\n" },
     { "lines of an old Macintosh", "Subject: s\r\rwords\rmore\r", "words\nmore\n" },
     { "no header at all", "just words\nand more\n", "just words\nand more\n" },
+    { "two CR before each LF", "Subject: s\r\r\nContent-Type: multipart/mixed; boundary=b\r\r\n\r\r\n--b\r\r\n\r\r\nwords\r\r\n--b--\r\r\n", "words" },
+    { "blank lines before the header", "\r\n\r\nFrom: a@x.example\r\nSubject: s\r\n\r\nwords\r\n", "words\n" },
+    { "a stray line before the header", "stray\nFrom: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n--b--\n", "words" },
+    { "a stray line among the headers", "From: a@x.example\nstray\nContent-Type: text/html\n\n<p>words</p>\n", "words\n" },
+    { "no blank line behind the header", "From: a@x.example\nSubject: s\nHello there\nand more\n", "Hello there\nand more\n" },
+    { "a boundary without its name", "Content-Type: multipart/mixed\n\n--b\nContent-Type: text/plain\n\nwords\n--b--\n", "words" },
+    { "a boundary in single quotes", "Content-Type: multipart/mixed; boundary='b'\n\n--b\nContent-Type: text/plain\n\nwords\n--b--\n", "words" },
+    { "a type that is none", "Content-Type: ;;;\n\nwords\n", "words\n" },
+    { "base64 without padding", "Content-Transfer-Encoding: base64\n\nd29yZA\n", "word" },
+    { "base64 padded piece by piece", "Content-Transfer-Encoding: base64\n\nd29yZA==\nd29yZA==\n", "wordword" },
+    { "base64 with junk", "Content-Transfer-Encoding: base64\n\nd2!9y\n*ZA==\n", "word" },
+    { "base64 with a footer in plain text", "Content-Transfer-Encoding: base64\n\nd29yZA==\n\n_____\nA list, http://l.example/\n", "word" },
+    { "words that are called base64", "Content-Transfer-Encoding: base64\n\nthese are words as they stand here\n", "these are words as they stand here\n" },
+    { "white space behind a soft break", "Content-Transfer-Encoding: quoted-printable\n\nwo= \t\nrds=\n", "words" },
+    { "escapes that are none", "Content-Transfer-Encoding: quoted-printable\n\n1 = 2 =ZZ =41\n", "1 = 2 =ZZ A\n" },
+    { "an encoding by another name", "Content-Transfer-Encoding: quoted_printable\n\nwo=72ds\n", "words\n" },
     { "a boundary that is never named", "Content-Type: multipart/mixed\n\nwords\n", "words\n" },
 };
 
@@ -188,6 +218,15 @@ static void broken_mails_show_their_words_G4(void **state)
 {
     for (size_t i = 0; i < sizeof(broken_cases) / sizeof(broken_cases[0]); i++)
         assert_same(broken_cases[i].name, read_mail(*state, str_from(broken_cases[i].raw)).text, broken_cases[i].text);
+}
+
+static void a_NUL_in_a_header_hides_nothing_AC011(void **state)
+{
+    static const char raw[] = "From: a\0@x.example\nSubject: one\0two\n\nwords\n";
+    struct mail mail = read_mail(*state, (struct str){ raw, sizeof(raw) - 1 });
+    assert_str(mail.subject, "one two");
+    assert_int_equal(mail.from.address.len, 0);
+    assert_str(mail.text, "words\n");
 }
 
 static void a_message_packed_in_base64_is_shown_and_kept(void **state)
@@ -361,6 +400,7 @@ int main(void)
         TEST(an_invitation_is_shown_as_text_AC035),
         TEST(an_invitation_beside_words_is_told_below_them),
         TEST(broken_mails_show_their_words_G4),
+        TEST(a_NUL_in_a_header_hides_nothing_AC011),
         TEST(a_message_packed_in_base64_is_shown_and_kept),
         TEST(sealed_and_signed_mails_say_so_AC014),
         TEST(flowed_text_may_delete_its_spaces_RFC3676),
