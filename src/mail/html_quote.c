@@ -79,7 +79,7 @@ static enum html_quote named(const GumboNode *element)
 {
     for (size_t i = 0; i < COUNT(names); i++) {
         bool is_class = strcmp(names[i].attribute, "class") == 0;
-        if (is_class ? html_has_class(element, names[i].value)
+        if (is_class ? html_has_class(element, str_from(names[i].value))
                      : str_equal(html_attribute(element, names[i].attribute), str_from(names[i].value)))
             return names[i].meaning;
     }
