@@ -17,6 +17,7 @@ static const struct field handover_input_fields[] = {
     FIELD(struct handover_input, summary, TEXT, REQUIRED, LIMIT_PARAGRAPH_BYTES),
     FIELD(struct handover_input, customer_text, TEXT, REQUIRED, LIMIT_PARAGRAPH_BYTES),
     FIELD(struct handover_input, loan_until_ms, TIME, OPTIONAL, 0),
+    FIELD(struct handover_input, loan_step, TEXT, OPTIONAL, LIMIT_LINE_BYTES),
     FIELD(struct handover_input, version, INT, OPTIONAL, 0),
 };
 const struct shape handover_input_shape = SHAPE("HandoverInput", struct handover_input, handover_input_fields);
@@ -60,6 +61,7 @@ static enum status view_of(const struct step *step, const struct handover *h, co
         .expires_ms = h->expires_ms,
         .answered_ms = h->answered_ms,
         .loan_until_ms = h->loan_until_ms,
+        .loan_step = h->loan_step,
         .next_due_ms = work->ticket.next_due_ms,
         .next_text = work->ticket.next_text,
     };
@@ -132,6 +134,7 @@ static enum status offer_put(const struct step *step, const struct turn *work, c
         .summary = str_trim(in->summary),
         .customer_text = told,
         .loan_until_ms = in->loan_until_ms,
+        .loan_step = in->loan_until_ms != 0 ? str_trim(in->loan_step) : STR(""),
         .offered_ms = step->tx->now,
         .expires_ms = handover_expires_at(&team->calendar, step->tx->now, in->loan_until_ms),
         .leader_id = consent,
@@ -272,17 +275,60 @@ enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, con
     return answer_in(&step, &handover, &work, &answer, err);
 }
 
+static enum status loan_return(const struct step *step, struct handover *loan, struct turn *work, struct err *err)
+{
+    const struct actor actor = who_actor(step->who);
+    TRY(turn_open(work, step->tx, step->mem, step->facts, actor, loan->ticket_id, err));
+    const struct owner_move move = {
+        .way = OWNER_LOAN_RETURN, .to = loan->from_id, .reason = loan->loan_step.len > 0 ? loan->loan_step : STR("loan"),
+    };
+    TRY(owner_move(step->app, step->tx, step->mem, step->facts, actor, &work->ticket, &move, err));
+    return turn_settle(work, err);
+}
+
 enum status handover_loan_return(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id,
                                  struct err *err)
 {
-    const struct actor desk = { ACTOR_SYSTEM, 0 };
-    struct handover handover;
+    const struct who clockwork = { .kind = ACTOR_SYSTEM };
+    const struct step step = { app, tx, mem, &clockwork, facts };
+    struct handover loan;
     struct turn work;
-    TRY(handover_load(tx, mem, id, &handover, err));
-    TRY(turn_open(&work, tx, mem, facts, desk, handover.ticket_id, err));
-    const struct owner_move move = {
-        .way = OWNER_LOAN_RETURN, .to = handover.from_id, .reason = STR("loan"), .handover = { 0 }
-    };
-    TRY(owner_move(app, tx, mem, facts, desk, &work.ticket, &move, err));
-    return turn_settle(&work, err);
+    TRY(handover_load(tx, mem, id, &loan, err));
+    return loan_return(&step, &loan, &work, err);
+}
+
+/* ---- by the borrower ---- */
+
+static enum status give_back(const struct step *step, handover_id id, struct handover_view *out, struct err *err)
+{
+    struct handover loan;
+    struct turn work;
+    bool is_out;
+    TRY(handover_load(step->tx, step->mem, id, &loan, err));
+    TRY(may(step->tx, step->who, ACTION_HANDOVER_OFFER, loan.ticket_id, err));
+    TRY(loan_is_out(step->tx, id, &is_out, err));
+    if (!is_out)
+        return FAIL(err, STATUS_CONFLICT, "handover.loan_over", "this is lent to nobody any more");
+    TRY(loan_return(step, &loan, &work, err));
+    return view_of(step, &loan, &work, out, err);
+}
+
+enum status handover_give_back(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
+                               struct handover_view *out, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
+    struct handover_view view;
+    bool again;
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(once_begin(&tx, mem, who->once, &handover_view_shape, out, &again, err));
+    if (again)
+        return STATUS_OK;
+    TRY(desk_facts_get(app, &tx, &facts, err));
+    const struct step step = { app, &tx, mem, who, facts };
+    TRY(give_back(&step, id, &view, err));
+    TRY(once_end(&tx, who->once, &handover_view_shape, &view, err));
+    TRY(tx_commit(&tx, err));
+    *out = view;
+    return STATUS_OK;
 }

@@ -15,7 +15,7 @@ struct handover_draft {                                   /* "HandoverDraft": ev
 };
 /* In a customer_text it stands for the new owner's name, also in one that is offered. */
 #define HANDOVER_NAME_MARK "{name}"
-struct handover_input { colleague_id to_id; struct str reason, reason_text, summary, customer_text; time_ms loan_until_ms; int64_t version; }; /* "HandoverInput" */
+struct handover_input { colleague_id to_id; struct str reason, reason_text, summary, customer_text; time_ms loan_until_ms; struct str loan_step; int64_t version; }; /* "HandoverInput"; loan_step: for what it is lent */
 struct answer_input { struct str text; };                 /* "AnswerInput" */
 extern const struct shape handover_draft_shape, handover_input_shape, answer_input_shape, reason_view_shape, candidate_view_shape;
 
@@ -24,6 +24,10 @@ MUST_CHECK enum status handover_offer(struct app *app, TALLOC_CTX *mem, const st
 MUST_CHECK enum status handover_accept(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err); /* tells the customer */
 MUST_CHECK enum status handover_decline(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct str why, struct handover_view *out, struct err *err);
 MUST_CHECK enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err);
+
+/* The step for which it was lent is done: it goes back to whoever lent it, before the agreed time (O3). CONFLICT
+ * (handover.loan_over) where it lies with nobody by that loan any more. */
+MUST_CHECK enum status handover_give_back(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct handover_view *out, struct err *err);
 
 /* By the clock, in the caller's transaction: an offer has run out, a loan is over. */
 MUST_CHECK enum status handover_expire(struct app *app, struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, handover_id id, struct err *err);

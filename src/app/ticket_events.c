@@ -1,10 +1,11 @@
 #include "app/ticket_events.h"
 
 #include "base/mem.h"
+#include "core/handover.h"
 #include "core/promise.h"
 #include "store/copy_store.h"
 
-enum { EVENT_ROWS = 10000 }; /* as in the statement */
+enum { EVENT_ROWS = 10000, OVERRULES = 100 }; /* as in the statements */
 
 struct event_row { int64_t seq; time_ms at_ms; struct str kind, data; int actor_kind; int64_t actor_id; };
 static const struct field event_row_fields[] = {
@@ -56,6 +57,54 @@ static struct str alternative_text(const struct list *proposals, int64_t id)
             if (one[k].id == id)
                 return one[k].text;
         }
+    }
+    return STR("");
+}
+
+/* Why a leader named another owner: the journal holds no words, the row of ownership does. */
+struct overrule_reason { int64_t id; struct str reason; };
+static const struct field overrule_reason_fields[] = {
+    FIELD(struct overrule_reason, id, INT, 0, 0),
+    FIELD(struct overrule_reason, reason, TEXT, 0, 0),
+};
+static const struct shape overrule_reason_shape = SHAPE("OverruleReason", struct overrule_reason, overrule_reason_fields);
+
+/* By which of the ways that nobody accepts ownership moved; NULL: by another. */
+static const char *moved_unasked(const struct event_row *row)
+{
+    static const char *const kinds[OWNER_WAY_COUNT] = {
+        [OWNER_OVERRULE] = "owner.moved.overrule", [OWNER_LOAN_RETURN] = "owner.moved.loan_return",
+    };
+    if (!str_equal(row->kind, STR("owner.moved")))
+        return NULL;
+    struct str way = word_in(row->data, STR("\"way\":\""));
+    for (int i = 0; i < OWNER_WAY_COUNT; i++) {
+        if (kinds[i] != NULL && str_equal(way, str_from(owner_way_words[i])))
+            return kinds[i];
+    }
+    return NULL;
+}
+
+/* Asked only where the story tells of one. */
+static enum status reasons_find(struct tx *tx, TALLOC_CTX *mem, ticket_id ticket, const struct list *rows, struct list *out,
+                                struct err *err)
+{
+    const struct event_row *row = rows->items;
+    *out = (struct list){ NULL, 0 };
+    for (size_t i = 0; i < rows->count; i++) {
+        if (moved_unasked(&row[i]) != NULL)
+            return query_list(tx, mem, Q_OVERRULE_REASONS, PARAMS({ "ticket_id", db_id(ticket.v) }), &overrule_reason_shape,
+                              OVERRULES, out, err);
+    }
+    return STATUS_OK;
+}
+
+static struct str reason_of(const struct list *reasons, int64_t ownership)
+{
+    const struct overrule_reason *reason = reasons->items;
+    for (size_t i = 0; i < reasons->count; i++) {
+        if (reason[i].id == ownership)
+            return reason[i].reason;
     }
     return STR("");
 }
@@ -139,21 +188,23 @@ static bool is_shown(struct str kind)
 enum status ticket_events_read(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct ticket_view *ticket,
                                struct err *err)
 {
-    struct list rows, copies;
+    struct list rows, copies, reasons;
     TRY(query_list(tx, mem, Q_TICKET_EVENTS, PARAMS({ "ticket_id", db_id(ticket->id.v) }), &event_row_shape, EVENT_ROWS, &rows,
                    err));
     TRY(copies_find(tx, mem, ticket->id, &rows, &copies, err));
+    TRY(reasons_find(tx, mem, ticket->id, &rows, &reasons, err));
     const struct event_row *row = rows.items;
     struct event_view *events = MEM_ARRAY(mem, struct event_view, rows.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < rows.count; i++) {
         if (!is_shown(row[i].kind))
             continue;
+        const char *unasked = moved_unasked(&row[i]);
         events[count++] = (struct event_view){
-            .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = row[i].kind,
+            .seq = row[i].seq, .at_ms = row[i].at_ms, .kind = unasked == NULL ? row[i].kind : str_from(unasked),
             .actor_name = str_copy(mem, actor_name(facts, ticket, &row[i])),
             .other_name = str_copy(mem, other_name(facts, &copies, &row[i])),
-            .text = event_text(ticket, &row[i]),
+            .text = unasked == NULL ? event_text(ticket, &row[i]) : reason_of(&reasons, id_in(row[i].data, STR("\"ownership\":"))),
         };
     }
     ticket->events = (struct list){ events, count };

@@ -239,6 +239,7 @@ static enum status hop_fill(struct tx *tx, TALLOC_CTX *mem, const struct desk_fa
     if (!ticket->may_hand_over && !rights_allow(actor, ACTION_THIRD_HOP))
         return STATUS_OK;
     TRY(hop_view_of(tx, mem, facts, &about, &hop, err));
+    ticket->may_overrule = lives && rights_allow(actor, ACTION_OVERRULE);
     ticket->hop_needs_leader = hop.needs_leader && hop.allowed_by.ptr == NULL;
     ticket->may_allow_hop = ticket->hop_needs_leader && rights_allow(actor, ACTION_THIRD_HOP);
     return STATUS_OK;

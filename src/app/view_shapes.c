@@ -44,6 +44,7 @@ static const struct field handover_fields[] = {
     FIELD(struct handover_view, answered_ms, TIME, 0, 0),
     FIELD(struct handover_view, loan_until_ms, TIME, 0, 0),
     FIELD(struct handover_view, promise_count, INT, REQUIRED, 0),
+    FIELD(struct handover_view, loan_step, TEXT, REQUIRED, 0),
     FIELD(struct handover_view, next_due_ms, TIME, 0, 0),
     FIELD(struct handover_view, next_text, TEXT, 0, 0),
 };
@@ -214,6 +215,7 @@ static const struct field ticket_fields[] = {
     FIELD(struct ticket_view, may_judge_spam, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, copies, INT, REQUIRED, 0),
     FIELD_OF_LIST(struct ticket_view, cc, 0, LIMIT_COPIES, &address_shape),
+    FIELD(struct ticket_view, may_overrule, BOOL, REQUIRED, 0),
     FIELD_OF_LIST(struct ticket_view, named, 0, LIMIT_COPIES, &address_shape),
     FIELD(struct ticket_view, sign_off, TEXT, REQUIRED, 0),
     FIELD(struct ticket_view, may_record_word, BOOL, REQUIRED, 0),

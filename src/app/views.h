@@ -25,6 +25,7 @@ struct handover_view {         /* "Handover" */
     colleague_id from_id, to_id;
     time_ms offered_ms, expires_ms, answered_ms, loan_until_ms;
     int64_t promise_count; time_ms next_due_ms; struct str next_text;
+    struct str loan_step;      /* for what it is lent; "" where nobody named it */
 };
 struct desk_view {             /* "Desk" */
     time_ms now_ms, until_ms;
@@ -68,7 +69,7 @@ struct promise_view {          /* "Promise" */
 };
 struct event_view {            /* "Event": a line between the messages */
     int64_t seq; time_ms at_ms;
-    struct str kind;           /* the journal's word */
+    struct str kind;           /* the journal's word; with its way where ownership moved unasked, "owner.moved.overrule" */
     struct str actor_name, other_name, text;
 };
 struct alternative_view {      /* "Alternative": what a no offers instead; leader_id: who takes the second look */
@@ -90,7 +91,7 @@ struct ticket_view {           /* "Ticket" */
     int64_t hops, reopened;
     struct str resolved_by;    /* customer silence imported, NULL */
     struct str next_kind, next_text; time_ms next_due_ms;
-    bool may_reply, may_hand_over, may_propose, may_record_word, may_allow_hop;
+    bool may_reply, may_hand_over, may_propose, may_record_word, may_allow_hop, may_overrule;
     bool may_change;           /* who is in copy, and the like */
     bool may_mark_spam;        /* may call it spam; may_judge_spam: may agree with whoever did, or take it back */
     bool may_judge_spam;

@@ -13,6 +13,7 @@ static const struct field handover_fields[] = {
     FIELD(struct handover, summary, TEXT, 0, 0),
     FIELD(struct handover, customer_text, TEXT, 0, 0),
     FIELD(struct handover, loan_until_ms, TIME, 0, 0),
+    FIELD(struct handover, loan_step, TEXT, 0, 0),
     FIELD(struct handover, offered_ms, TIME, 0, 0),
     FIELD(struct handover, expires_ms, TIME, 0, 0),
     FIELD(struct handover, answered_ms, TIME, 0, 0),
@@ -64,7 +65,8 @@ enum status handover_insert(struct tx *tx, const struct handover *h, struct err 
                             { "reason", text_or_empty(h->reason) }, { "reason_text", text_or_empty(h->reason_text) },
                             { "summary", text_or_empty(h->summary) },
                             { "customer_text", text_or_empty(h->customer_text) },
-                            { "loan_until_ms", db_time(h->loan_until_ms) }, { "offered_ms", db_time(h->offered_ms) },
+                            { "loan_until_ms", db_time(h->loan_until_ms) }, { "loan_step", text_or_empty(h->loan_step) },
+                            { "offered_ms", db_time(h->offered_ms) },
                             { "expires_ms", db_time(h->expires_ms) }, { "leader_id", db_id(h->leader_id.v) }),
                      NULL, err);
 }
@@ -92,6 +94,14 @@ enum status loans_over(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list 
 {
     return query_list(tx, mem, Q_LOANS_OVER, PARAMS({ "now", db_time(tx->now) }, { "most", db_int((int64_t)most) }),
                       &due_shape, most, out, err);
+}
+
+enum status loan_is_out(struct tx *tx, handover_id id, bool *out, struct err *err)
+{
+    int64_t count;
+    TRY(query_int(tx, Q_LOAN_IS_OUT, PARAMS({ "id", db_id(id.v) }), &count, err));
+    *out = count > 0;
+    return STATUS_OK;
 }
 
 enum status handover_next_due(struct tx *tx, time_ms *out, struct err *err)

@@ -12,6 +12,7 @@ struct handover {
     struct str reason;       /* key of core's table */
     struct str reason_text, summary, customer_text;
     time_ms loan_until_ms;   /* 0: for good */
+    struct str loan_step;    /* for what it is lent; "" for good, or not named */
     time_ms offered_ms, expires_ms, answered_ms;
     struct str answer_text;
     colleague_id leader_id;  /* who agreed to a third hop (O6) */
@@ -34,6 +35,8 @@ struct handover_due { handover_id id; ticket_id ticket_id; };
 MUST_CHECK enum status handovers_expired(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out,
                                          struct err *err);
 MUST_CHECK enum status loans_over(struct tx *tx, TALLOC_CTX *mem, size_t most, struct list *out, struct err *err);
+/* *OUT: the ticket lies with the borrower by this loan, and its lender is still here. */
+MUST_CHECK enum status loan_is_out(struct tx *tx, handover_id id, bool *out, struct err *err);
 /* The first moment at which either is due; 0 for never. */
 MUST_CHECK enum status handover_next_due(struct tx *tx, time_ms *out, struct err *err);
 

@@ -27,6 +27,24 @@ static void a_leader_names_another_owner_and_all_concerned_hear_of_it_O5(void **
     assert_int_equal(desk_ask(p->desk, "SELECT COUNT(*) FROM ownership WHERE way = 'overrule' AND reason LIKE 'Amara is ill%'"), 1);
 }
 
+static void the_story_tells_who_decided_it_and_why_O5(void **state)
+{
+    struct app_people *p = app_desk_with_people(*state);
+    struct ticket_view ticket;
+    struct err err;
+    ticket_id id = app_desk_ticket(p, &p->amara);
+    assert_done(try_overrule(p, &p->leader, id, to_dao(p), &err), &err);
+    assert_done(ticket_read(p->app, p, &p->dao, id, &ticket, &err), &err);
+    const struct event_view *events = ticket.events.items, *found = NULL;
+    for (size_t i = 0; i < ticket.events.count; i++)
+        if (str_equal(events[i].kind, STR("owner.moved.overrule")))
+            found = &events[i];
+    assert_non_null(found);
+    assert_str(found->text, "Amara is ill, and the wheel is due");
+    assert_str(found->other_name, "Dao");
+    assert_true(found->actor_name.len > 0);
+}
+
 static void promises_come_along_and_an_open_offer_ends_O5_P1(void **state)
 {
     struct app_people *p = app_desk_with_people(*state);
@@ -84,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_leader_names_another_owner_and_all_concerned_hear_of_it_O5),
+        TEST(the_story_tells_who_decided_it_and_why_O5),
         TEST(promises_come_along_and_an_open_offer_ends_O5_P1),
         TEST(it_counts_as_a_hop_O6),
         TEST(nobody_but_a_leader_of_the_team_overrules_O5),

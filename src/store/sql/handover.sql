@@ -1,21 +1,21 @@
 -- handover_by_id
-SELECT id, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms, offered_ms,
+SELECT id, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms, loan_step, offered_ms,
        expires_ms, answered_ms, answer_text, leader_id
   FROM handover
  WHERE id = :id;
 
 -- handover_open_of_ticket
 -- The one offer that waits for an answer, if any: the database allows no second.
-SELECT id, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms, offered_ms,
+SELECT id, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms, loan_step, offered_ms,
        expires_ms, answered_ms, answer_text, leader_id
   FROM handover
  WHERE ticket_id = :ticket_id AND state = 'offered';
 
 -- handover_insert
 INSERT INTO handover (id, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms,
-                      offered_ms, expires_ms, leader_id)
+                      loan_step, offered_ms, expires_ms, leader_id)
 VALUES (:id, :ticket_id, :from_id, :to_id, 'offered', :reason, :reason_text, :summary, :customer_text, :loan_until_ms,
-        :offered_ms, :expires_ms, :leader_id);
+        :loan_step, :offered_ms, :expires_ms, :leader_id);
 
 -- handover_answer
 -- An offer is answered once: no row changes when somebody was faster.
@@ -35,6 +35,15 @@ SELECT h.id, h.ticket_id
  WHERE h.state = 'accepted' AND h.loan_until_ms IS NOT NULL AND h.loan_until_ms <= :now AND t.state IN ('open', 'proposed')
  ORDER BY h.loan_until_ms
  LIMIT :most;
+
+-- loan_is_out
+-- Whether a ticket lies with the borrower by this very loan, and whoever lent it is still here.
+SELECT COUNT(*)
+  FROM handover h
+  JOIN ticket t ON t.id = h.ticket_id
+  JOIN ownership o ON o.id = t.ownership_id AND o.handover_id = h.id
+  JOIN colleague c ON c.id = h.from_id AND c.state <> 'left'
+ WHERE h.id = :id AND h.state = 'accepted' AND h.loan_until_ms IS NOT NULL AND t.state IN ('open', 'proposed');
 
 -- handover_first_expiry
 SELECT MIN(expires_ms) FROM handover WHERE state = 'offered';

@@ -11,7 +11,7 @@ SELECT id, number, subject, person_name, channel, state, turn, next_kind, next_t
 -- desk_offers
 -- Offers that wait for a word: to this colleague, and those that this colleague made.
 SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.customer_text, h.answer_text, h.from_id, h.to_id,
-       h.offered_ms, h.expires_ms, h.answered_ms, h.loan_until_ms, t.number, t.subject, t.person_name, t.next_due_ms,
+       h.offered_ms, h.expires_ms, h.answered_ms, h.loan_until_ms, h.loan_step, t.number, t.subject, t.person_name, t.next_due_ms,
        t.next_text,
        (SELECT count(*) FROM promise p WHERE p.ticket_id = h.ticket_id AND p.state = 'open') AS promise_count
   FROM handover h JOIN ticket t ON t.id = h.ticket_id
@@ -84,7 +84,7 @@ SELECT a.proposal_id, a.id, a.text, a.detail, a.by_text, a.leader_id, a.chosen
 -- handover_views
 -- The open offer first, then past ones, newest first.
 SELECT h.id, h.ticket_id, h.state, h.reason, h.reason_text, h.summary, h.customer_text, h.answer_text, h.from_id, h.to_id,
-       h.offered_ms, h.expires_ms, h.answered_ms, h.loan_until_ms
+       h.offered_ms, h.expires_ms, h.answered_ms, h.loan_until_ms, h.loan_step
   FROM handover h
  WHERE h.ticket_id = :ticket_id
  ORDER BY h.state <> 'offered', h.offered_ms DESC
@@ -107,6 +107,10 @@ SELECT seq, at_ms, kind, actor_kind, actor_id, data
  LIMIT 10000;
 
 -- seen_put
+-- overrule_reasons
+-- Why leaders named another owner, oldest first (O5).
+SELECT id, reason FROM ownership WHERE ticket_id = :ticket_id AND way = 'overrule' ORDER BY id LIMIT 100;
+
 INSERT INTO seen (colleague_id, ticket_id, at_ms) VALUES (:colleague_id, :ticket_id, :at_ms)
     ON CONFLICT (colleague_id, ticket_id) DO UPDATE SET at_ms = excluded.at_ms;
 

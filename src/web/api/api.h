@@ -48,6 +48,7 @@ enum status api_handover_decline(struct call *call, struct err *err);
 enum status api_handover_withdraw(struct call *call, struct err *err);
 
 /* quarantine.c */
+enum status api_handover_give_back(struct call *call, struct err *err);
 enum status api_quarantine(struct call *call, struct err *err);
 enum status api_quarantine_mail(struct call *call, struct err *err);
 enum status api_quarantine_release(struct call *call, struct err *err);

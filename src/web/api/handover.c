@@ -55,6 +55,13 @@ enum status api_handover_decline(struct call *call, struct err *err)
     return answer_shape(call, &handover, err);
 }
 
+enum status api_handover_give_back(struct call *call, struct err *err)
+{
+    struct handover_view handover;
+    TRY(handover_give_back(call->web->app, call->mem, &call->who, (handover_id){ call->id }, &handover, err));
+    return answer_shape(call, &handover, err);
+}
+
 enum status api_handover_withdraw(struct call *call, struct err *err)
 {
     struct handover_view handover;
