@@ -91,6 +91,11 @@ SELECT count(*) + (SELECT count(*) FROM message m JOIN ticket t ON t.id = m.tick
  WHERE mine.id = :message_id AND answer.direction = 'out' AND answer.kind IN ('email', 'page')
    AND answer.state <> 'undone' AND answer.at_ms >= mine.at_ms;
 
+-- mail_trouble_save
+-- Of a mail to the customer; a notice to a colleague is no answer.
+UPDATE ticket SET mail_trouble = :trouble
+ WHERE id = (SELECT ticket_id FROM message WHERE id = :message_id AND direction = 'out');
+
 -- automatic_count
 SELECT count(*) FROM automatic_sent WHERE address = :address AND kind = :kind AND at_ms > :since_ms;
 
@@ -101,11 +106,6 @@ SELECT CASE WHEN EXISTS (SELECT 1 FROM ticket t WHERE t.person_id = :person_id A
 -- newcomer_add
 -- One more receipt to somebody unknown, counted under no address; several of one millisecond are several.
 INSERT INTO automatic_sent (address, kind, ticket_id, at_ms)
--- mail_trouble_save
--- Of a mail to the customer; a notice to a colleague is no answer.
-UPDATE ticket SET mail_trouble = :trouble
- WHERE id = (SELECT ticket_id FROM message WHERE id = :message_id AND direction = 'out');
-
 SELECT '', 'receipt', :ticket_id, COALESCE(max(at_ms) + 1, :now)
   FROM automatic_sent
  WHERE address = '' AND kind = 'receipt' AND at_ms >= :now;
