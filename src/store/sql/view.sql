@@ -106,11 +106,11 @@ SELECT seq, at_ms, kind, actor_kind, actor_id, data
  ORDER BY seq
  LIMIT 10000;
 
--- seen_put
 -- overrule_reasons
 -- Why leaders named another owner, oldest first (O5).
 SELECT id, reason FROM ownership WHERE ticket_id = :ticket_id AND way = 'overrule' ORDER BY id LIMIT 100;
 
+-- seen_put
 INSERT INTO seen (colleague_id, ticket_id, at_ms) VALUES (:colleague_id, :ticket_id, :at_ms)
     ON CONFLICT (colleague_id, ticket_id) DO UPDATE SET at_ms = excluded.at_ms;
 
