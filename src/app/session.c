@@ -9,7 +9,6 @@
 enum {
     SESSION_IDLE_MINUTES = 30,       /* AC-083 */
     SESSION_HOURS = 12,              /* AC-083 */
-    SESSIONS_PER_COLLEAGUE = 20,
     SEEN_STEP_SECONDS = 60,          /* the mark of the last use is written at most so often: reading stays reading */
     TRIES_PER_ACCOUNT = 10,          /* in a window, then a pause (AC-079) */
     TRIES_PER_NETWORK = 50,
@@ -74,6 +73,11 @@ static enum status failure_note(struct app *app, const struct limit limits[2], s
 
 /* ---- sessions ---- */
 
+time_ms session_idle_since(time_ms now)
+{
+    return now - SESSION_IDLE_MINUTES * MINUTE_MS;
+}
+
 struct str session_csrf(struct app *app, TALLOC_CTX *mem, struct str token)
 {
     struct sha256 made = sha256_hmac(app->secret, str_format(mem, "csrf 1:" STR_FMT, STR_ARG(token)));
@@ -95,7 +99,7 @@ static enum status session_make(struct app *app, TALLOC_CTX *mem, colleague_id c
     struct sha256 token = sha256_of(made.token), csrf = sha256_of(made.csrf);
     struct session row = { .colleague_id = colleague, .made_ms = tx.now, .seen_ms = tx.now, .ends_ms = made.ends_ms };
     TRY(session_insert(&tx, &token, &csrf, &row, utf8_clip(browser, LIMIT_NAME_BYTES), err));
-    TRY(sessions_oldest_delete(&tx, colleague, SESSIONS_PER_COLLEAGUE, err));
+    TRY(sessions_oldest_delete(&tx, colleague, LIMIT_SESSIONS, err));
     TRY(sign_in_tries_clear(&tx, limits[0].who, err));
     TRY(journal_add(&tx, who_actor(&made.who), "colleague.signed_in", (ticket_id){ 0 }, STR_NONE, err));
     TRY(tx_commit(&tx, err));
@@ -130,7 +134,7 @@ static enum status session_read(struct app *app, TALLOC_CTX *mem, const struct s
     bool have;
     TRY(tx_begin_read(&tx, app->db, err));
     TRY(session_find(&tx, mem, token, &session, &csrf_stored, &have, err));
-    bool lives = have && session.ends_ms > tx.now && session.seen_ms + SESSION_IDLE_MINUTES * MINUTE_MS > tx.now;
+    bool lives = have && session.ends_ms > tx.now && session.seen_ms > session_idle_since(tx.now);
     if (!lives)
         return FAIL(err, STATUS_UNSIGNED, "session.none", "sign in, please");
     TRY(desk_facts_get(app, &tx, &facts, err));
@@ -188,7 +192,7 @@ enum status sessions_forget(struct app *app, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     TRY(tx_begin_write(&tx, app->db, err));
-    TRY(sessions_ended_delete(&tx, tx.now - SESSION_IDLE_MINUTES * MINUTE_MS, err));
+    TRY(sessions_ended_delete(&tx, session_idle_since(tx.now), err));
     TRY(sign_in_tries_forget(&tx, tx.now - TRY_WINDOW_MINUTES * MINUTE_MS, err));
     return tx_commit(&tx, err);
 }

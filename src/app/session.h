@@ -19,6 +19,8 @@ MUST_CHECK enum status session_seen(struct app *app, struct str token, struct er
 /* The session's token against forged writes: an HMAC of TOKEN with the desk's key, so that a page that was loaded again gets it again. */
 struct str session_csrf(struct app *app, TALLOC_CTX *mem, struct str token);
 MUST_CHECK enum status session_close(struct app *app, struct str token, struct err *err);
+/* Who was last seen at this moment or before must sign in again (AC-083). */
+time_ms session_idle_since(time_ms now);
 /* Deletes what has ended: sessions, and tries at passwords whose time is over. */
 MUST_CHECK enum status sessions_forget(struct app *app, struct err *err);
 MUST_CHECK enum status me_read(struct app *app, TALLOC_CTX *mem, const struct who *who, struct me_view *out, struct err *err);

@@ -39,6 +39,7 @@ enum {
     LIMIT_REQUEST_MEMORY_BYTES = 32 * 1024 * 1024,
     LIMIT_ANSWER_BYTES = 16 * 1024 * 1024,
     LIMIT_URL_BYTES = 8 * 1024,
+    LIMIT_SESSIONS = 20,                       /* of one colleague: the oldest ends for the next (AC-083) */
     LIMIT_PASSWORD_BYTES = 1024,
     LIMIT_OAUTH_TOKEN_BYTES = 16 * 1024,       /* those of big providers have 2 to 4 KB */
     LIMIT_PAGE_ROWS = 200,                     /* rows of one list answer */

@@ -24,6 +24,7 @@ static const char *const journal_kinds[] = {
     "colleague.locked",
     "colleague.presence",
     "colleague.signed_in",
+    "colleague.signed_out",
     "copy.added",
     "copy.removed",
     "desk.created",

@@ -1,5 +1,8 @@
 #include "store/session_store.h"
 
+#include "base/limits.h"
+#include "base/mem.h"
+
 static struct db_value digest(const struct sha256 *sha256)
 {
     return db_bytes((struct str){ (const char *)sha256->bytes, SHA256_BYTES });
@@ -68,6 +71,32 @@ enum status session_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *to
     *out = (struct session){ .colleague_id = { row_int(&rows, 0) }, .made_ms = row_int(&rows, 1),
                              .seen_ms = row_int(&rows, 2), .ends_ms = row_int(&rows, 3) };
     *csrf_sha256 = row_text(&rows, mem, 4);
+    return STATUS_OK;
+}
+
+enum status sessions_of_colleague(struct tx *tx, TALLOC_CTX *mem, colleague_id colleague, time_ms idle_since,
+                                  struct list *out, struct err *err)
+{
+    CLEANUP(rows_done) struct rows rows = { 0 };
+    struct session_kept *kept = MEM_ARRAY(mem, struct session_kept, LIMIT_SESSIONS);
+    size_t count = 0;
+    bool row = true;
+    TRY(query_rows(&rows, tx, Q_SESSIONS_OF_COLLEAGUE,
+                   PARAMS({ "colleague_id", db_id(colleague.v) }, { "now", db_time(tx->now) },
+                          { "idle_since_ms", db_time(idle_since) }, { "most", db_int(LIMIT_SESSIONS) }),
+                   err));
+    while (count < LIMIT_SESSIONS) {
+        TRY(rows_next(&rows, &row, err));
+        if (!row)
+            break;
+        struct str token = row_view(&rows, 0);
+        kept[count] = (struct session_kept){ .session = { .colleague_id = colleague, .made_ms = row_int(&rows, 1),
+                                                          .seen_ms = row_int(&rows, 2), .ends_ms = row_int(&rows, 3) },
+                                             .browser = row_text(&rows, mem, 4) };
+        if (token.len == SHA256_BYTES)
+            memcpy(kept[count++].token.bytes, token.ptr, SHA256_BYTES);
+    }
+    *out = (struct list){ kept, count };
     return STATUS_OK;
 }
 

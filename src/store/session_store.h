@@ -21,6 +21,10 @@ MUST_CHECK enum status session_insert(struct tx *tx, const struct sha256 *token,
 /* *have false when there is none. */
 MUST_CHECK enum status session_find(struct tx *tx, TALLOC_CTX *mem, const struct sha256 *token, struct session *out,
                                     struct str *csrf_sha256, bool *have, struct err *err);
+/* Those of COLLEAGUE that can be gone on with (session_kept), last used first: the newest few (LIMIT_SESSIONS). */
+struct session_kept { struct session session; struct sha256 token; struct str browser; };
+MUST_CHECK enum status sessions_of_colleague(struct tx *tx, TALLOC_CTX *mem, colleague_id colleague, time_ms idle_since,
+                                             struct list *out, struct err *err);
 MUST_CHECK enum status session_seen_save(struct tx *tx, const struct sha256 *token, struct err *err);
 MUST_CHECK enum status session_delete(struct tx *tx, const struct sha256 *token, struct err *err);
 MUST_CHECK enum status sessions_of_colleague_delete(struct tx *tx, colleague_id colleague, struct err *err);

@@ -5,6 +5,7 @@
 #include "app/promise.h"
 #include "app/quarantine.h"
 #include "app/session.h"
+#include "app/session_list.h"
 #include "app/sign_off.h"
 #include "app/spam.h"
 #include "app/ticket_create.h"
@@ -29,6 +30,11 @@ const struct route routes[] = {
       NULL, &me_view_shape, 200, ROUTE_NEAR, "Who is signed in." },
     { METHOD_DELETE, API "/session", api_session_close, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
       NULL, NULL, 204, 0, "Signs out." },
+
+    { METHOD_GET, API "/sessions", api_sessions, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
+      NULL, &session_list_shape, 200, 0, "Where I am signed in." },
+    { METHOD_DELETE, API "/sessions/{id}", api_session_end, WHO_COLLEAGUE, ACTION_SEE_COLLEAGUES, 0,
+      NULL, NULL, 204, 0, "Ends one of my sessions." },
 
     /* ---- the desk ---- */
     { METHOD_GET, API "/desk", api_desk, WHO_COLLEAGUE, ACTION_LIST, 0,

@@ -1,6 +1,8 @@
 /* Signing in, and how it ends. */
 #include "app/desk_init.h"
 #include "app/session.h"
+#include "app/session_list.h"
+#include "base/limits.h"
 #include "app_desk.h"
 
 static const struct who admin = { .kind = ACTOR_SYSTEM };
@@ -183,9 +185,53 @@ static void looking_at_a_session_only_reads_and_tells_when_its_mark_is_old_AC083
     assert_int_equal(session_look(p->app, session.token, STR(""), false, &who, &until, &err), STATUS_UNSIGNED);
 }
 
+static struct session_list list_of(struct app_people *p, const struct who *who, struct str token)
+{
+    struct session_list list;
+    struct err err;
+    assert_done(session_list_read(p->app, p, who, token, &list, &err), &err);
+    return list;
+}
+
+static void a_colleague_sees_where_they_are_signed_in_and_ends_what_is_not_theirs_AC083(void **state)
+{
+    struct app_people *p = desk_with_password(state);
+    struct session_new phone = signed_in(p);
+    struct err err;
+    later(p, MINUTE_MS);
+    struct session_new desk = signed_in(p);
+    struct session_list list = list_of(p, &p->amara, desk.token);
+    const struct session_row *rows = list.sessions.items;
+    assert_int_equal(list.sessions.count, 2);
+    assert_true(rows[0].current && !rows[1].current);
+    assert_int_equal(session_end(p->app, &p->dao, rows[1].id, &err), STATUS_NOT_FOUND);
+    assert_int_equal(check(p, &phone), STATUS_OK);
+    assert_done(session_end(p->app, &p->amara, rows[1].id, &err), &err);
+    assert_int_equal(check(p, &phone), STATUS_UNSIGNED);
+    assert_int_equal(check(p, &desk), STATUS_OK);
+    assert_int_equal(session_end(p->app, &p->amara, rows[1].id, &err), STATUS_NOT_FOUND);
+    assert_int_equal(list_of(p, &p->dao, STR("")).sessions.count, 0);
+    later(p, 31 * MINUTE_MS);
+    assert_int_equal(list_of(p, &p->amara, desk.token).sessions.count, 0);
+}
+
+static void an_account_has_so_many_sessions_and_the_oldest_ends_for_the_next_AC083(void **state)
+{
+    struct app_people *p = desk_with_password(state);
+    struct session_new first = signed_in(p), last = first;
+    for (int i = 0; i < LIMIT_SESSIONS; i++) {
+        later(p, SECOND_MS);
+        last = signed_in(p);
+    }
+    assert_int_equal(list_of(p, &p->amara, last.token).sessions.count, LIMIT_SESSIONS);
+    assert_int_equal(check(p, &first), STATUS_UNSIGNED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_colleague_sees_where_they_are_signed_in_and_ends_what_is_not_theirs_AC083),
+        TEST(an_account_has_so_many_sessions_and_the_oldest_ends_for_the_next_AC083),
         TEST(the_right_pair_opens_a_session),
         TEST(what_has_ended_is_deleted),
         TEST(a_wrong_pair_and_an_unknown_address_answer_alike_AC068),

@@ -71,6 +71,23 @@ test('AC-061: no answer holds the session or its digest', async () => {
   }
 });
 
+test('AC-083: a colleague lists the own sessions and ends one, nobody else’s', async () => {
+  const at = (email: string, browser: string) => ask(desk.url, 'POST', '/api/v1/session', JSON.stringify({ email, password }), { ...json, 'user-agent': browser });
+  const open = async (email: string, browser: string) => ({ cookie: (await at(email, browser)).headers.getSetCookie()[0]!.split(';')[0]! });
+  const phone = await open('sam@desk.example', 'A Phone <b>');
+  const sam = await signIn(desk.url, 'sam@desk.example', password);
+  const { body } = await sam.get('/api/v1/sessions');
+  const lost = body.sessions.find((one: any) => one.browser === 'A Phone <b>');
+  assert.equal(body.sessions.filter((one: any) => one.current).length, 1);
+  assert.ok(!lost.current);
+  assert.ok(!JSON.stringify(body).includes(phone.cookie.split('=')[1]!), 'a session is told');
+  assert.equal((await amara.ask('DELETE', `/api/v1/sessions/${lost.id}`)).status, 404);
+  assert.equal((await sam.ask('DELETE', `/api/v1/sessions/${lost.id}`)).status, 204);
+  assert.equal((await ask(desk.url, 'GET', '/api/v1/desk', undefined, phone)).status, 401);
+  assert.equal((await sam.get('/api/v1/desk')).status, 200);
+  assert.ok(!(await sam.get('/api/v1/sessions')).body.sessions.some((one: any) => one.id === lost.id));
+});
+
 test('a page that is loaded again gets the same token against forged writes', async () => {
   const { body } = await amara.get('/api/v1/session');
   assert.equal(body.csrf, amara.me.csrf);
@@ -112,13 +129,13 @@ test('AC-136: each route that writes refuses a form, plain text, another method 
   for (const route of routes().filter((one) => one.method !== 'GET' && one.who === 'colleague' && !one.path.endsWith('/session'))) {
     const path = fill(route.path);
     const tries: [string, Record<string, string>][] = [
-      ['POST', { 'content-type': 'application/x-www-form-urlencoded', 'x-csrf': '' }],
-      ['POST', { 'content-type': 'text/plain', 'x-csrf': '' }],
-      ['GET', { 'x-http-method-override': 'POST' }],
-      ['POST', { origin: 'https://evil.example' }],
+      [route.method, { 'content-type': 'application/x-www-form-urlencoded', 'x-csrf': '' }],
+      [route.method, { 'content-type': 'text/plain', 'x-csrf': '' }],
+      ['GET', { 'x-http-method-override': route.method }],
+      [route.method, { origin: 'https://evil.example' }],
     ];
     for (const [method, headers] of tries) {
-      const answer = await amara.ask(method, path, method === 'GET' ? undefined : 'a=b', headers);
+      const answer = await amara.ask(method, path, method === 'GET' || method === 'DELETE' ? undefined : 'a=b', headers);
       // A path that also has a GET may answer it: reading writes nothing.
       const fine = method === 'GET' ? [200, 404, 405] : [403];
       assert.ok(fine.includes(answer.status), `${method} ${route.path} ${JSON.stringify(headers)}: ${answer.status}`);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { colleagues, mails, me, offer, rows, START, ticketOf, tomas } from './data.ts';
-import type { Address, Attachment, Handover, HandoverInput, Message, ReplyInput, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
+import type { Address, Attachment, Handover, HandoverInput, Message, ReplyInput, SessionRow, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
 
 /* BUCKSTOP_UI names another folder, as it does for the program. */
 const DIST = process.env.BUCKSTOP_UI ?? new URL('../dist/', import.meta.url).pathname;
@@ -26,6 +26,10 @@ export async function startMock(port: number): Promise<Mock> {
   const uploads = new Map<number, Attachment>();
   const pictures = new Map<number, Buffer>();
   const quarantined = mails.map((mail) => ({ ...mail }));
+  let mySessions: SessionRow[] = [
+    { id: 1, browser: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', made_ms: START, seen_ms: START, ends_ms: START + 43_200_000, current: true },
+    { id: 2, browser: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1', made_ms: START - 3_600_000, seen_ms: START - 600_000, ends_ms: START + 39_600_000, current: false },
+  ];
   let seq = 100;
   let nextId = 100_000;
   let presence = me.presence;
@@ -186,6 +190,11 @@ export async function startMock(port: number): Promise<Mock> {
         ticket.state = what === 'agree' ? 'spam' : 'open';
         changed(ticket, kind);
         return { status: 200, body: { state: what === 'agree' ? 'spam' : what === 'undo' ? 'none' : 'asked', version: ticket.version, asked_by_name: me.name, agreed_by_name: null } };
+      }
+      case 'GET sessions': return { status: 200, body: { sessions: mySessions } };
+      case 'DELETE sessions': {
+        mySessions = mySessions.filter((one) => one.id !== Number(id));
+        return { status: 204 };
       }
       case 'POST me/signature': return { status: 204 };
       case 'GET quarantine': {

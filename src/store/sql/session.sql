@@ -18,6 +18,13 @@ VALUES (:token_sha256, :colleague_id, :csrf_sha256, :made_ms, :seen_ms, :ends_ms
 -- session_find
 SELECT colleague_id, made_ms, seen_ms, ends_ms, csrf_sha256 FROM session WHERE token_sha256 = :token_sha256;
 
+-- sessions_of_colleague
+SELECT token_sha256, made_ms, seen_ms, ends_ms, browser
+  FROM session
+ WHERE colleague_id = :colleague_id AND ends_ms > :now AND seen_ms > :idle_since_ms
+ ORDER BY seen_ms DESC, made_ms DESC
+ LIMIT :most;
+
 -- session_seen_save
 UPDATE session SET seen_ms = :seen_ms WHERE token_sha256 = :token_sha256;
 

@@ -7,6 +7,8 @@
 enum status api_session_open(struct call *call, struct err *err);
 enum status api_session_read(struct call *call, struct err *err);
 enum status api_session_close(struct call *call, struct err *err);
+enum status api_sessions(struct call *call, struct err *err);
+enum status api_session_end(struct call *call, struct err *err);
 
 /* desk.c */
 enum status api_desk(struct call *call, struct err *err);

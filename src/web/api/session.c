@@ -1,4 +1,5 @@
 #include "app/session.h"
+#include "app/session_list.h"
 
 #include "web/answer.h"
 #include "web/api/api.h"
@@ -29,5 +30,18 @@ enum status api_session_close(struct call *call, struct err *err)
     TRY(session_close(call->web->app, call->session, err));
     session_cookie_clear(call);
     http_answer_header(call->request, "Clear-Site-Data", STR("\"cache\", \"cookies\""));
+    return answer_nothing(call);
+}
+
+enum status api_sessions(struct call *call, struct err *err)
+{
+    struct session_list list;
+    TRY(session_list_read(call->web->app, call->mem, &call->who, call->session, &list, err));
+    return answer_shape(call, &list, err);
+}
+
+enum status api_session_end(struct call *call, struct err *err)
+{
+    TRY(session_end(call->web->app, &call->who, call->id, err));
     return answer_nothing(call);
 }

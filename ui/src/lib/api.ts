@@ -2,7 +2,7 @@
    on: nothing entered is lost. */
 import type {
   Address, AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
-  QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
+  QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SessionList, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
 } from '../api.gen.ts';
 
 /* RFC 9457. `status` 0 means that no answer came. */
@@ -83,6 +83,8 @@ export const api = {
   me: () => call<Me>('GET', '/session'),
   signIn: (input: SignIn) => call<Me>('POST', '/session', input),
   signOut: () => call<void>('DELETE', '/session'),
+  sessions: () => call<SessionList>('GET', '/sessions'),
+  endSession: (id: number) => call<void>('DELETE', `/sessions/${id}`),
   desk: () => call<Desk>('GET', '/desk'),
   search: (q: string, limit: number) => call<TicketPage>('GET', `/tickets${query({ q, limit })}`),
   ownedBy: (owner: number, limit: number) => call<TicketPage>('GET', `/tickets${query({ owner, state: 'open', limit })}`),

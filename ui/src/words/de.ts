@@ -387,6 +387,11 @@ export const de: Words = {
     title: 'Quarantäne', nav: 'Quarantäne', list: 'Mails, die niemandes Problem sind',
     lead: 'Newsletter, automatische Mails und Spamverdacht. Niemand hat davon erfahren. Was ein echtes Problem ist, wird mit einer Taste eines, geschuldet seit der Ankunft.',
     waiting: 'Noch nicht angesehen', all: 'Alle', show: 'Was gezeigt wird',
+  sessions: {
+    title: 'Wo du angemeldet bist', lead: 'Beende, was du nicht kennst oder nicht mehr brauchst. Nach einer halben Stunde ohne Gebrauch endet es von selbst.', menu: 'Angemeldet an …', loading: 'Wird geholt …',
+    here: 'hier', unknown: 'Unbekannter Browser', since: (made, seen) => `seit ${made}, zuletzt ${seen}`,
+    end: 'Dort abmelden', ended: 'Dort abgemeldet.', notEnded: 'Dort bist du noch angemeldet.', failed: 'Das ließ sich nicht laden.',
+  },
     why: { automatic: 'Automatisch', list: 'Newsletter oder Liste', bounce: 'Nicht zugestellt', spam: 'Spamverdacht', own: 'Von uns selbst' },
     known: 'Bei uns bekannt', to: (mailbox, team) => `an ${mailbox}, ${team}`,
     release: 'Zum Problem machen', leave: 'Kann hier bleiben', leaveAll: 'Das kann alles bleiben',

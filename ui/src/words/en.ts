@@ -390,6 +390,11 @@ export const en = {
     title: 'Quarantine', nav: 'Quarantine', list: 'Mail that is nobody’s problem',
     lead: 'Newsletters, automatic mail and suspected spam. Nobody was told anything. What is a real problem becomes one with a key, owed since it came.',
     waiting: 'Nobody has looked', all: 'All', show: 'Which to show',
+  sessions: {
+    title: 'Where you are signed in', lead: 'End what you don’t know or don’t use any more. Unused for half an hour, it ends by itself.', menu: 'Signed in at…', loading: 'Looking…',
+    here: 'here', unknown: 'Unknown browser', since: (made: string, seen: string) => `since ${made}, last used ${seen}`,
+    end: 'Sign out there', ended: 'Signed out there.', notEnded: 'It is still signed in there.', failed: 'That could not be loaded.',
+  },
     why: { automatic: 'Automatic', list: 'Newsletter or list', bounce: 'Not delivered', spam: 'Suspected spam', own: 'From ourselves' } as Record<string, string>,
     known: 'A customer of ours', to: (mailbox: string, team: string) => `to ${mailbox}, ${team}`,
     release: 'Make it a problem', leave: 'It can stay here', leaveAll: 'All of these can stay',
