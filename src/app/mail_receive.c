@@ -270,7 +270,7 @@ static enum status receive_once(void *argument, struct err *err)
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct mail_outcome outcome = { .fate = FATE_TICKET };
-    TRY(tx_begin_write(&tx, job->app->db, err));
+    TRY(tx_begin_retried(&tx, job->app->db, err));
     TRY(desk_facts_get(job->app, &tx, &facts, err));
     struct receiving r = {
         .app = job->app, .mem = job->mem, .arrival = job->arrival, .mail = job->mail, .tx = &tx, .facts = facts

@@ -80,9 +80,20 @@ static enum status message_of(struct turn *work, const struct ticket_input *in, 
     return customer_words_keep(work->tx, work->mem, work->actor, &words, out, err);
 }
 
-enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *who, const struct ticket_input *in,
-                          struct ticket_created *out, struct err *err)
+struct create_job {
+    struct app *app;
+    TALLOC_CTX *mem;
+    const struct who *who;
+    const struct ticket_input *in;
+    struct ticket_created *out;
+};
+
+static enum status create_once(void *argument, struct err *err)
 {
+    const struct create_job *job = argument;
+    TALLOC_CTX *mem = job->mem;
+    const struct who *who = job->who;
+    const struct ticket_input *in = job->in;
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct ticket_created created;
@@ -92,12 +103,11 @@ enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *wh
                               .urgency = URGENCY_NORMAL,
                               .took = who->colleague };
     bool again;
-    TRY(may_at_desk(who, ACTION_CREATE, err));
-    TRY(tx_begin_write(&tx, app->db, err));
-    TRY(once_begin(&tx, mem, who->once, &ticket_created_shape, out, &again, err));
+    TRY(tx_begin_retried(&tx, job->app->db, err));
+    TRY(once_begin(&tx, mem, who->once, &ticket_created_shape, job->out, &again, err));
     if (again)
         return STATUS_OK;
-    TRY(desk_facts_get(app, &tx, &facts, err));
+    TRY(desk_facts_get(job->app, &tx, &facts, err));
     new.language = facts->language;
     TRY(team_of(facts, who, in->team_id, &new.team, err));
     TRY(customer_of(&tx, mem, in, &new, err));
@@ -109,6 +119,14 @@ enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *wh
     TRY(once_end(&tx, who->once, &ticket_created_shape, &created, err));
     TRY(tx_commit(&tx, err));
     fault_here("api.after_commit");
-    *out = created;
+    *job->out = created;
     return STATUS_OK;
+}
+
+enum status ticket_create(struct app *app, TALLOC_CTX *mem, const struct who *who, const struct ticket_input *in,
+                          struct ticket_created *out, struct err *err)
+{
+    struct create_job job = { .app = app, .mem = mem, .who = who, .in = in, .out = out };
+    TRY(may_at_desk(who, ACTION_CREATE, err));
+    return db_retry(app->db, create_once, &job, err);
 }

@@ -94,10 +94,10 @@ struct db_can db_can(const struct db *db)
 
 /* ---- units of work ---- */
 
-static enum status begin(struct tx *tx, struct db *db, bool write, struct err *err)
+static enum status begin(struct tx *tx, struct db *db, bool write, bool retried, struct err *err)
 {
     assert(db != NULL && db->magic == DB_MAGIC && !tx->open);
-    *tx = (struct tx){ .db = db, .write = write, .state = MEM_NEW(NULL, struct tx_state) };
+    *tx = (struct tx){ .db = db, .write = write, .retried = retried, .state = MEM_NEW(NULL, struct tx_state) };
     enum status status = db->driver->begin(tx, err);
     if (status != STATUS_OK) {
         TALLOC_FREE(tx->state);
@@ -110,12 +110,17 @@ static enum status begin(struct tx *tx, struct db *db, bool write, struct err *e
 
 enum status tx_begin_read(struct tx *tx, struct db *db, struct err *err)
 {
-    return begin(tx, db, false, err);
+    return begin(tx, db, false, false, err);
 }
 
 enum status tx_begin_write(struct tx *tx, struct db *db, struct err *err)
 {
-    return begin(tx, db, true, err);
+    return begin(tx, db, true, false, err);
+}
+
+enum status tx_begin_retried(struct tx *tx, struct db *db, struct err *err)
+{
+    return begin(tx, db, true, true, err);
 }
 
 /* What a committed unit has left of its ids serves others. Of two leftovers the longer is kept: ids are plenty. */

@@ -62,12 +62,16 @@ struct tx {
     struct db *db;
     time_ms now;         /* the unit's one moment */
     bool write;
+    bool retried; /* see tx_begin_retried */
     bool open;
     struct tx_state *state;
 };
 
 MUST_CHECK enum status tx_begin_read(struct tx *tx, struct db *db, struct err *err);
 MUST_CHECK enum status tx_begin_write(struct tx *tx, struct db *db, struct err *err);
+/* The same for a unit that db_retry runs, where many come at once: it is cheaper, and may hear BUSY because a batch mate
+ * of its kind failed. */
+MUST_CHECK enum status tx_begin_retried(struct tx *tx, struct db *db, struct err *err);
 MUST_CHECK enum status tx_commit(struct tx *tx, struct err *err);
 void tx_end(struct tx *tx); /* rolls back what was not committed; for CLEANUP */
 

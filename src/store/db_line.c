@@ -84,19 +84,31 @@ enum status line_enter(struct line *line, struct err *err)
     return STATUS_OK;
 }
 
-/* Ends the shared transaction for all its units; KEEP: the caller's is to be kept too. Whoever stands in line goes on
- * before the others hear the result. */
-static enum status finish(struct line *line, bool keep, struct err *err)
+bool line_may_spoil(const struct line *line)
+{
+    return !line->kept_once;
+}
+
+static bool is_kept(enum line_end end)
+{
+    return end == LINE_KEPT || end == LINE_KEPT_RETRIED;
+}
+
+/* Ends the shared transaction for all its units. Whoever stands in line goes on before the others hear the result. */
+static enum status finish(struct line *line, enum line_end end, struct err *err)
 {
     struct err failure = { 0 };
     struct line_waiter *kept = line->kept;
     enum status status = line->ops->lost(line->self, &failure);
-    if (status == STATUS_OK && (keep || kept != NULL))
+    if (status == STATUS_OK && end == LINE_SPOILED)
+        status = FAIL(&failure, STATUS_BUSY, "db.spoiled", "could not be saved; please try again");
+    if (status == STATUS_OK && (is_kept(end) || kept != NULL))
         status = line->ops->commit(line->self, &failure);
     else
         line->ops->abandon(line->self);
     line->units = 0;
     line->kept = NULL;
+    line->kept_once = false;
     pass_on(line);
     while (kept != NULL) {
         struct line_waiter *next = kept->next; /* who is woken is gone */
@@ -106,32 +118,34 @@ static enum status finish(struct line *line, bool keep, struct err *err)
         sem_post(&kept->woken);
         kept = next;
     }
-    if (!keep)
+    if (!is_kept(end))
         return STATUS_OK;
     if (status != STATUS_OK && err != NULL)
         *err = failure;
     return status;
 }
 
-enum status line_leave(struct line *line, bool keep, struct err *err)
+enum status line_leave(struct line *line, enum line_end end, struct err *err)
 {
     struct line_waiter self = { .status = STATUS_OK };
     struct line_waiter *next = NULL;
     assert(line->taken && line->units > 0);
-    if (line->units < line->units_max && line->ops->lost(line->self, NULL) == STATUS_OK) {
+    assert(end != LINE_SPOILED || line_may_spoil(line));
+    if (end != LINE_SPOILED && line->units < line->units_max && line->ops->lost(line->self, NULL) == STATUS_OK) {
         pthread_mutex_lock(&line->lock);
         next = line->first == NULL ? NULL : next_in_line(line);
         pthread_mutex_unlock(&line->lock);
     }
     if (next == NULL)
-        return finish(line, keep, err);
-    if (keep) {
+        return finish(line, end, err);
+    if (is_kept(end)) {
         sem_init(&self.woken, 0, 0);
         self.next = line->kept;
         line->kept = &self;
+        line->kept_once |= end == LINE_KEPT;
     }
     sem_post(&next->woken);
-    if (!keep)
+    if (!is_kept(end))
         return STATUS_OK;
     sleep_until_woken(&self);
     if (self.status != STATUS_OK && err != NULL)

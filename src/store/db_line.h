@@ -7,7 +7,9 @@
  * while one commit is on its way to the disk the next crowd gathers.
  *
  * A unit sees what its batch mates did before it. That is sound because they stand or fall together: if the commit
- * fails, it fails for all. A unit that fails alone is rolled back to its savepoint and harms nobody.
+ * fails, it fails for all. A unit that fails alone is rolled back to its savepoint and harms nobody. A savepoint costs
+ * a copy of each page that the unit changes, so a unit that is run again when it hears BUSY does without one while its
+ * mates are of the same kind: should it fail after a change, all of them are run again.
  *
  * Everybody sleeps on a semaphore of their own, and nobody is woken under a lock: a crowd on one condition would wake to
  * find its lock taken, and that cost more than the units themselves.
@@ -38,6 +40,15 @@ struct line {
     /* The shared transaction. It belongs to who has the writer. */
     int units;                /* that entered it, whether kept or not; 0: none is open */
     struct line_waiter *kept; /* units that were kept and wait for the commit */
+    bool kept_once;           /* one of them would not be run again */
+};
+
+/* How a unit ends. */
+enum line_end {
+    LINE_UNDONE,       /* the caller has rolled back to its savepoint, or changed nothing: only concerns others */
+    LINE_SPOILED,      /* changed something without a savepoint: the shared transaction is given up, and who was kept hears BUSY */
+    LINE_KEPT,         /* to be kept */
+    LINE_KEPT_RETRIED, /* to be kept, and run again by its caller when that comes back BUSY */
 };
 
 void line_init(struct line *line, const struct line_ops *ops, void *self, int units_max);
@@ -46,6 +57,9 @@ void line_done(struct line *line);
 /* Waits for the writer and opens the shared transaction if there is none. On failure the writer has been passed on. */
 MUST_CHECK enum status line_enter(struct line *line, struct err *err);
 
-/* Passes the writer on. With KEEP the unit is to be kept: returns when it is on stable storage, or the failure of the
- * shared commit. Without KEEP (the caller has rolled back to its savepoint) the result only concerns others: OK. */
-enum status line_leave(struct line *line, bool keep, struct err *err);
+/* Whether a unit that enters now and would be run again may do without a savepoint. For who has the writer. */
+bool line_may_spoil(const struct line *line);
+
+/* Passes the writer on. A unit to be kept: returns when it is on stable storage, or the failure of the shared commit.
+ * Any other: OK. */
+enum status line_leave(struct line *line, enum line_end end, struct err *err);

@@ -252,7 +252,7 @@ static enum status pg_begin(struct tx *tx, struct err *err)
     tx->state->conn = self->writer;
     enum status status = pg_run(self->writer, begin_unit, err);
     if (status != STATUS_OK)
-        line_leave(&self->line, false, NULL);
+        line_leave(&self->line, LINE_UNDONE, NULL);
     return status;
 }
 
@@ -266,7 +266,7 @@ static void pg_rollback(struct tx *tx)
         return;
     }
     PQclear(PQexec(conn->handle, undo_unit));
-    line_leave(&self->line, false, NULL);
+    line_leave(&self->line, LINE_UNDONE, NULL);
 }
 
 static enum status pg_commit(struct tx *tx, struct err *err)
@@ -278,7 +278,7 @@ static enum status pg_commit(struct tx *tx, struct err *err)
     }
     enum status status = pg_run(self->writer, end_unit, err);
     if (status == STATUS_OK)
-        return line_leave(&self->line, true, err);
+        return line_leave(&self->line, LINE_KEPT, err);
     pg_rollback(tx);
     return status;
 }

@@ -241,9 +241,13 @@ static enum status sqlite_begin(struct tx *tx, struct err *err)
     }
     TRY(line_enter(&self->line, err));
     tx->state->conn = self->writer;
+    self->unit_changes = sqlite3_total_changes64(self->writer->handle);
+    self->unit_has_savepoint = !tx->retried || !line_may_spoil(&self->line);
+    if (!self->unit_has_savepoint)
+        return STATUS_OK;
     enum status status = sqlite_do(self->writer, STEP_UNIT, err);
     if (status != STATUS_OK)
-        line_leave(&self->line, false, NULL);
+        line_leave(&self->line, LINE_UNDONE, NULL);
     return status;
 }
 
@@ -256,21 +260,23 @@ static void end_read(struct tx *tx)
     pool_return(&self->readers, conn);
 }
 
-static void undo_unit(struct sqlite_db *self)
+static void undo_unit(struct tx *tx)
 {
-    if (sqlite3_get_autocommit(self->writer->handle) == 0)
+    struct sqlite_db *self = tx->db->self;
+    enum line_end end = LINE_UNDONE;
+    if (!self->unit_has_savepoint)
+        end = sqlite3_total_changes64(self->writer->handle) == self->unit_changes ? LINE_UNDONE : LINE_SPOILED;
+    else if (sqlite3_get_autocommit(self->writer->handle) == 0)
         sqlite3_exec(self->writer->handle, "ROLLBACK TO unit; RELEASE unit", NULL, NULL, NULL);
+    line_leave(&self->line, end, NULL);
 }
 
 static void sqlite_rollback(struct tx *tx)
 {
-    struct sqlite_db *self = tx->db->self;
-    if (!tx->write) {
+    if (tx->write)
+        undo_unit(tx);
+    else
         end_read(tx);
-        return;
-    }
-    undo_unit(self);
-    line_leave(&self->line, false, NULL);
 }
 
 /* SQLite looks at deferred foreign keys only when the shared transaction commits. So that a unit which breaks one
@@ -290,12 +296,11 @@ static enum status sqlite_commit(struct tx *tx, struct err *err)
         return STATUS_OK;
     }
     enum status status = check_deferred(self->writer, err);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && self->unit_has_savepoint)
         status = sqlite_do(self->writer, STEP_KEEP_UNIT, err);
     if (status == STATUS_OK)
-        return line_leave(&self->line, true, err);
-    undo_unit(self);
-    line_leave(&self->line, false, NULL);
+        return line_leave(&self->line, tx->retried ? LINE_KEPT_RETRIED : LINE_KEPT, err);
+    undo_unit(tx);
     return status;
 }
 

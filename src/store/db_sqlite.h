@@ -38,6 +38,8 @@ struct sqlite_db {
     struct pool readers;
     struct line line;
     struct sqlite_conn *writer;
+    bool unit_has_savepoint;   /* these two: of who has the writer */
+    int64_t unit_changes;      /* rows that the writer had changed, ever, when the unit began */
     int lock_fd;               /* the desk's writers in all processes queue here */
     enum status lost_status;   /* why SQLite ended the shared transaction by itself */
     struct err lost_err;

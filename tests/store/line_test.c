@@ -55,7 +55,7 @@ static void *member(void *argument)
     struct err err;
     enum status status = line_enter(&p->line, &err);
     if (status == STATUS_OK)
-        status = line_leave(&p->line, true, &err);
+        status = line_leave(&p->line, LINE_KEPT, &err);
     atomic_fetch_add(status == STATUS_OK ? &p->kept : &p->failed, 1);
     return NULL;
 }
@@ -68,8 +68,8 @@ static int waiting(struct line *line)
     return count;
 }
 
-/* Holds the writer until CROWD others stand in line, then leaves with KEEP; returns what leaving said. */
-static enum status lead_crowd(struct pretended *p, bool keep)
+/* Holds the writer until CROWD others stand in line, then leaves; returns what leaving said. */
+static enum status lead_crowd(struct pretended *p, enum line_end end)
 {
     pthread_t threads[CROWD];
     struct err err;
@@ -78,7 +78,7 @@ static enum status lead_crowd(struct pretended *p, bool keep)
         assert_int_equal(pthread_create(&threads[i], NULL, member, p), 0);
     while (waiting(&p->line) < CROWD)
         sched_yield();
-    enum status status = line_leave(&p->line, keep, &err);
+    enum status status = line_leave(&p->line, end, &err);
     for (int i = 0; i < CROWD; i++)
         pthread_join(threads[i], NULL);
     return status;
@@ -98,7 +98,7 @@ static void one_alone_commits_at_once(void **state)
 static void a_crowd_shares_one_commit(void **state)
 {
     struct pretended *p = pretended_new(*state, 64);
-    assert_ok(lead_crowd(p, true));
+    assert_ok(lead_crowd(p, LINE_KEPT));
     assert_int_equal(p->kept, CROWD);
     assert_int_equal(p->begun, 1);
     assert_int_equal(p->committed, 1);
@@ -108,7 +108,7 @@ static void a_crowd_shares_one_commit(void **state)
 static void the_last_commits_even_when_the_first_kept_nothing(void **state)
 {
     struct pretended *p = pretended_new(*state, 64);
-    assert_ok(lead_crowd(p, false));
+    assert_ok(lead_crowd(p, LINE_UNDONE));
     assert_int_equal(p->kept, CROWD);
     assert_int_equal(p->committed, 1);
     line_done(&p->line);
@@ -117,7 +117,7 @@ static void the_last_commits_even_when_the_first_kept_nothing(void **state)
 static void a_batch_has_an_end_however_many_wait(void **state)
 {
     struct pretended *p = pretended_new(*state, 5);
-    assert_ok(lead_crowd(p, true));
+    assert_ok(lead_crowd(p, LINE_KEPT));
     assert_int_equal(p->kept, CROWD);
     assert_int_equal(p->begun, 3); /* 13 units: 5, 5, 3 */
     assert_int_equal(p->committed, 3);
@@ -128,7 +128,7 @@ static void a_failed_commit_fails_all_of_its_batch(void **state)
 {
     struct pretended *p = pretended_new(*state, 64);
     p->commit_status = STATUS_FULL;
-    assert_int_equal(lead_crowd(p, true), STATUS_FULL);
+    assert_int_equal(lead_crowd(p, LINE_KEPT), STATUS_FULL);
     assert_int_equal(p->failed, CROWD);
     assert_int_equal(p->committed, 1);
     line_done(&p->line);
@@ -140,7 +140,7 @@ static void a_unit_that_keeps_nothing_hears_no_failure_and_commits_nothing(void 
     struct err err;
     p->commit_status = STATUS_FULL;
     assert_ok(line_enter(&p->line, &err));
-    assert_ok(line_leave(&p->line, false, &err));
+    assert_ok(line_leave(&p->line, LINE_UNDONE, &err));
     assert_int_equal(p->committed, 0);
     assert_int_equal(p->abandoned, 1);
     line_done(&p->line);
@@ -152,9 +152,65 @@ static void a_transaction_that_the_database_ended_is_lost_for_its_unit(void **st
     struct err err;
     assert_ok(line_enter(&p->line, &err));
     p->lost_status = STATUS_FULL;
-    assert_int_equal(line_leave(&p->line, true, &err), STATUS_FULL);
+    assert_int_equal(line_leave(&p->line, LINE_KEPT, &err), STATUS_FULL);
     assert_int_equal(p->committed, 0);
     assert_int_equal(p->abandoned, 1);
+    line_done(&p->line);
+}
+
+/* One is kept while another waits; the other then spoils what they share. */
+static void *spoiler(void *argument)
+{
+    struct pretended *p = argument;
+    struct err err;
+    assert_ok(line_enter(&p->line, &err));
+    assert_true(line_may_spoil(&p->line));
+    assert_ok(line_leave(&p->line, LINE_SPOILED, &err));
+    return NULL;
+}
+
+static void whom_a_mate_has_spoiled_hears_that_it_may_try_again(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    pthread_t thread;
+    struct err err;
+    assert_ok(line_enter(&p->line, &err));
+    assert_int_equal(pthread_create(&thread, NULL, spoiler, p), 0);
+    while (waiting(&p->line) < 1)
+        sched_yield();
+    assert_int_equal(line_leave(&p->line, LINE_KEPT_RETRIED, &err), STATUS_BUSY);
+    pthread_join(thread, NULL);
+    assert_int_equal(p->committed, 0);
+    assert_int_equal(p->abandoned, 1);
+    member(p);
+    assert_int_equal(p->kept, 1);
+    line_done(&p->line);
+}
+
+static void *careful(void *argument)
+{
+    struct pretended *p = argument;
+    struct err err;
+    assert_ok(line_enter(&p->line, &err));
+    assert_false(line_may_spoil(&p->line));
+    assert_ok(line_leave(&p->line, LINE_UNDONE, &err));
+    return NULL;
+}
+
+static void nobody_may_spoil_what_is_not_run_again(void **state)
+{
+    struct pretended *p = pretended_new(*state, 64);
+    pthread_t thread;
+    struct err err;
+    assert_ok(line_enter(&p->line, &err));
+    assert_true(line_may_spoil(&p->line));
+    assert_int_equal(pthread_create(&thread, NULL, careful, p), 0);
+    while (waiting(&p->line) < 1)
+        sched_yield();
+    assert_ok(line_leave(&p->line, LINE_KEPT, &err));
+    pthread_join(thread, NULL);
+    assert_int_equal(p->committed, 1);
+    assert_true(line_may_spoil(&p->line)); /* the next shared transaction */
     line_done(&p->line);
 }
 
@@ -180,6 +236,8 @@ int main(void)
         TEST(a_failed_commit_fails_all_of_its_batch),
         TEST(a_unit_that_keeps_nothing_hears_no_failure_and_commits_nothing),
         TEST(a_transaction_that_the_database_ended_is_lost_for_its_unit),
+        TEST(whom_a_mate_has_spoiled_hears_that_it_may_try_again),
+        TEST(nobody_may_spoil_what_is_not_run_again),
         TEST(a_failed_begin_passes_the_writer_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

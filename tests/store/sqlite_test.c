@@ -120,13 +120,12 @@ static void a_unit_that_was_left_is_never_written_over_another_writers_G1(void *
 static void a_commit_that_failed_is_never_written_over_another_writers_G1(void **state)
 {
     struct desk *desk = desk_new(*state);
-    struct sqlite_db *self = desk->db->self;
     struct err err;
     assert_done(write_blob(desk, 10, &err), &err);
     write_fails = true;
     assert_int_not_equal(save_word(desk->db, "lost", &err), STATUS_OK);
     write_fails = false;
-    atomic_store(&self->broken, false); /* as a full disk would leave it */
+    atomic_store(&desk->db->broken, false); /* as a full disk would leave it */
     check_two_writers(desk);
 }
 

@@ -156,22 +156,36 @@ enum { CROWD = 8, UNITS_EACH = 50 };
 
 struct crowd {
     struct db *db;
+    int every;    /* how often a unit fails */
+    bool retried; /* every second unit is run again when it hears BUSY, and has no savepoint where that is possible */
     atomic_int next;
     atomic_int kept;
     atomic_int refused;
     atomic_int wrong;
 };
 
-/* Every fifth unit breaks a foreign key that is only checked at its end. */
-static enum status crowd_unit(struct crowd *crowd, int n, struct err *err)
+struct crowd_unit {
+    struct crowd *crowd;
+    int n;
+};
+
+static bool is_to_fail(const struct crowd_unit *unit)
 {
+    return unit->n % unit->crowd->every == 0;
+}
+
+/* Some units break a foreign key that is only checked at their end. */
+static enum status crowd_unit(void *argument, struct err *err)
+{
+    const struct crowd_unit *unit = argument;
     char name[32];
-    snprintf(name, sizeof(name), "crowd.%d", n);
+    snprintf(name, sizeof(name), "crowd.%d", unit->n);
     CLEANUP(tx_end) struct tx tx = { .open = false };
-    TRY(tx_begin_write(&tx, crowd->db, err));
+    bool retried = unit->crowd->retried && unit->n % 2 == 0;
+    TRY(retried ? tx_begin_retried(&tx, unit->crowd->db, err) : tx_begin_write(&tx, unit->crowd->db, err));
     TRY(query_run(&tx, Q_SETTING_SAVE, PARAMS({ "name", db_word(name) }, { "value", db_text(STR("v")) }), NULL, err));
     TRY(journal_add(&tx, system_actor, "setting.changed", (ticket_id){ 0 }, STR_NONE, err));
-    if (n % 5 == 0)
+    if (is_to_fail(unit))
         TRY(desk_sql(&tx, "UPDATE ticket SET ownership_id = 404 WHERE id = 1", err));
     return tx_commit(&tx, err);
 }
@@ -181,12 +195,12 @@ static void *crowd_member(void *argument)
     struct crowd *crowd = argument;
     for (int i = 0; i < UNITS_EACH; i++) {
         struct err err = { .key = NULL };
-        int n = atomic_fetch_add(&crowd->next, 1);
-        enum status status = crowd_unit(crowd, n, &err);
-        bool right = n % 5 == 0 ? status == STATUS_CONFLICT && strcmp(err.key, "db.foreign_key") == 0 : status == STATUS_OK;
+        struct crowd_unit unit = { .crowd = crowd, .n = atomic_fetch_add(&crowd->next, 1) };
+        enum status status = db_retry(crowd->db, crowd_unit, &unit, &err);
+        bool right = is_to_fail(&unit) ? status == STATUS_CONFLICT && strcmp(err.key, "db.foreign_key") == 0 : status == STATUS_OK;
         atomic_fetch_add(status == STATUS_OK ? &crowd->kept : &crowd->refused, 1);
         if (!right)
-            print_error("unit %d: %s %s %s\n", n, status_name(status), err.key, err.detail);
+            print_error("unit %d: %s %s %s\n", unit.n, status_name(status), err.key, err.detail);
         atomic_fetch_add(&crowd->wrong, right ? 0 : 1);
     }
     return NULL;
@@ -201,14 +215,14 @@ static void run_crowd(struct crowd *crowd)
         pthread_join(threads[i], NULL);
 }
 
-static void in_a_crowd_only_the_failing_unit_fails(void **state)
+static void only_the_failing_units_fail(TALLOC_CTX *mem, struct crowd crowd)
 {
-    struct desk *desk = desk_new(*state);
+    struct desk *desk = desk_new(mem);
     desk_put_rows(desk);
-    struct crowd crowd = { .db = desk->db };
+    crowd.db = desk->db;
     run_crowd(&crowd);
     assert_int_equal(crowd.wrong, 0);
-    assert_int_equal(crowd.refused, CROWD * UNITS_EACH / 5);
+    assert_int_equal(crowd.refused, CROWD * UNITS_EACH / crowd.every);
     assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name LIKE 'crowd.%'"), crowd.kept);
     assert_int_equal(desk_ask(desk, "SELECT max(seq) FROM journal"), crowd.kept);
     assert_int_equal(desk_ask(desk, "SELECT ownership_id FROM ticket WHERE id = 1"), 1);
@@ -219,6 +233,29 @@ static void in_a_crowd_only_the_failing_unit_fails(void **state)
     assert_done(tx_begin_read(&tx, desk->db, &err), &err);
     assert_done(journal_verify(&tx, &broken_at, &err), &err);
     assert_int_equal(broken_at, 0);
+}
+
+static void in_a_crowd_only_the_failing_unit_fails(void **state)
+{
+    only_the_failing_units_fail(*state, (struct crowd){ .every = 5 });
+}
+
+static void whose_mate_failed_without_a_savepoint_is_run_again_and_kept(void **state)
+{
+    only_the_failing_units_fail(*state, (struct crowd){ .every = 50, .retried = true });
+}
+
+static void a_retried_unit_that_was_left_never_was(void **state)
+{
+    struct desk *desk = desk_new(*state);
+    desk_put_rows(desk);
+    struct crowd crowd = { .db = desk->db, .every = 2, .retried = true };
+    struct crowd_unit left = { .crowd = &crowd, .n = 0 };
+    struct err err;
+    assert_int_not_equal(crowd_unit(&left, &err), STATUS_OK);
+    assert_done(write_setting(desk->db, "b", true, &err), &err);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name = 'crowd.0'"), 0);
+    assert_int_equal(desk_ask(desk, "SELECT count(*) FROM setting WHERE name = 'b'"), 1);
 }
 
 int main(void)
@@ -233,6 +270,8 @@ int main(void)
         TEST(ids_are_never_given_twice_even_after_a_rollback),
         TEST(a_numbered_sequence_has_no_gap_after_a_rollback),
         TEST(in_a_crowd_only_the_failing_unit_fails),
+        TEST(whose_mate_failed_without_a_savepoint_is_run_again_and_kept),
+        TEST(a_retried_unit_that_was_left_never_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
