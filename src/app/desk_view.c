@@ -4,9 +4,12 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-/* The groups of My desk. What is promised comes before what is merely next; a proposal waits for the customer. */
+/* The groups of My desk. What is promised comes before what is merely next; a proposal waits for the customer. Who never
+ * got our answer is not the one to wait for. */
 static struct str bucket_of(const struct desk_row *row, time_ms tomorrow)
 {
+    if (row->mail_trouble.len > 0)
+        return STR("today");
     if (str_equal(row->turn, STR("customer")))
         return STR("customer");
     if (str_equal(row->next_kind, STR("acknowledgement")))

@@ -10,6 +10,7 @@
 enum {
     MESSAGE_ID_BYTES = 20,     /* of chance: nobody guesses one */
     REFERENCES_BYTES = 16 * 1024,
+    SENT_KEPT_DAYS = 31,       /* the longest that is asked for is a day; the rest tells people what went wrong */
     REFERENCES = 12,           /* as in the statement: RFC 5322 lets us leave out the middle ones */
 };
 
@@ -170,7 +171,10 @@ static enum status outbox_put(struct tx *tx, const struct mail_out *in, const st
     outbox.send_ms = in->send_ms != 0 ? in->send_ms : tx->now;
     outbox.made_ms = tx->now;
     outbox.drop_if_answered = in->drop_if_answered;
+    outbox.scheduled = in->scheduled;
     TRY(outbox_insert(tx, &outbox, err));
+    if (outbox.scheduled)
+        TRY(outbox_schedule(tx, &outbox, err));
     const struct outbox_recipient recipient = {
         .outbox_id = outbox.id, .address = to->address, .person_id = to->id, .state = STR("waiting"), .kind = STR("to"),
     };
@@ -254,4 +258,12 @@ enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct tic
     TRY(automatic_count(tx, lookup, STR("notice"), tx->now - DAY_MS, &sent, err));
     *may = sent == 0;
     return *may ? automatic_add(tx, lookup, STR("notice"), ticket->id, err) : STATUS_OK;
+}
+
+enum status mail_out_forget(struct app *app, struct err *err)
+{
+    CLEANUP(tx_end) struct tx tx = { 0 };
+    TRY(tx_begin_write(&tx, app->db, err));
+    TRY(automatic_forget(&tx, tx.now - SENT_KEPT_DAYS * DAY_MS, err));
+    return tx_commit(&tx, err);
 }

@@ -21,6 +21,7 @@ struct mail_out {
     struct str quoted;           /* the conversation so far, below the sign-off; "" none */
     struct str sign_off;         /* may be ""; ptr NULL: author and desk, or what the desk sends, the desk */
     time_ms send_ms;             /* not before; 0: now */
+    bool scheduled;              /* a human chose SEND_MS: it does not leave when the customer has written meanwhile */
     bool drop_if_answered;       /* A1 */
     bool without_link;           /* the mail itself must open nothing: the code for the private page */
     struct str hidden;           /* stands in the mail where TEXT has MAIL_OUT_HIDDEN: for its recipient alone; "" none */
@@ -43,3 +44,6 @@ MUST_CHECK enum status mail_out_text(TALLOC_CTX *mem, struct str language, const
  * Writes down that it does when it may. */
 MUST_CHECK enum status mail_out_may_notify(struct tx *tx, TALLOC_CTX *mem, const struct ticket *ticket, bool *may,
                                            struct err *err);
+
+/* Forgets which automatic mails were sent longer ago than anything asks for (G13, A4). */
+MUST_CHECK enum status mail_out_forget(struct app *app, struct err *err);

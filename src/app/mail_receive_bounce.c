@@ -95,6 +95,7 @@ static enum status message_bounced(struct receiving *r, struct reported *about, 
     about->outbox.done_ms = r->tx->now;
     TRY(outbox_save(r->tx, &about->outbox, err));
     TRY(message_state_save(r->tx, about->outbox.message_id, MESSAGE_BOUNCED, about->outbox.last_error, err));
+    TRY(mail_trouble_save(r->tx, about->outbox.message_id, MAIL_BOUNCED, err));
     return journal_message(r, about, "message.bounced", err);
 }
 

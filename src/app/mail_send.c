@@ -38,6 +38,18 @@ static enum status cancel(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
                        str_format(mem, "{\"message\":%lld}", (long long)message.id.v), err);
 }
 
+/* The customer's word came before its time: a colleague says whether it still holds. */
+static enum status hold(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, struct err *err)
+{
+    struct message_head message;
+    outbox->held_ms = tx->now;
+    TRY(outbox_schedule(tx, outbox, err));
+    TRY(mail_trouble_save(tx, outbox->message_id, MAIL_HELD, err));
+    TRY(message_head_load(tx, mem, outbox->message_id, &message, err));
+    return journal_add(tx, (struct actor){ ACTOR_SYSTEM, 0 }, "message.held", message.ticket_id,
+                       str_format(mem, "{\"message\":%lld}", (long long)message.id.v), err);
+}
+
 /* ---- what is taken ---- */
 
 static const struct out_copy *copy_to(const struct out_headers *headers, struct str address)
@@ -190,14 +202,14 @@ enum status mail_send_body(TALLOC_CTX *mem, const struct outgoing *mail, const s
 
 /* ---- taking it ---- */
 
-/* One try: drops what is due but needless, or takes it. *DONE when there is nothing left to try. */
+/* One try: drops what is due but needless, holds what was overtaken, or takes it. *DONE when there is nothing left to try. */
 static enum status take_one(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, bool *done,
                             time_ms *next, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct outbox outbox;
-    bool due, needless = false, taken = false;
+    bool due, needless = false, overtaken = false, taken = false;
     int64_t token;
     *done = false;
     TRY(tx_begin_write(&tx, app->db, err));
@@ -210,6 +222,12 @@ static enum status take_one(struct app *app, TALLOC_CTX *mem, struct outgoing *o
         TRY(outbox_was_answered(&tx, outbox.message_id, &needless, err));
     if (needless) {
         TRY(cancel(&tx, mem, &outbox, err));
+        return tx_commit(&tx, err);
+    }
+    if (outbox.scheduled && outbox.attempts == 0)
+        TRY(outbox_was_overtaken(&tx, outbox.message_id, &overtaken, err));
+    if (overtaken) {
+        TRY(hold(&tx, mem, &outbox, err));
         return tx_commit(&tx, err);
     }
     TRY(counter_next(&tx, "lease", &token, err));

@@ -39,7 +39,9 @@ struct outgoing {
     struct str trouble;              /* why this one cannot leave now, though others can: a secret, a file; "" nothing */
 };
 
-/* The next due mail, or *HAVE false and *NEXT_MS the time of the next one (0: none). Drops what became needless (A1's receipt). */
+/* The next due mail, or *HAVE false and *NEXT_MS the time of the next one (0: none). Drops what became
+ * needless (A1's receipt), and holds what was to leave at a chosen time when the customer has written since: then nothing sends it
+ * but a colleague's word (message_send_now). */
 MUST_CHECK enum status mail_send_take(struct app *app, TALLOC_CTX *mem, struct outgoing *out, bool *have, time_ms *next_ms, struct err *err);
 
 /* Its two bodies as RECIPIENT gets them. */

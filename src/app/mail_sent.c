@@ -74,10 +74,10 @@ static enum status try_again(struct tx *tx, struct outbox *outbox, const struct 
 static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox, struct err *err)
 {
     enum { SENT, BOUNCED, STUCK };
-    static const struct { enum outbox_state outbox; enum message_state message; const char *kind; } ends[] = {
-        [SENT] = { OUTBOX_SENT, MESSAGE_SENT, "message.sent" },
-        [BOUNCED] = { OUTBOX_BOUNCED, MESSAGE_BOUNCED, "message.bounced" },
-        [STUCK] = { OUTBOX_STUCK, MESSAGE_STUCK, "message.stuck" },
+    static const struct { enum outbox_state outbox; enum message_state message; enum mail_trouble trouble; const char *kind; } ends[] = {
+        [SENT] = { OUTBOX_SENT, MESSAGE_SENT, MAIL_FINE, "message.sent" },
+        [BOUNCED] = { OUTBOX_BOUNCED, MESSAGE_BOUNCED, MAIL_BOUNCED, "message.bounced" },
+        [STUCK] = { OUTBOX_STUCK, MESSAGE_STUCK, MAIL_STUCK, "message.stuck" },
     };
     struct tally tally;
     struct out_headers headers;
@@ -95,6 +95,8 @@ static enum status settle(struct tx *tx, TALLOC_CTX *mem, struct outbox *outbox,
     if (end != STUCK) /* somebody may send that once more */
         TRY(forget_keys(tx, mem, outbox, &headers, err));
     TRY(message_state_save(tx, outbox->message_id, ends[end].message, tally.reply, err));
+    if (end != SENT)
+        TRY(mail_trouble_save(tx, outbox->message_id, ends[end].trouble, err));
     TRY(message_head_load(tx, mem, outbox->message_id, &message, err));
     return journal_add(tx, (struct actor){ ACTOR_SYSTEM, 0 }, ends[end].kind, message.ticket_id,
                        str_format(mem, "{\"message\":%" PRId64 "}", message.id.v), err);

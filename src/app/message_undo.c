@@ -6,14 +6,17 @@
 #include "store/outbox_store.h"
 #include "store/upload_store.h"
 
-/* Left, or about to: a worker has it, or its time has come. */
+/* Left, or about to: a worker has it, or its time has come. What is held never leaves by itself. */
 static enum status outbox_take_back(struct tx *tx, TALLOC_CTX *mem, message_id message, struct err *err)
 {
-    struct outbox outbox;
+    struct outbox outbox = { .held_ms = 0 };
     bool have;
     TRY(outbox_of_message(tx, mem, message, &outbox, &have, err));
-    if (!have || outbox.state != OUTBOX_WAITING || outbox.send_ms <= tx->now || outbox.attempts > 0)
+    bool leaves = outbox.held_ms == 0 && outbox.send_ms <= tx->now;
+    if (!have || outbox.state != OUTBOX_WAITING || leaves || outbox.attempts > 0)
         return FAIL(err, STATUS_CONFLICT, "message.left", "this has left already");
+    if (outbox.held_ms != 0)
+        TRY(mail_trouble_save(tx, message, MAIL_FINE, err));
     outbox.state = OUTBOX_CANCELLED;
     outbox.done_ms = tx->now;
     TRY(outbox_save(tx, &outbox, err));

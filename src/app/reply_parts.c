@@ -33,8 +33,8 @@ static time_ms promised_until(const struct turn *work, const struct reply_input 
     return until;
 }
 
-static enum status time_take(const struct app *app, const struct turn *work, const struct reply_input *in, time_ms *out,
-                             struct err *err)
+static enum status time_take(const struct app *app, const struct turn *work, const struct reply_input *in,
+                             struct reply_parts *out, struct err *err)
 {
     time_ms now = work->tx->now, soonest = now + app->config->undo;
     if (in->send_at_ms > now + SEND_LATER_DAYS * DAY_MS)
@@ -43,7 +43,8 @@ static enum status time_take(const struct app *app, const struct turn *work, con
     if (in->send_at_ms > soonest && in->send_at_ms > promised_until(work, in))
         return FAIL_FIELD(err, STATUS_INVALID, "reply.too_late", "send_at_ms",
                           "this was promised for an earlier time; send it before then");
-    *out = in->send_at_ms > soonest ? in->send_at_ms : soonest;
+    out->scheduled = in->send_at_ms > soonest;
+    out->send_ms = out->scheduled ? in->send_at_ms : soonest;
     return STATUS_OK;
 }
 
@@ -65,7 +66,7 @@ enum status reply_parts_take(struct app *app, struct turn *work, const struct wh
     };
     const struct mailbox *mailbox = desk_mailbox_for(work->facts, work->ticket.mailbox_id, work->ticket.team_id);
     struct reply_parts parts = { .quoted = STR(""), .sign_off = STR("") };
-    TRY(time_take(app, work, in, &parts.send_ms, err));
+    TRY(time_take(app, work, in, &parts, err));
     TRY(files_take(work, who, in, &parts, err));
     TRY(mail_copies_take(work->tx, work->mem, work->facts, &copies, &parts.copies, err));
     if (in->quote_history)

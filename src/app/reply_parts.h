@@ -10,6 +10,7 @@ struct reply_parts {
     struct list copies;   /* struct mail_copy */
     struct str quoted, sign_off;
     time_ms send_ms;
+    bool scheduled;       /* SEND_MS is a moment that the writer chose, later than any answer leaves */
 };
 
 /* Checks and takes all of it in the unit of work of the answer. INVALID with the field. */

@@ -173,7 +173,7 @@ static const char *const shown_kinds[] = {
     "proposal.made", "proposal.reminded", "proposal.noticed", "proposal.refused", "proposal.silent",
     "proposal.withdrawn", "proposal.chosen", "page.decided", "word.recorded", "hop.alarmed", "hop.asked", "hop.allowed",
     "promise.warned", "promise.alarmed", "spam.asked", "spam.withdrawn", "ticket.spam", "ticket.spam_undone",
-    "copy.added", "copy.removed", "message.delivered", "message.sent_now", "message.undone",
+    "copy.added", "copy.removed", "message.delivered", "message.held", "message.sent_now", "message.undone",
 };
 
 static bool is_shown(struct str kind)

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "store/message_store.h"
+#include "store/outbox_store.h"
 
 static const char *const reply_kind_words[] = { "reply", "note" };
 _Static_assert(sizeof reply_kind_words / sizeof reply_kind_words[0] == REPLY_KIND_COUNT, "a word for each kind");
@@ -142,9 +143,11 @@ static enum status answer_write(struct app *app, struct turn *work, const struct
     TRY(offer_prepare(work, who, in, parts.text, &offer, err));
     struct mail_out mail = {
         .kind = MESSAGE_EMAIL, .ticket = &work->ticket, .author = who->colleague, .text = offer.text,
-        .send_ms = parts.send_ms, .copies = parts.copies, .quoted = parts.quoted, .sign_off = parts.sign_off,
+        .send_ms = parts.send_ms, .scheduled = parts.scheduled, .copies = parts.copies, .quoted = parts.quoted, .sign_off = parts.sign_off,
     };
     TRY(mail_out_add(app, work->tx, work->mem, work->facts, &mail, &message, err));
+    if (work->ticket.mail_trouble.len > 0) /* who writes again has seen it */
+        TRY(mail_trouble_save(work->tx, message, MAIL_FINE, err));
     TRY(uploads_carry(work->tx, work->mem, &parts.uploads, message, offer.text, err));
     TRY(journal_message(work, "message.queued", message, err));
     TRY(promises_take(work, who, in, message, err));

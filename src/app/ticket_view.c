@@ -69,6 +69,19 @@ static enum status messages_read(struct tx *tx, TALLOC_CTX *mem, const struct de
     return STATUS_OK;
 }
 
+/* The statement says which answers wait for a chosen moment; the ticket, which of them the customer has overtaken (as
+ * outbox_was_overtaken does). Such a one can be taken back until somebody sends it. */
+static void overtaken_fill(const struct who *who, struct ticket_view *ticket)
+{
+    struct message_view *message = ticket->messages.items;
+    bool gone = str_equal(ticket->state, STR("merged")) || str_equal(ticket->state, STR("spam"));
+    for (size_t i = 0; i < ticket->messages.count; i++) {
+        time_ms at = message[i].at_ms;
+        message[i].overtaken &= gone || ticket->customer_wrote_ms > at || ticket->resolved_ms > at;
+        message[i].may_undo |= message[i].overtaken && message[i].author_id.v == who->colleague.v;
+    }
+}
+
 /* ---- proposals ---- */
 
 struct alternative_row { int64_t proposal_id; struct alternative_view view; };
@@ -226,6 +239,7 @@ static void rights_fill(struct ticket_view *ticket, const struct rights_actor *a
     ticket->may_change = rights_allow(actor, ACTION_CHANGE) && (lives || str_equal(ticket->state, STR("resolved")));
     ticket->may_mark_spam = lives && rights_allow(actor, ACTION_MARK_SPAM);
     ticket->may_judge_spam = rights_allow(actor, ACTION_JUDGE_SPAM);
+    ticket->may_overrule = lives && rights_allow(actor, ACTION_OVERRULE);
     ticket->may_record_word = rights_allow(actor, ACTION_RECORD_WORD) && (lives || str_equal(ticket->state, STR("resolved")));
 }
 
@@ -239,7 +253,6 @@ static enum status hop_fill(struct tx *tx, TALLOC_CTX *mem, const struct desk_fa
     if (!ticket->may_hand_over && !rights_allow(actor, ACTION_THIRD_HOP))
         return STATUS_OK;
     TRY(hop_view_of(tx, mem, facts, &about, &hop, err));
-    ticket->may_overrule = lives && rights_allow(actor, ACTION_OVERRULE);
     ticket->hop_needs_leader = hop.needs_leader && hop.allowed_by.ptr == NULL;
     ticket->may_allow_hop = ticket->hop_needs_leader && rights_allow(actor, ACTION_THIRD_HOP);
     return STATUS_OK;
@@ -264,6 +277,7 @@ enum status ticket_read(struct app *app, TALLOC_CTX *mem, const struct who *who,
     ticket.team_name = team == NULL ? STR("") : str_copy(mem, team->team.name);
     TRY(journal_last(&tx, &ticket.seq, err));
     TRY(messages_read(&tx, mem, facts, who, id, &ticket.messages, &ticket.until_ms, err));
+    overtaken_fill(who, &ticket);
     TRY(recipients_read(&tx, mem, id, &ticket.messages, err));
     TRY(copies_read(&tx, mem, facts, &ticket, err));
     ticket.sign_off = sign_off_of(mem, facts, desk_mailbox_for(facts, ticket.mailbox_id, ticket.team_id), who->colleague);

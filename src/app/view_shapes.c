@@ -19,6 +19,7 @@ static const struct field desk_row_fields[] = {
     FIELD(struct desk_row, customer_wrote_ms, TIME, 0, 0),
     FIELD(struct desk_row, hops, INT, REQUIRED, 0),
     FIELD(struct desk_row, unread, BOOL, REQUIRED, 0),
+    FIELD(struct desk_row, mail_trouble, TEXT, 0, 0),
     FIELD(struct desk_row, offered_to, TEXT, 0, 0),
 };
 const struct shape desk_row_shape = SHAPE("DeskRow", struct desk_row, desk_row_fields);
@@ -43,8 +44,8 @@ static const struct field handover_fields[] = {
     FIELD(struct handover_view, expires_ms, TIME, REQUIRED, 0),
     FIELD(struct handover_view, answered_ms, TIME, 0, 0),
     FIELD(struct handover_view, loan_until_ms, TIME, 0, 0),
-    FIELD(struct handover_view, promise_count, INT, REQUIRED, 0),
     FIELD(struct handover_view, loan_step, TEXT, REQUIRED, 0),
+    FIELD(struct handover_view, promise_count, INT, REQUIRED, 0),
     FIELD(struct handover_view, next_due_ms, TIME, 0, 0),
     FIELD(struct handover_view, next_text, TEXT, 0, 0),
 };
@@ -112,6 +113,7 @@ static const struct field message_fields[] = {
     FIELD(struct message_view, auth_text, TEXT, REQUIRED, 0),
     FIELD_OF_LIST(struct message_view, attachments, 0, LIMIT_MAIL_PARTS, &attachment_view_shape),
     FIELD(struct message_view, send_ms, TIME, 0, 0),
+    FIELD(struct message_view, overtaken, BOOL, REQUIRED, 0),
     FIELD(struct message_view, delivered_ms, TIME, 0, 0),
     FIELD(struct message_view, copies, INT, REQUIRED, 0),
     FIELD_OF_LIST(struct message_view, recipients, 0, LIMIT_COPIES + 1, &recipient_view_shape),
@@ -213,9 +215,9 @@ static const struct field ticket_fields[] = {
     FIELD(struct ticket_view, may_change, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, may_mark_spam, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, may_judge_spam, BOOL, REQUIRED, 0),
+    FIELD(struct ticket_view, may_overrule, BOOL, REQUIRED, 0),
     FIELD(struct ticket_view, copies, INT, REQUIRED, 0),
     FIELD_OF_LIST(struct ticket_view, cc, 0, LIMIT_COPIES, &address_shape),
-    FIELD(struct ticket_view, may_overrule, BOOL, REQUIRED, 0),
     FIELD_OF_LIST(struct ticket_view, named, 0, LIMIT_COPIES, &address_shape),
     FIELD(struct ticket_view, sign_off, TEXT, REQUIRED, 0),
     FIELD(struct ticket_view, may_record_word, BOOL, REQUIRED, 0),

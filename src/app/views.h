@@ -17,6 +17,7 @@ struct desk_row {              /* "DeskRow" */
     time_ms next_due_ms, created_ms, customer_wrote_ms;
     int64_t hops;
     bool unread;
+    struct str mail_trouble;   /* an answer that needs somebody: held bounced stuck, NULL none */
     struct str offered_to;     /* name of the colleague it is offered to, NULL when not */
 };
 struct handover_view {         /* "Handover" */
@@ -24,8 +25,8 @@ struct handover_view {         /* "Handover" */
     struct str subject, person_name, from_name, to_name, state, reason, reason_text, summary, customer_text, answer_text;
     colleague_id from_id, to_id;
     time_ms offered_ms, expires_ms, answered_ms, loan_until_ms;
-    int64_t promise_count; time_ms next_due_ms; struct str next_text;
     struct str loan_step;      /* for what it is lent; "" where nobody named it */
+    int64_t promise_count; time_ms next_due_ms; struct str next_text;
 };
 struct desk_view {             /* "Desk" */
     time_ms now_ms, until_ms;
@@ -57,6 +58,7 @@ struct message_view {          /* "Message" */
     struct str auth_text;      /* what our mail server says of the sender (SPF, DKIM, DMARC), one line each; "" nothing */
     struct list attachments;   /* attachment_view */
     time_ms send_ms;           /* while it waits: when it leaves, or is tried again */
+    bool overtaken;            /* it was to leave later, and the customer wrote since: it waits for a colleague's word */
     time_ms delivered_ms;      /* reports say that everybody has it */
     int64_t copies;            /* recipients beside the customer */
     struct list recipients;    /* recipient_view, where there are copies: each with its own fate */

@@ -42,6 +42,7 @@ static const char *const journal_kinds[] = {
     "mailbox.recovered",
     "message.bounced",
     "message.delivered",
+    "message.held",
     "message.noted",
     "message.queued",
     "message.received",

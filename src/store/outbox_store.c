@@ -7,6 +7,9 @@ enum { OUTBOX_RECIPIENTS = 1000 }; /* of one mail, as in the statement */
 const char *const outbox_state_words[] = { "waiting", "sending", "sent", "bounced", "stuck", "cancelled" };
 _Static_assert(sizeof outbox_state_words / sizeof outbox_state_words[0] == OUTBOX_STATE_COUNT, "a word for each");
 
+static const char *const mail_trouble_words[] = { [MAIL_FINE] = NULL, "held", "bounced", "stuck" };
+_Static_assert(sizeof mail_trouble_words / sizeof mail_trouble_words[0] == MAIL_TROUBLE_COUNT, "a word for each");
+
 static const struct field outbox_fields[] = {
     FIELD_OF_ID(struct outbox, id, 0),
     FIELD_OF_ID(struct outbox, message_id, 0),
@@ -24,6 +27,8 @@ static const struct field outbox_fields[] = {
     FIELD(struct outbox, made_ms, TIME, 0, 0),
     FIELD(struct outbox, done_ms, TIME, 0, 0),
     FIELD(struct outbox, drop_if_answered, BOOL, 0, 0),
+    FIELD(struct outbox, scheduled, BOOL, 0, 0),
+    FIELD(struct outbox, held_ms, TIME, 0, 0),
 };
 static const struct shape outbox_shape = SHAPE("Outbox", struct outbox, outbox_fields);
 
@@ -80,6 +85,30 @@ enum status outbox_recipient_insert(struct tx *tx, const struct outbox_recipient
 enum status outbox_copies_save(struct tx *tx, outbox_id id, int64_t copies, struct err *err)
 {
     return query_run(tx, Q_OUTBOX_COPIES_SAVE, PARAMS({ "id", db_id(id.v) }, { "copies", db_int(copies) }), NULL, err);
+}
+
+enum status outbox_schedule(struct tx *tx, const struct outbox *o, struct err *err)
+{
+    return query_run(tx, Q_OUTBOX_SCHEDULE,
+                     PARAMS({ "id", db_id(o->id.v) }, { "scheduled", db_bool(o->scheduled) },
+                            { "held_ms", db_time(o->held_ms) }),
+                     NULL, err);
+}
+
+enum status outbox_was_overtaken(struct tx *tx, message_id message, bool *overtaken, struct err *err)
+{
+    int64_t found;
+    TRY(query_int(tx, Q_OUTBOX_WAS_OVERTAKEN, PARAMS({ "message_id", db_id(message.v) }), &found, err));
+    *overtaken = found != 0;
+    return STATUS_OK;
+}
+
+enum status mail_trouble_save(struct tx *tx, message_id message, enum mail_trouble trouble, struct err *err)
+{
+    const char *word = mail_trouble_words[trouble];
+    return query_run(tx, Q_MAIL_TROUBLE_SAVE,
+                     PARAMS({ "message_id", db_id(message.v) }, { "trouble", db_text(word == NULL ? STR_NONE : str_from(word)) }),
+                     NULL, err);
 }
 
 enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox *out, bool *have, struct err *err)
@@ -221,4 +250,9 @@ enum status automatic_add(struct tx *tx, struct str address, struct str kind, ti
                      PARAMS({ "address", db_text(address) }, { "kind", db_text(kind) },
                             { "ticket_id", db_id(ticket.v) }, { "at_ms", db_time(tx->now) }),
                      NULL, err);
+}
+
+enum status automatic_forget(struct tx *tx, time_ms before, struct err *err)
+{
+    return query_run(tx, Q_AUTOMATIC_FORGET, PARAMS({ "before_ms", db_time(before) }), NULL, err);
 }

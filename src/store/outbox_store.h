@@ -22,6 +22,8 @@ struct outbox {
     struct str last_error;
     time_ms made_ms, done_ms;
     bool drop_if_answered;
+    bool scheduled;               /* for a time that its writer chose: waits on when the customer writes before it */
+    time_ms held_ms;              /* since then it does; 0: it does not */
 };
 struct outbox_recipient {
     outbox_id outbox_id;
@@ -38,6 +40,17 @@ MUST_CHECK enum status outbox_recipient_insert(struct tx *tx, const struct outbo
 
 /* How many recipients there are beside the customer. */
 MUST_CHECK enum status outbox_copies_save(struct tx *tx, outbox_id id, int64_t copies, struct err *err);
+
+/* Stores scheduled and held_ms. */
+MUST_CHECK enum status outbox_schedule(struct tx *tx, const struct outbox *outbox, struct err *err);
+
+/* Whether the customer wrote after this answer was written, or its ticket has ended since. */
+MUST_CHECK enum status outbox_was_overtaken(struct tx *tx, message_id message, bool *overtaken, struct err *err);
+
+/* What is the matter with an answer, as My desk shows it until somebody has seen to it. Does nothing for a mail that is none to
+ * a customer. */
+enum mail_trouble { MAIL_FINE, MAIL_HELD, MAIL_BOUNCED, MAIL_STUCK, MAIL_TROUBLE_COUNT };
+MUST_CHECK enum status mail_trouble_save(struct tx *tx, message_id message, enum mail_trouble trouble, struct err *err);
 
 /* The row that is due first at NOW and in nobody's hands; *have false when there is none. */
 MUST_CHECK enum status outbox_due(struct tx *tx, TALLOC_CTX *mem, struct outbox *out, bool *have, struct err *err);
@@ -83,3 +96,4 @@ MUST_CHECK enum status receipt_is_first(struct tx *tx, ticket_id ticket, person_
 MUST_CHECK enum status newcomer_add(struct tx *tx, ticket_id ticket, struct err *err);
 MUST_CHECK enum status automatic_add(struct tx *tx, struct str address, struct str kind, ticket_id ticket,
                                      struct err *err);
+MUST_CHECK enum status automatic_forget(struct tx *tx, time_ms before, struct err *err);

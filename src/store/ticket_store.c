@@ -38,6 +38,7 @@ static const struct field ticket_fields[] = {
     FIELD(struct ticket, resolved_ms, TIME, 0, 0),
     FIELD_OF_ID(struct ticket, merged_into_id, 0),
     FIELD_OF_ID(struct ticket, previous_id, 0),
+    FIELD(struct ticket, mail_trouble, TEXT, 0, 0),
 };
 static const struct shape ticket_shape = SHAPE("TicketRecord", struct ticket, ticket_fields);
 

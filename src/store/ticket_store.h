@@ -38,6 +38,7 @@ struct ticket {
     int64_t hops, reopened;
     time_ms resolved_ms;
     ticket_id merged_into_id, previous_id;
+    struct str mail_trouble;       /* of the last answers, as mail_trouble_save left it; "" none */
     struct { colleague_id owner; int state, turn; } was; /* as stored; for ticket_save only */
 };
 

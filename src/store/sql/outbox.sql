@@ -11,18 +11,28 @@ VALUES (:outbox_id, :address, :person_id, :kind, :state);
 -- outbox_copies_save
 UPDATE outbox SET copies = :copies WHERE id = :id;
 
+-- outbox_schedule
+UPDATE outbox SET scheduled = :scheduled, held_ms = :held_ms WHERE id = :id;
+
+-- outbox_was_overtaken
+-- The customer wrote after the answer was written, or what it is about has ended since.
+SELECT count(*)
+  FROM message m JOIN ticket t ON t.id = m.ticket_id
+ WHERE m.id = :message_id
+   AND (t.customer_wrote_ms > m.at_ms OR t.resolved_ms > m.at_ms OR t.state IN ('merged', 'spam'));
+
 -- outbox_due
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
-       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered, scheduled, held_ms
   FROM outbox
- WHERE state = 'waiting' AND send_ms <= :now
+ WHERE state = 'waiting' AND send_ms <= :now AND held_ms IS NULL
  ORDER BY send_ms, id
  LIMIT 1;
 
 -- outbox_lapsed
 -- Taken by a worker whose lease ran out (F-42).
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
-       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered, scheduled, held_ms
   FROM outbox
  WHERE state = 'sending' AND lease_ms <= :now
  ORDER BY lease_ms
@@ -30,18 +40,18 @@ SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, st
 
 -- outbox_next
 -- The moment at which something can be taken: the first that waits, or whose lease runs out.
-SELECT min(at) FROM (SELECT min(send_ms) AS at FROM outbox WHERE state = 'waiting'
+SELECT min(at) FROM (SELECT min(send_ms) AS at FROM outbox WHERE state = 'waiting' AND held_ms IS NULL
                      UNION ALL SELECT min(lease_ms) FROM outbox WHERE state = 'sending') AS next;
 
 -- outbox_by_id
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
-       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered, scheduled, held_ms
   FROM outbox
  WHERE id = :id;
 
 -- outbox_of_message
 SELECT id, message_id, mailbox_id, envelope_from, header_message_id, headers, state, send_ms, attempts, lease_ms, lease_token,
-       maybe_twice, last_error, made_ms, done_ms, drop_if_answered
+       maybe_twice, last_error, made_ms, done_ms, drop_if_answered, scheduled, held_ms
   FROM outbox
  WHERE message_id = :message_id;
 
@@ -113,6 +123,9 @@ SELECT '', 'receipt', :ticket_id, COALESCE(max(at_ms) + 1, :now)
 -- automatic_add
 INSERT INTO automatic_sent (address, kind, ticket_id, at_ms) VALUES (:address, :kind, :ticket_id, :at_ms)
     ON CONFLICT (address, kind, at_ms) DO NOTHING;
+
+-- automatic_forget
+DELETE FROM automatic_sent WHERE at_ms < :before_ms;
 
 -- outgoing_body
 SELECT m.text, m.folded, t.language FROM message m JOIN ticket t ON t.id = m.ticket_id WHERE m.id = :id;

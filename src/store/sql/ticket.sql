@@ -3,7 +3,7 @@
 SELECT id, number, subject, state, turn, channel, person_id, person_name, team_id, mailbox_id, owner_id, ownership_id,
        next_promise_id, next_due_ms, next_kind, next_text, follow_up_ms, resolution_id, language, urgency, created_ms,
        updated_ms, version,
-       acknowledged_ms, customer_wrote_ms, we_wrote_ms, seen_ms, hops, reopened, resolved_ms, merged_into_id, previous_id
+       acknowledged_ms, customer_wrote_ms, we_wrote_ms, seen_ms, hops, reopened, resolved_ms, merged_into_id, previous_id, mail_trouble
   FROM ticket
  WHERE id = :id;
 

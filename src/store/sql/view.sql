@@ -2,7 +2,7 @@
 -- What one colleague looks after, first owed first; on SQLite read from the index ticket_desk alone.
 SELECT id, number, subject, person_name, channel, state, turn, next_kind, next_text, next_due_ms, created_ms,
        customer_wrote_ms, hops,
-       (customer_wrote_ms IS NOT NULL AND (seen_ms IS NULL OR seen_ms < customer_wrote_ms)) AS unread
+       (customer_wrote_ms IS NOT NULL AND (seen_ms IS NULL OR seen_ms < customer_wrote_ms)) AS unread, mail_trouble
   FROM ticket
  WHERE owner_id = :colleague_id AND state IN ('open', 'proposed')
  ORDER BY next_due_ms, id
@@ -36,7 +36,8 @@ SELECT m.id, m.kind, m.direction, m.text, m.folded, m.from_address, m.to_address
        m.stranger, m.thanks, m.at_ms, m.problems, m.auth_text, coalesce(p.name, m.from_name) AS author_name,
        coalesce(o.maybe_twice, false) AS maybe_twice,
        CASE WHEN m.kind = 'email' AND o.state = 'waiting' AND o.attempts = 0 THEN o.send_ms END AS undo_until_ms,
-       CASE WHEN o.state = 'waiting' THEN o.send_ms END AS send_ms, o.delivered_ms, coalesce(o.copies, 0) AS copies
+       CASE WHEN o.state = 'waiting' THEN o.send_ms END AS send_ms,
+       coalesce(o.state = 'waiting' AND o.attempts = 0 AND o.scheduled, false) AS overtaken, o.delivered_ms, coalesce(o.copies, 0) AS copies
   FROM message m LEFT JOIN person p ON p.id = m.person_id LEFT JOIN outbox o ON o.message_id = m.id
  WHERE m.ticket_id = :ticket_id AND m.state <> 'undone' AND NOT (m.kind = 'automatic' AND m.direction = 'internal')
  ORDER BY m.at_ms, m.id
