@@ -138,6 +138,23 @@ test('an answer waits for its time; who may answer can send it at once', async (
   await eventually('the mail', () => mailsWith('This waited.').length === 1 || undefined);
 });
 
+test('an answer for later waits when the customer writes before it, and leaves by a colleague’s word', async () => {
+  const ticket = await ticketOf('a word comes between');
+  const first = await answer(ticket, { text: 'The first one.' });
+  assert.equal(first.status, 201);
+  const [sent] = await eventually('the first answer', () => (mailsWith('The first one.').length > 0 ? mailsWith('The first one.') : undefined));
+  const back = /^Reply-To: (?:.*<)?([^\s>]+@desk\.example)/m.exec(sent!)![1]!;
+  const now = async (): Promise<any> => (await amara.get(`/api/v1/tickets/${ticket.id}`)).body;
+  const before = await now();
+  assert.equal((await answer({ ...ticket, version: before.version }, { text: 'As agreed, then.', send_at_ms: before.now_ms + 600_000 })).status, 201);
+  assert.match(await desk.deliver(mailOf({ subject: 'Re: a word comes between', from: 'tomas@example.org', to: back, text: 'Wait, it is the other wheel.' }), back), /^250/);
+  const waits = async (): Promise<any> => (await now()).messages.find((one: any) => one.text === 'As agreed, then.');
+  assert.equal((await waits()).overtaken, true);
+  assert.equal(mailsWith('As agreed, then.').length, 0);
+  assert.equal((await amara.post(`/api/v1/messages/${(await waits()).id}/send`)).status, 204);
+  await eventually('the answer', () => mailsWith('As agreed, then.').length > 0 || undefined);
+});
+
 test('my signature stands below my answers', async () => {
   assert.equal((await amara.post('/api/v1/me/signature', { text: 'Amara O.\nWheels' })).status, 204);
   assert.equal((await amara.get('/api/v1/session')).body.signature, 'Amara O.\nWheels');

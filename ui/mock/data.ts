@@ -40,7 +40,7 @@ const shorts: Short[] = [
 
 export const rows: DeskRow[] = shorts.map(([id, bucket, person_name, subject, channel, next_kind, next_text, due, extra]) => ({
   id, number: 4800 + id, subject, person_name, channel, state: 'open', turn: bucket === 'customer' ? 'customer' : 'us', bucket, next_kind, next_text,
-  next_due_ms: due, created_ms: at(13, 16, 40), customer_wrote_ms: extra?.created_ms ?? at(13, 16, 40), hops: 0, unread: false, offered_to: null, ...extra,
+  next_due_ms: due, created_ms: at(13, 16, 40), customer_wrote_ms: extra?.created_ms ?? at(13, 16, 40), hops: 0, unread: false, mail_trouble: null, offered_to: null, ...extra,
 }));
 
 export const offer: Handover = {
@@ -53,7 +53,7 @@ export const offer: Handover = {
 const message = (id: number, more: Partial<Message>): Message => ({
   id, kind: 'email', direction: 'in', author_name: 'Tomás Herrera', text: '', folded: '', from_address: 'tomas.herrera@randonneurs.example', to_addresses: 'help@cedarandspoke.example',
   verified: 'pass', automatic: 'no', state: 'received', state_text: '', subject: '', author_id: null, has_html: false, has_raw: false, stranger: false, thanks: false,
-  maybe_twice: false, may_undo: false, at_ms: START, undo_until_ms: null, problems: '', attachments: [], send_ms: null, delivered_ms: null, copies: 0, recipients: [], auth_text: '', ...more,
+  maybe_twice: false, may_undo: false, at_ms: START, undo_until_ms: null, problems: '', attachments: [], send_ms: null, overtaken: false, delivered_ms: null, copies: 0, recipients: [], auth_text: '', ...more,
 });
 
 const promise = (id: number, more: Partial<Promise_>): Promise_ => ({
@@ -68,7 +68,7 @@ export function ticketOf(row: DeskRow, owner = me.name): Ticket {
     id: row.id, number: row.number, version: 3, seq: 100, subject: row.subject, state: row.state, turn: row.turn, channel: row.channel, urgency: 'normal', language: 'en',
     person_id: row.id, person_name: row.person_name, person_address: 'someone@mail.example', organization: null, owner_id: 1, owner_name: owner, team_id: 1, team_name: 'Service',
     now_ms: START, created_ms: row.created_ms, acknowledged_ms: answered ? row.created_ms + 12 * MIN : null, customer_wrote_ms: row.customer_wrote_ms, resolved_ms: null, hops: row.hops,
-    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_change: true, may_mark_spam: true, may_judge_spam: true, may_record_word: true, may_allow_hop: false, hop_needs_leader: false, second_look_name: 'Hanneke de Wit', mailbox_id: 1, copies: 0, cc: [], named: [], sign_off: 'Amara\nCedar & Spoke, Brook Lane 4',
+    reopened: 0, resolved_by: null, next_kind: row.next_kind, next_text: row.next_text, next_due_ms: row.next_due_ms, may_reply: true, may_hand_over: true, may_propose: true, may_change: true, may_mark_spam: true, may_judge_spam: true, may_record_word: true, may_allow_hop: false, may_overrule: false, hop_needs_leader: false, second_look_name: 'Hanneke de Wit', mailbox_id: 1, copies: 0, cc: [], named: [], sign_off: 'Amara\nCedar & Spoke, Brook Lane 4',
     messages: [first, ...(answered ? [message(row.id * 10 + 1, { direction: 'out', author_name: owner, author_id: 1, state: 'sent', to_addresses: 'someone@mail.example', text: 'Thank you for writing. I look into it **today** and write again.', at_ms: row.created_ms + 12 * MIN })] : [])],
     promises: row.next_due_ms !== null && row.turn === 'us' ? [promise(row.id * 10 + 2, { kind: row.next_kind ?? 'stated', text: row.next_text ?? '', due_ms: row.next_due_ms, made_ms: row.created_ms + 12 * MIN })] : [],
     events: [], proposals: row.state === 'proposed' ? [{ id: row.id, kind: 'solution', text: 'The new part is fitted and tested.', state: 'open', made_ms: at(15, 11), remind_ms: null, rest_ms: at(20, 12), answered_ms: null, made_by_name: owner, alternatives: [] }] : [],

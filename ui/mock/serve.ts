@@ -125,7 +125,7 @@ export async function startMock(port: number): Promise<Mock> {
       case 'POST tickets/handover': {
         if (!ticket) break;
         const input = body as HandoverInput;
-        const made: Handover = { ...offer, ...input, reason_text: input.reason_text ?? '', id: ++nextId, ticket_id: ticket.id, subject: ticket.subject, person_name: ticket.person_name, from_name: me.name, from_id: me.id, to_name: colleagues.find((entry) => entry.id === input.to_id)?.name ?? '', offered_ms: now(), expires_ms: now() + 3_600_000 };
+        const made: Handover = { ...offer, ...input, reason_text: input.reason_text ?? '', loan_step: input.loan_step ?? '', id: ++nextId, ticket_id: ticket.id, subject: ticket.subject, person_name: ticket.person_name, from_name: me.name, from_id: me.id, to_name: colleagues.find((entry) => entry.id === input.to_id)?.name ?? '', offered_ms: now(), expires_ms: now() + 3_600_000 };
         ticket.handovers.unshift(made);
         changed(ticket, 'handover.offered');
         return { status: 201, body: made };
@@ -292,9 +292,10 @@ export async function startMock(port: number): Promise<Mock> {
     arrive(id, text) {
       const ticket = tickets.get(id);
       if (!ticket) return;
+      for (const message of ticket.messages) message.overtaken = message.state === 'waiting' && (message.send_ms ?? 0) > now() + 60_000;
       add(ticket, { text });
       const row = rows.find((entry) => entry.id === id);
-      if (row) row.unread = true;
+      if (row) Object.assign(row, { unread: true, mail_trouble: ticket.messages.some((message) => message.overtaken) ? 'held' : null });
       changed(ticket, 'message.received');
     },
     move(id, bucket) {

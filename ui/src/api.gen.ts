@@ -22,19 +22,6 @@ export interface Me {
   may_quarantine: boolean;
 }
 
-export interface SessionRow {
-  id: number;
-  browser: string;
-  made_ms: number;
-  seen_ms: number;
-  ends_ms: number;
-  current: boolean;
-}
-
-export interface SessionList {
-  sessions: SessionRow[];
-}
-
 export interface DeskRow {
   id: number;
   number: number;
@@ -51,6 +38,7 @@ export interface DeskRow {
   customer_wrote_ms: number | null;
   hops: number;
   unread: boolean;
+  mail_trouble: string | null;
   offered_to: string | null;
 }
 
@@ -74,6 +62,7 @@ export interface Handover {
   expires_ms: number;
   answered_ms: number | null;
   loan_until_ms: number | null;
+  loan_step: string;
   promise_count: number;
   next_due_ms: number | null;
   next_text: string | null;
@@ -214,6 +203,7 @@ export interface Message {
   auth_text: string;
   attachments: Attachment[];
   send_ms: number | null;
+  overtaken: boolean;
   delivered_ms: number | null;
   copies: number;
   recipients: Recipient[];
@@ -308,6 +298,7 @@ export interface Ticket {
   may_change: boolean;
   may_mark_spam: boolean;
   may_judge_spam: boolean;
+  may_overrule: boolean;
   copies: number;
   cc: Address[];
   named: Address[];
@@ -449,6 +440,7 @@ export interface HandoverInput {
   summary: string;
   customer_text: string;
   loan_until_ms?: number | null;
+  loan_step?: string | null;
   version?: number;
 }
 

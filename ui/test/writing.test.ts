@@ -16,7 +16,7 @@ const sent = async (page: Page): Promise<Record<string, any>> => {
 
 test('addresses are typed or pasted, put right, and go along; those in copy stay so', async () => {
   const { page } = await app.signedIn(`/t/${SOMEBODY}`);
-  await page.getByRole('button', { name: 'Copy to…' }).click();
+  await page.getByLabel('Write', { exact: true }).getByRole('button', { name: 'Copy to…' }).click();
   const copy = page.getByLabel('Copy', { exact: true });
   await copy.pressSequentially('mia@club.example, not an address,');
   await page.getByText('“not an address” is not an email address.').waitFor();
@@ -97,6 +97,29 @@ test('an answer can leave later, and until then leave at once or come back into 
   await later('See you tomorrow.');
   await page.getByRole('button', { name: 'Send now' }).click();
   await page.getByRole('article').filter({ hasText: 'See you tomorrow.' }).getByText('Sent', { exact: true }).waitFor();
+  await page.context().close();
+});
+
+test('an answer for later waits when the customer writes, says so on My desk too, and is sent as it is or taken back', async () => {
+  const { page } = await app.signedIn('/t/34');
+  await write(page, 'I call you tomorrow.');
+  await page.getByRole('button', { name: 'Other ways to send' }).click();
+  await page.getByRole('menuitem', { name: /^Send later/ }).click();
+  await page.getByRole('button', { name: 'Tomorrow 09:00' }).click();
+  await page.getByRole('button', { name: 'Send it then' }).click();
+  const card = page.getByRole('article').filter({ hasText: 'I call you tomorrow.' });
+  await card.getByText('Leaves tomorrow 09:00').waitFor();
+  app.mock.arrive(34, 'Please call my wife instead.');
+  await card.getByText('They wrote since, so it waits for your yes').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await card.getByRole('button', { name: 'Take it back' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${app.mock.url}/desk`);
+  await page.getByText('An answer waits for your yes: they wrote since').waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.goto(`${app.mock.url}/t/34`);
+  await card.getByRole('button', { name: 'Send it as it is' }).click();
+  await card.getByText('Sent', { exact: true }).waitFor();
   await page.context().close();
 });
 

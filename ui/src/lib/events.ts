@@ -39,6 +39,7 @@ const table: Record<string, Row> = {
   'ticket.spam_undone': { icon: 'open', say: (_, actor) => [actor, e.spamUndone] },
   'copy.added': { icon: 'person', say: (event, actor) => (event.other_name ? [actor, e.copyAdded(event.other_name)] : ['', '']) },
   'copy.removed': { icon: 'person', say: (event, actor) => (event.other_name ? [actor, e.copyRemoved(event.other_name)] : ['', '']) },
+  'message.held': { icon: 'clock', say: () => ['', e.held] },
   'message.sent_now': { icon: 'mail', say: (_, actor) => [actor, e.sentNow] },
   'message.undone': { icon: 'mail', say: (_, actor) => (actor ? [actor, e.undone] : ['', '']) },
   'message.delivered': { icon: 'mail', say: () => ['', e.delivered] },

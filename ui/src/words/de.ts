@@ -91,6 +91,7 @@ export const de: Words = {
       acknowledgement: 'Eine erste Antwort', next_word: 'Sagen, wie es steht', stated: 'Die Zusage halten', apology: 'Um Entschuldigung bitten, Grund und neue Zeit sagen',
       follow_up: 'Nachfragen, wenn es still bleibt', proposal: 'Sagt, ob es gelöst ist',
     },
+    trouble: { held: 'Eine Antwort wartet auf dein Ja: Es kam ein Wort dazwischen', bounced: 'Eine Antwort kam nicht an', stuck: 'Eine Antwort ließ sich nicht senden' },
     nothingOwed: 'Nichts geschuldet',
     hops: (n) => `${n === 1 ? 'Einmal' : n === 2 ? 'Zweimal' : `${n}-mal`} übergeben`,
     offeredTo: (name) => `${name} angeboten, noch deins`,
@@ -196,8 +197,9 @@ export const de: Words = {
     others: (n) => `und ${n} ${plural(n, 'weitere Person', 'weitere')}`,
     leaving: 'Unterwegs',
     sent: 'Gesendet',
-    bounced: 'Nicht zugestellt',
-    stuck: 'Noch nicht gesendet, wir versuchen es weiter',
+    overtaken: 'Seither kam ein Wort, deshalb wartet sie auf dein Ja', sendAsIs: 'So senden',
+    bounced: 'Nicht zugestellt. Prüfe die Adresse, oder melde dich auf anderem Weg',
+    stuck: 'Ließ sich nicht senden. Sobald der Mailserver wieder geht, sende sie jetzt',
     twice: 'Kam vielleicht zweimal an',
     twiceHelp: 'Die Verbindung brach im letzten Augenblick ab, ein zweites Exemplar ist möglich.',
     undo: 'Rückgängig',
@@ -274,7 +276,7 @@ export const de: Words = {
     reopened: 'Wieder offen, bei derselben Person',
     spamAsked: 'hält das für Spam', spamWithdrawn: 'sagt, es ist kein Spam', spam: 'hat es als Spam markiert', spamUndone: 'sagt, es ist kein Spam, es ist wieder offen',
     copyAdded: (who) => `hat ${who} in Kopie genommen`, copyRemoved: (who) => `hat ${who} aus der Kopie genommen`,
-    sentNow: 'hat die Antwort sofort geschickt', undone: 'hat eine Antwort zurückgenommen, bevor sie ging', delivered: 'Bei allen angekommen, an die es ging', released: 'Nicht mehr geschuldet:', withdrawnProposal: 'hat den Vorschlag zurückgenommen',
+    sentNow: 'hat die Antwort sofort geschickt', held: 'Eine Antwort für später wartet, weil ein Wort zuvorkam', undone: 'hat eine Antwort zurückgenommen, bevor sie ging', delivered: 'Bei allen angekommen, an die es ging', released: 'Nicht mehr geschuldet:', withdrawnProposal: 'hat den Vorschlag zurückgenommen',
     followedUp: 'Eine Weile still: Zeit nachzufragen',
   },
   composer: {
@@ -383,15 +385,15 @@ export const de: Words = {
   signature: {
     title: 'Deine Signatur', lead: 'Sie steht unter deinen Antworten, über den Zeilen des Postfachs.', text: 'Signatur', hint: 'Bleibt sie leer, steht dort dein Name.', submit: 'Speichern', saved: 'Gespeichert.', failed: 'Deine Signatur wurde nicht gespeichert.', menu: 'Signatur …',
   },
-  quarantine: {
-    title: 'Quarantäne', nav: 'Quarantäne', list: 'Mails, die niemandes Problem sind',
-    lead: 'Newsletter, automatische Mails und Spamverdacht. Niemand hat davon erfahren. Was ein echtes Problem ist, wird mit einer Taste eines, geschuldet seit der Ankunft.',
-    waiting: 'Noch nicht angesehen', all: 'Alle', show: 'Was gezeigt wird',
   sessions: {
     title: 'Wo du angemeldet bist', lead: 'Beende, was du nicht kennst oder nicht mehr brauchst. Nach einer halben Stunde ohne Gebrauch endet es von selbst.', menu: 'Angemeldet an …', loading: 'Wird geholt …',
     here: 'hier', unknown: 'Unbekannter Browser', since: (made, seen) => `seit ${made}, zuletzt ${seen}`,
     end: 'Dort abmelden', ended: 'Dort abgemeldet.', notEnded: 'Dort bist du noch angemeldet.', failed: 'Das ließ sich nicht laden.',
   },
+  quarantine: {
+    title: 'Quarantäne', nav: 'Quarantäne', list: 'Mails, die niemandes Problem sind',
+    lead: 'Newsletter, automatische Mails und Spamverdacht. Niemand hat davon erfahren. Was ein echtes Problem ist, wird mit einer Taste eines, geschuldet seit der Ankunft.',
+    waiting: 'Noch nicht angesehen', all: 'Alle', show: 'Was gezeigt wird',
     why: { automatic: 'Automatisch', list: 'Newsletter oder Liste', bounce: 'Nicht zugestellt', spam: 'Spamverdacht', own: 'Von uns selbst' },
     known: 'Bei uns bekannt', to: (mailbox, team) => `an ${mailbox}, ${team}`,
     release: 'Zum Problem machen', leave: 'Kann hier bleiben', leaveAll: 'Das kann alles bleiben',

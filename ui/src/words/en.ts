@@ -92,6 +92,7 @@ export const en = {
       acknowledgement: 'A first answer', next_word: 'Say where it stands', stated: 'Keep the promise', apology: 'Say sorry, why, and the new time',
       follow_up: 'Ask again if it stays silent', proposal: 'Says whether it is solved',
     } as Record<string, string>,
+    trouble: { held: 'An answer waits for your yes: they wrote since', bounced: 'An answer did not arrive', stuck: 'An answer could not be sent' } as Record<string, string>,
     nothingOwed: 'Nothing owed',
     hops: (n: number) => `Handed over ${n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`}`,
     offeredTo: (name: string) => `Offered to ${name}, still yours`,
@@ -197,8 +198,9 @@ export const en = {
     others: (n: number) => `and ${n} ${plural(n, 'other', 'others')}`,
     leaving: 'On its way',
     sent: 'Sent',
-    bounced: 'Not delivered',
-    stuck: 'Not sent yet, we keep trying',
+    overtaken: 'They wrote since, so it waits for your yes', sendAsIs: 'Send it as it is',
+    bounced: 'Not delivered. Check the address, or reach them another way',
+    stuck: 'Could not be sent. Once the mail server works again, send it now',
     twice: 'May have arrived twice',
     twiceHelp: 'The connection broke at the last moment, so a second copy is possible.',
     undo: 'Undo',
@@ -277,7 +279,7 @@ export const en = {
     reopened: 'Opened again, with the same owner',
     spamAsked: 'thinks that this is spam', spamWithdrawn: 'says that it is no spam', spam: 'marked it as spam', spamUndone: 'says that it is no spam, it is open again',
     copyAdded: (who: string) => `put ${who} in copy`, copyRemoved: (who: string) => `took ${who} out of copy`,
-    sentNow: 'sent the answer at once', undone: 'took an answer back before it left', delivered: 'Arrived with everybody it went to', released: 'No longer owed:', withdrawnProposal: 'took the proposal back',
+    sentNow: 'sent the answer at once', held: 'An answer for later waits, because a word came first', undone: 'took an answer back before it left', delivered: 'Arrived with everybody it went to', released: 'No longer owed:', withdrawnProposal: 'took the proposal back',
     followedUp: 'Silent for a while: time to ask again',
   },
   composer: {
@@ -386,15 +388,15 @@ export const en = {
   signature: {
     title: 'Your signature', lead: 'It stands below your answers, above the lines of the mailbox.', text: 'Signature', hint: 'Left empty, your name stands there.', submit: 'Save', saved: 'Saved.', failed: 'Your signature was not saved.', menu: 'Signature…',
   },
-  quarantine: {
-    title: 'Quarantine', nav: 'Quarantine', list: 'Mail that is nobody’s problem',
-    lead: 'Newsletters, automatic mail and suspected spam. Nobody was told anything. What is a real problem becomes one with a key, owed since it came.',
-    waiting: 'Nobody has looked', all: 'All', show: 'Which to show',
   sessions: {
     title: 'Where you are signed in', lead: 'End what you don’t know or don’t use any more. Unused for half an hour, it ends by itself.', menu: 'Signed in at…', loading: 'Looking…',
     here: 'here', unknown: 'Unknown browser', since: (made: string, seen: string) => `since ${made}, last used ${seen}`,
     end: 'Sign out there', ended: 'Signed out there.', notEnded: 'It is still signed in there.', failed: 'That could not be loaded.',
   },
+  quarantine: {
+    title: 'Quarantine', nav: 'Quarantine', list: 'Mail that is nobody’s problem',
+    lead: 'Newsletters, automatic mail and suspected spam. Nobody was told anything. What is a real problem becomes one with a key, owed since it came.',
+    waiting: 'Nobody has looked', all: 'All', show: 'Which to show',
     why: { automatic: 'Automatic', list: 'Newsletter or list', bounce: 'Not delivered', spam: 'Suspected spam', own: 'From ourselves' } as Record<string, string>,
     known: 'A customer of ours', to: (mailbox: string, team: string) => `to ${mailbox}, ${team}`,
     release: 'Make it a problem', leave: 'It can stay here', leaveAll: 'All of these can stay',
