@@ -104,14 +104,14 @@ const struct route routes[] = {
       &answer_input_shape, &handover_view_shape, 200, ROUTE_ONCE, "Declines, with a reason; the owner is the owner." },
     { METHOD_POST, API "/handovers/{id}/withdraw", api_handover_withdraw, WHO_COLLEAGUE, ACTION_HANDOVER_WITHDRAW, FEW_BYTES,
       NULL, &handover_view_shape, 200, ROUTE_ONCE, "Takes the offer back." },
+    { METHOD_POST, API "/handovers/{id}/return", api_handover_give_back, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, FEW_BYTES,
+      NULL, &handover_view_shape, 200, ROUTE_ONCE, "The step is done for which it was lent: it goes back before its time (O3)." },
 
     /* ---- promises ---- */
     { METHOD_POST, API "/promises/{id}/keep", api_promise_keep, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
       NULL, &promise_view_shape, 200, ROUTE_ONCE, "It is done." },
     { METHOD_POST, API "/promises/{id}/renew", api_promise_renew, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
       &renew_input_shape, &promise_view_shape, 200, ROUTE_ONCE, "Agrees on another time before it is due; the customer is told it and why (P1)." },
-    { METHOD_POST, API "/handovers/{id}/return", api_handover_give_back, WHO_COLLEAGUE, ACTION_HANDOVER_OFFER, FEW_BYTES,
-      NULL, &handover_view_shape, 200, ROUTE_ONCE, "The step is done for which it was lent: it goes back before its time (O3)." },
 
     /* ---- quarantine and spam ---- */
     { METHOD_GET, API "/quarantine", api_quarantine, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, 0,

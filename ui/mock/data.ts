@@ -47,7 +47,7 @@ export const offer: Handover = {
   id: 51, ticket_id: 41, number: 4841, subject: 'Frame size advice for a 14-year-old', person_name: 'Leila Haddou', from_name: 'Dao Nguyen', to_name: 'Amara Okafor',
   state: 'offered', reason: 'decide', reason_text: 'You fitted her sister in spring. I start the late shift in the shop at noon.', summary: 'She is 158 cm and rides to school.',
   customer_text: 'Leila, from today Amara looks after you.', answer_text: '', from_id: 4, to_id: 1, offered_ms: at(16, 9, 50), expires_ms: at(16, 11, 30), answered_ms: null,
-  loan_until_ms: null, promise_count: 1, next_due_ms: at(17, 12), next_text: 'Send the frame sizes',
+  loan_until_ms: null, loan_step: '', promise_count: 1, next_due_ms: at(17, 12), next_text: 'Send the frame sizes',
 };
 
 const message = (id: number, more: Partial<Message>): Message => ({

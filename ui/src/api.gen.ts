@@ -22,6 +22,19 @@ export interface Me {
   may_quarantine: boolean;
 }
 
+export interface SessionRow {
+  id: number;
+  browser: string;
+  made_ms: number;
+  seen_ms: number;
+  ends_ms: number;
+  current: boolean;
+}
+
+export interface SessionList {
+  sessions: SessionRow[];
+}
+
 export interface DeskRow {
   id: number;
   number: number;

@@ -48,9 +48,9 @@ enum status api_hop_allow(struct call *call, struct err *err);
 enum status api_handover_accept(struct call *call, struct err *err);
 enum status api_handover_decline(struct call *call, struct err *err);
 enum status api_handover_withdraw(struct call *call, struct err *err);
+enum status api_handover_give_back(struct call *call, struct err *err);
 
 /* quarantine.c */
-enum status api_handover_give_back(struct call *call, struct err *err);
 enum status api_quarantine(struct call *call, struct err *err);
 enum status api_quarantine_mail(struct call *call, struct err *err);
 enum status api_quarantine_release(struct call *call, struct err *err);

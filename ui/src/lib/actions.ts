@@ -65,6 +65,17 @@ export async function withdrawOffer(offer: Handover): Promise<void> {
   }
 }
 
+/* The step is done for which it was lent: it is the lender's again (O3). */
+export async function giveBack(loan: Handover): Promise<void> {
+  try {
+    await api.giveBack(loan.id);
+    toasts.ok(w.loan.back(firstName(loan.from_name)));
+    deskState.reload();
+  } catch (error) {
+    toasts.error(w.loan.failed, reasonOf(error));
+  }
+}
+
 /* Who gets a copy of each answer from now on. */
 export async function setCopies(ticket: number, cc: Address[]): Promise<void> {
   try {

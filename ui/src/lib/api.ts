@@ -1,7 +1,7 @@
 /* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
    on: nothing entered is lost. */
 import type {
-  Address, AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
+  Address, AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, OverruleInput, OverruleOutcome, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
   QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SessionList, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
 } from '../api.gen.ts';
 
@@ -109,6 +109,8 @@ export const api = {
   allowHop: (id: number) => call<HopView>('POST', `/tickets/${id}/handover/allow`, { text: '' }),
   accept: (id: number) => call<Handover>('POST', `/handovers/${id}/accept`),
   decline: (id: number, input: AnswerInput) => call<Handover>('POST', `/handovers/${id}/decline`, input),
+  giveBack: (id: number) => call<Handover>('POST', `/handovers/${id}/return`),
+  overrule: (id: number, input: OverruleInput) => call<OverruleOutcome>('POST', `/tickets/${id}/overrule`, input),
   withdraw: (id: number) => call<Handover>('POST', `/handovers/${id}/withdraw`),
   keep: (promise: number) => call<Promise_>('POST', `/promises/${promise}/keep`),
   renew: (promise: number, input: RenewInput) => call<Promise_>('POST', `/promises/${promise}/renew`, input),

@@ -14,6 +14,8 @@ const quoted = (event: Event_): string => (event.text ? `: “${event.text}”` 
 const table: Record<string, Row> = {
   'ticket.acknowledged': { icon: 'kept', say: (_, actor) => [actor, e.acknowledged] },
   'owner.moved': { icon: 'owner', say: (_, __, other) => ['', other ? e.ownerMoved(other) : ''] },
+  'owner.moved.overrule': { icon: 'owner', tone: 'c-brass', say: (event, actor, other) => [actor, e.overruled(other, event.text)] },
+  'owner.moved.loan_return': { icon: 'owner', say: (_, actor, other) => [actor, actor ? e.gaveBack(other) : e.loanOver(other)] },
   'handover.offered': { icon: 'handover', say: (_, actor, other) => [actor, e.offered(other)] },
   'handover.accepted': { icon: 'handover', say: (_, actor) => [actor, e.accepted] },
   'handover.declined': { icon: 'handover', say: (event, actor) => [actor, e.declined + quoted(event)] },
