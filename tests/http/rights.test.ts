@@ -138,6 +138,7 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/handovers/{id}/accept': () => undefined,
   'POST /api/v1/handovers/{id}/decline': () => ({ text: 'no time' }),
   'POST /api/v1/handovers/{id}/withdraw': () => undefined,
+  'POST /api/v1/handovers/{id}/return': () => undefined,
   'POST /api/v1/quarantine/{id}/release': () => undefined,
   'POST /api/v1/quarantine/{id}/leave': () => undefined,
   'POST /api/v1/quarantine/leave': () => ({ until_ms: 1 }),
