@@ -140,7 +140,20 @@ static enum status create(struct receiving *r, ticket_id previous, struct mail_o
 {
     if (r->sender.spam_ms != 0)
         return quarantine(r, QUARANTINE_SPAM, out, err);
+    bool gathered;
+    TRY(receiving_gather(r, out, &gathered, err));
+    if (gathered)
+        return STATUS_OK;
     return receiving_new(r, previous, true, out, err);
+}
+
+enum status receiving_owed(struct receiving *r, ticket_id ticket, struct err *err)
+{
+    struct turn work;
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
+    TRY(turn_open(&work, r->tx, r->mem, r->facts, actor, ticket, err));
+    turn_customer_wrote(&work, r->tx->now);
+    return turn_settle(&work, err);
 }
 
 /* What a human word does to the ticket that it joins. The word of a stranger ends nothing and answers no proposal, but is
@@ -159,12 +172,7 @@ static enum status take_the_word(struct receiving *r, const struct ticket *ticke
         return customer_says_not_yet(r->app, r->tx, ticket->id, person, message, err);
     if (ticket->state != TICKET_OPEN && (believed || ticket->state != TICKET_PROPOSED))
         return customer_wrote(r->app, r->tx, ticket->id, person, message, err);
-
-    struct turn work;
-    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = person.v };
-    TRY(turn_open(&work, r->tx, r->mem, r->facts, actor, ticket->id, err));
-    turn_customer_wrote(&work, r->tx->now);
-    return turn_settle(&work, err);
+    return receiving_owed(r, ticket->id, err);
 }
 
 /* Where a ticket lives that was merged into another. */

@@ -17,6 +17,7 @@ struct receiving {
     struct mail_sender sender;
     struct raw_mail raw;
     colleague_id forwarded_by;       /* a colleague passed it on; the sender is then whose mail it was; 0 nobody */
+    bool gathered;                   /* one of a storm: it answers nothing, and stands where the others do */
     time_ms came_ms;                 /* 0 now; else when it came: it lay in quarantine since */
 };
 
@@ -36,6 +37,14 @@ void receiving_outcome(struct receiving *r, enum mail_fate fate, const struct ti
 /* "a@x, b@y", as many as fit in a line, and what was wrong with a mail, one line each: for people to read. */
 struct str mail_address_line(TALLOC_CTX *mem, const struct list *to, const struct list *cc);
 struct str mail_problem_lines(TALLOC_CTX *mem, const struct list *problems);
+
+/* The customer wrote to TICKET: whose turn it is, and what is owed by when, follows. */
+MUST_CHECK enum status receiving_owed(struct receiving *r, ticket_id ticket, struct err *err);
+
+/* Whether the mail is one of a storm: its sender made so many tickets of late (LIMIT_SENDER_ALIKE, LIMIT_SENDER_TICKETS) that
+ * it is kept on the newest of them, which it touched anyway, instead of becoming one more (G13). Nothing that it says is taken
+ * for an answer. */
+MUST_CHECK enum status receiving_gather(struct receiving *r, struct mail_outcome *out, bool *gathered, struct err *err);
 
 /* A mail that a colleague passes on is the mail of whoever wrote it: makes that person the sender. */
 MUST_CHECK enum status receiving_forward(struct receiving *r, struct err *err);

@@ -47,14 +47,26 @@ static enum status attachments_keep(struct receiving *r, message_id message, str
     return STATUS_OK;
 }
 
+static void line_add(struct buf *lines, struct str line)
+{
+    if (line.len == 0 || lines->len + line.len + 1 >= LIMIT_PARAGRAPH_BYTES)
+        return;
+    if (lines->len > 0)
+        buf_add_char(lines, '\n');
+    buf_add(lines, line);
+}
+
 /* What is to be told of a mail beside its words. */
 static struct str notes_of(const struct receiving *r)
 {
-    struct str problems = mail_problem_lines(r->mem, &r->mail->problems);
-    if (r->forwarded_by.v == 0)
-        return problems;
-    return str_format(r->mem, "Passed on by " STR_FMT ".%s" STR_FMT, STR_ARG(desk_name(r->facts, r->forwarded_by)),
-                      problems.len > 0 ? "\n" : "", STR_ARG(problems));
+    struct buf lines;
+    buf_init(&lines, r->mem, LIMIT_PARAGRAPH_BYTES);
+    if (r->forwarded_by.v != 0)
+        line_add(&lines, str_format(r->mem, "Passed on by " STR_FMT ".", STR_ARG(desk_name(r->facts, r->forwarded_by))));
+    if (r->gathered)
+        line_add(&lines, words_text(r->mem, r->facts->language, "mail.gathered", NULL));
+    line_add(&lines, mail_problem_lines(r->mem, &r->mail->problems));
+    return buf_str(&lines);
 }
 
 enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger, message_id *out, struct err *err)

@@ -30,6 +30,9 @@ enum {
     LIMIT_PROMISES_PER_MESSAGE = 20,
     LIMIT_COPIES = 50,                         /* recipients of one answer beside the customer: more is a newsletter */
     LIMIT_NAMED_COPIES = 10,                   /* whom one mail of a customer brings into copy: more is a mailing, and brings nobody */
+    LIMIT_SENDER_ALIKE = 20,                   /* tickets of one sender within an hour whose subjects differ in numbers at most: what
+                                                  comes beyond them gathers on the newest */
+    LIMIT_SENDER_TICKETS = 100,                /* the same whatever they are called: a person has not so many problems an hour */
     LIMIT_MESSAGE_FILES = 20,
     LIMIT_UPLOAD_BYTES = 20 * 1024 * 1024,     /* one file, and all of one answer: as base64 what most mail servers take */
     LIMIT_UPLOADS_WAITING_BYTES = 200 * 1024 * 1024, /* of one colleague, that no message carries yet */

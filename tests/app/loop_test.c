@@ -1,5 +1,6 @@
 /* Machines that answer machines: they fall silent (G13, F-63), and no automatic mail moves anything. */
 #include "app/mail_send.h"
+#include "base/limits.h"
 #include "mail_desk.h"
 
 static int64_t count(struct app_people *p, const char *what)
@@ -65,6 +66,29 @@ static void a_storm_of_one_sender_gets_one_receipt_and_loses_nothing_G13(void **
     assert_int_equal(count(p, "receipt"), 0);
     assert_int_equal(count(p, "message WHERE kind = 'receipt'"), 1);
     assert_int_equal(count(p, "message WHERE direction = 'in'"), 60);
+    assert_int_equal(count(p, "ticket"), LIMIT_SENDER_ALIKE);
+    assert_int_equal(count(p, "message WHERE problems LIKE '%gathered here%' AND ticket_id = (SELECT max(id) FROM ticket)"), 60 - LIMIT_SENDER_ALIKE);
+    assert_int_equal(count(p, "ticket WHERE turn <> 'us'"), 0);
+}
+
+static void a_sender_of_many_problems_gathers_them_too_in_the_end_G13(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    for (int i = 0; i < LIMIT_SENDER_TICKETS + 5; i++)
+        mail_desk_receive(p, (struct test_mail){ .subject = talloc_asprintf(p, "Problem %c%c", 'a' + i / 26, 'a' + i % 26), .text = "It is solved." });
+    assert_int_equal(count(p, "ticket"), LIMIT_SENDER_TICKETS);
+    assert_int_equal(count(p, "ticket WHERE state = 'open'"), LIMIT_SENDER_TICKETS);
+    clock_set(p->desk->clock, p->desk->clock->now(p->desk->clock) + HOUR_MS + MINUTE_MS);
+    mail_desk_receive(p, (struct test_mail){ .subject = "Another day" });
+    assert_int_equal(count(p, "ticket"), LIMIT_SENDER_TICKETS + 1);
+}
+
+static void a_form_that_writes_for_many_people_is_no_storm(void **state)
+{
+    struct app_people *p = mail_desk_new(*state);
+    for (int i = 0; i < LIMIT_SENDER_ALIKE + 5; i++)
+        mail_desk_receive(p, (struct test_mail){ .subject = "Contact form", .headers = talloc_asprintf(p, "Reply-To: c%d@customer.example\r\n", i) });
+    assert_int_equal(count(p, "ticket"), LIMIT_SENDER_ALIKE + 5);
 }
 
 static void an_automatic_mail_moves_neither_owner_nor_promise_nor_state(void **state)
@@ -104,6 +128,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_desks_fall_silent_after_a_receipt_each_AC127_F63),
         TEST(a_storm_of_one_sender_gets_one_receipt_and_loses_nothing_G13),
+        TEST(a_sender_of_many_problems_gathers_them_too_in_the_end_G13),
+        TEST(a_form_that_writes_for_many_people_is_no_storm),
         TEST(an_automatic_mail_moves_neither_owner_nor_promise_nor_state),
         TEST(our_own_mail_coming_back_opens_nothing_AC130),
     };

@@ -67,6 +67,14 @@ SELECT m.ticket_id
  ORDER BY m.at_ms DESC
  LIMIT 1;
 
+-- tickets_lately
+-- What one sender brought since then, newest first, for storms.
+SELECT id, state, subject
+  FROM ticket
+ WHERE person_id = :person_id AND created_ms > :since_ms
+ ORDER BY created_ms DESC, id DESC
+ LIMIT :most;
+
 -- ticket_seen_save
 -- The owner has looked. No change of the ticket: the version stays.
 UPDATE ticket SET seen_ms = :seen_ms WHERE id = :id AND owner_id = :colleague_id;
