@@ -34,21 +34,24 @@ static const struct phrase_row {
     { FULL, "disk quota" }, { FULL, "mailbox has exceeded" }, { FULL, "mailbox size limit" },
     { FULL, "mailfolder is full" }, { FULL, "user is over the quota" }, { FULL, "storage allocation" },
     { FULL, "boite du destinataire pleine" }, { FULL, "maildir over" }, { FULL, "is full" },
-    { FULL, "no space left on device" },
+    { FULL, "no space left on device" }, { FULL, "not enough disk space" },
     { TOO_LARGE, "message size exceeds" }, { TOO_LARGE, "message too large" }, { TOO_LARGE, "message too big" },
     { TOO_LARGE, "message file too big" }, { TOO_LARGE, "exceeds size limit" },
     { TOO_LARGE, "exceeds*maximum message size" }, { TOO_LARGE, "message length exceeds" },
     { TOO_LARGE, "size of this message" }, { TOO_LARGE, "message is too large" },
     { TOO_LARGE, "exceeds the maximum" }, { TOO_LARGE, "recipsizelimit" }, { TOO_LARGE, "size limit" },
-    { NETWORK, "greylist" }, { NETWORK, "try again later" },
+    { NETWORK, "greylist" }, { NETWORK, "try again later" }, { NETWORK, "host not found, try again" },
+    { POLICY, "suppression list" }, { POLICY, "suppressed sending" }, { POLICY, "previously bounced" },
     { RATE, "too many connections" }, { RATE, "too many messages" }, { RATE, "rate limit" }, { RATE, "too quickly" },
     { RATE, "receiving mail at a rate" }, { RATE, "too fast" }, { RATE, "too many errors" },
-    { RATE, "too many recipients" }, { RATE, "resources temporarily unavailable" },
+    { RATE, "too many recipients" }, { RATE, "too many invalid recipients" },
+    { RATE, "resources temporarily unavailable" },
     { RELAY, "relaying denied" }, { RELAY, "relay access denied" }, { RELAY, "relay denied" },
     { RELAY, "unable to relay" }, { RELAY, "not permitted to relay" }, { RELAY, "relaying not" },
     { RELAY, "relay not permitted" }, { RELAY, "we do not relay" }, { RELAY, "unauthorized relay" },
     { NO_MAIL, "null mx" }, { NO_MAIL, "does not accept mail" }, { NO_MAIL, "doesn't accept mail" },
     { NO_MAIL, "couldn't find a mail exchanger" }, { NO_MAIL, "does not accept any" }, { NO_MAIL, "no mx" },
+    { NO_MAIL, "indicated no smtp service" },
     { NO_MAIL, "domain of sender address*does not accept" }, { NO_MAIL, "mail receiving disabled" },
     { UNAUTHENTICATED, "dmarc" }, { UNAUTHENTICATED, "dkim" }, { UNAUTHENTICATED, "spf" },
     { UNAUTHENTICATED, "sender policy framework" }, { UNAUTHENTICATED, "not authenticated" },
@@ -67,6 +70,7 @@ static const struct phrase_row {
     { CONTENT, "message content" },
     { POLICY, "security policy" }, { POLICY, "policy violation" }, { POLICY, "for policy reasons" },
     { POLICY, "policy reasons" }, { POLICY, "local policy" }, { POLICY, "access denied" },
+    { SENDER, "invalid dns mx" }, { SENDER, "dns check failed" },
     { SENDER, "sender address rejected" }, { SENDER, "sender rejected" }, { SENDER, "sender verify failed" },
     { SENDER, "sender denied" }, { SENDER, "domain of sender address" }, { SENDER, "access denied, bad sender" },
     { SENDER, "sender domain" }, { SENDER, "your email address" }, { SENDER, "bad sender" },
@@ -85,7 +89,7 @@ static const struct phrase_row {
     { UNKNOWN_HOST, "unrouteable address" }, { UNKNOWN_HOST, "unrouteable mail domain" },
     { UNKNOWN_HOST, "couldn't find any host named" }, { UNKNOWN_HOST, "illegal host/domain" },
     { UNKNOWN_HOST, "domain must resolve" }, { UNKNOWN_HOST, "unknown mail server" }, { UNKNOWN_HOST, "nxdomain" },
-    { UNKNOWN_HOST, "bad destination host" },
+    { UNKNOWN_HOST, "bad destination host" }, { UNKNOWN_HOST, "non-existent hosts" },
     { NETWORK, "name service error" }, { NETWORK, "name server" }, { NETWORK, "name lookup" },
     /* Said by mail systems in other languages than English. */
     { FULL, "postfach*voll" }, { FULL, "mailbox*voll" }, { FULL, "speicherplatz" }, { FULL, "kontingent" },
@@ -136,7 +140,16 @@ static const struct phrase_row {
     { UNKNOWN_USER, "unknown or illegal alias" }, { UNKNOWN_USER, "no valid recipients" },
     { UNKNOWN_USER, "not our customer" }, { UNKNOWN_USER, "bad destination mailbox" },
     { UNKNOWN_USER, "this user doesn't" }, { UNKNOWN_USER, "not exist" }, { UNKNOWN_USER, "empfänger unbekannt" },
-    { UNKNOWN_USER, "no longer" },
+    { UNKNOWN_USER, "no longer" }, { UNKNOWN_USER, "addressee unknown" }, { UNKNOWN_USER, "not our user" },
+    { UNKNOWN_USER, "#5.1.0 address rejected" }, { UNKNOWN_USER, "mailbox has been deleted" },
+    { UNKNOWN_USER, "account closed" }, { UNKNOWN_USER, "account has been closed" },
+    { UNKNOWN_USER, "account has been deleted" }, { UNKNOWN_USER, "empfaenger unbekannt" },
+    { UNKNOWN_USER, "nicht vorhanden" }, { UNKNOWN_USER, "you are sending to is not valid" },
+    { UNKNOWN_USER, "not have an email account" }, { UNKNOWN_USER, "not have an account" },
+    { UNKNOWN_USER, "bad recipient" }, { UNKNOWN_USER, "not a valid recipient" },
+    { UNKNOWN_USER, "no one at this address" }, { UNKNOWN_USER, "a user by that name" },
+    { UNKNOWN_USER, "mailbox for*not found" }, { UNKNOWN_USER, "user*not found" },
+    { UNKNOWN_USER, "unable to find*recipient" }, { UNKNOWN_USER, "recipient*not recognized" },
     { NETWORK, "connection refused" }, { NETWORK, "connection timed out" }, { NETWORK, "no route to host" },
     { NETWORK, "network is unreachable" }, { NETWORK, "connection lost" }, { NETWORK, "lost connection" },
     { NETWORK, "conversation with" }, { NETWORK, "did not accept our requests" },
@@ -198,7 +211,7 @@ static enum reason by_status(struct str status)
     return str_starts(status, STR("5.7")) ? POLICY : REASON_COUNT;
 }
 
-struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action,
+static struct bounce_reason reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action,
                                       enum bounce_stage stage)
 {
     if (str_equal(action, STR("delivered")) || str_equal(action, STR("relayed")) || str_equal(action, STR("expanded")))
@@ -225,6 +238,14 @@ struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct s
     if (is_temporary || str_equal(action, STR("delayed")))
         return reasons[EXPIRED];
     return (struct bounce_reason){ "unknown", str_starts(status, STR("5")) ? SOFT : "unknown" };
+}
+
+struct bounce_reason bounce_reason_of(TALLOC_CTX *mem, struct str text, struct str status, struct str action,
+                                      enum bounce_stage stage)
+{
+    struct bounce_reason found = reason_of(mem, text, status, action, stage);
+    bool goes_on = str_equal(action, STR("delayed")); /* who still tries does not know that the address is dead */
+    return (struct bounce_reason){ found.reason, goes_on ? SOFT : found.kind };
 }
 
 static bool is_digit(struct str s, size_t at)

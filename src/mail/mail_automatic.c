@@ -26,7 +26,12 @@ static const struct header_row {
     { "List-Subscribe", PRESENT, NULL, MAIL_LIST },
     { "List-Unsubscribe", PRESENT, NULL, MAIL_LIST },
     { "Mailing-List", PRESENT, NULL, MAIL_LIST },
+    { "List-Archive", PRESENT, NULL, MAIL_LIST },
+    { "List-Owner", PRESENT, NULL, MAIL_LIST },
     { "X-Mailing-List", PRESENT, NULL, MAIL_LIST },
+    { "X-BeenThere", PRESENT, NULL, MAIL_LIST },
+    { "X-Mailman-Version", PRESENT, NULL, MAIL_LIST },
+    { "X-ML-Name", PRESENT, NULL, MAIL_LIST },
     { "Auto-Submitted", IS_NOT, "no", MAIL_AUTO_REPLY }, /* RFC 3834 section 5 */
     { "Precedence", HAS, "auto_reply", MAIL_AUTO_REPLY },
     { "Precedence", HAS, "auto-reply", MAIL_AUTO_REPLY },
@@ -47,6 +52,7 @@ static const struct header_row {
     { "X-FC-MachineGenerated", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "X-MS-Exchange-Generated-Message-Source", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "X-POST-MessageClass", PRESENT, NULL, MAIL_AUTO_REPLY },
+    { "X-Cron-Env", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "X-Loop", PRESENT, NULL, MAIL_AUTO_REPLY },
     { "Feedback-Type", PRESENT, NULL, MAIL_REPORT },
 };
@@ -56,15 +62,16 @@ static const char *const notice_subjects[] = {
     "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse", "automatic reply",
     "automatic response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office",
     "ooo:", "vacation reply", "vacation notice", "vacation response", "away from my desk", "away from the office",
-    "i am out of", "i'm out of", "i am on vacation", "i'm on vacation", "i am currently out", "i am away until",
+    "i am out of the office", "i'm out of the office", "i am out of office", "i'm out of office", "i am out of town",
+    "i'm out of town", "i am away from", "i'm away from", "your email requires verification", "i am on vacation", "i'm on vacation", "i am currently out", "i am away until",
     "on annual leave", "on parental leave", "on maternity leave",
     /* German, French, Spanish, Italian, Portuguese, Catalan, Romanian */
     "automatische antwort", "automatische rückantwort", "automatische abwesenheit", "abwesenheitsnotiz",
     "abwesenheitsnachricht", "abwesenheitsmeldung", "abwesenheitsassistent", "abwesenheitsbenachrichtigung",
     "ich bin im urlaub", "ich bin nicht im büro", "ich bin derzeit nicht", "ich bin außer haus", "nicht im büro",
     "réponse automatique", "message d'absence", "absence du bureau", "absent du bureau", "absente du bureau",
-    "en dehors du bureau", "je suis absent", "en congé", "respuesta automática", "respuesta automatica",
-    "fuera de la oficina", "fuera de oficina", "estoy fuera", "ausencia de la oficina", "de vacaciones hasta",
+    "en dehors du bureau", "je suis absent", "respuesta automática", "respuesta automatica",
+    "fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "ausencia de la oficina", "de vacaciones hasta",
     "risposta automatica", "fuori ufficio", "fuori sede", "assente dall'ufficio", "sono assente", "resposta automática",
     "resposta automatica", "resposta automàtica", "fora do escritório", "ausência do escritório", "ausência temporária",
     "estou ausente", "fora de l'oficina", "răspuns automat",
@@ -88,15 +95,27 @@ static const char *const notice_subjects[] = {
 
 /* The same where the word alone says it: at the end, or before a colon. "Absence of my order" is a customer's. */
 static const char *const notice_words[] = {
-    "auto", "away", "absence", "absent", "on vacation", "on leave", "on holiday", "vacation", "abwesenheit", "abwesend", "urlaub",
+    "ooo", "away", "absence", "en congé", "absent", "on vacation", "on leave", "on holiday", "vacation", "abwesenheit", "abwesend", "urlaub",
     "im urlaub", "ausencia", "ausente", "assenza", "assente", "ausência", "afwezig", "afwezigheid", "frånvaro", "frånvarande",
     "fravær", "fraværende", "poissa", "poissaolo", "nieobecność", "nieobecny", "nepřítomnost", "neprítomnosť", "távollét",
     "отсутствие", "в отпуске",
 };
 
-/* Local parts of senders that nobody reads. */
-static const char *const machine_senders[] = { "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply",
-                                               "do_not_reply", "mailer-daemon", "autoreply", "auto-reply", "bounce", "bounces" };
+/* Behind the name of somebody, and at the end or before "until …": Domino writes so. */
+static const char *const office_words[] = {
+    " is out of the office", " is out of office", " is away from the office", " ist außer haus", " ist nicht im büro",
+    " ist nicht im haus", " est absent", " est absente", " est absent(e)", " est absent du bureau", " est absente du bureau",
+    " est absent(e) du bureau", " está fuera de la oficina", " está ausente", " está ausente de la oficina",
+    " non è in ufficio", " è fuori ufficio", " is niet op kantoor", " está fora do escritório", " är inte på kontoret",
+    " er ikke på kontoret", " ei ole toimistolla", " jest poza biurem", " není v kanceláři",
+};
+
+/* Local parts of senders that nobody reads: whole, or at either end of one. */
+static const char *const machine_senders[] = {
+    "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "do.not.reply", "mailer-daemon",
+    "autoreply", "auto-reply", "bounce", "bounces", "nicht-antworten", "nichtantworten", "keine-antwort", "ne-pas-repondre",
+    "nepasrepondre", "no-responder", "noresponder", "no-responda", "non-rispondere", "nao-responda", "naoresponda",
+};
 
 static bool is_word_end(struct str s, size_t at)
 {
@@ -146,14 +165,55 @@ static bool form_of_report(const struct mime_tree *tree, enum mail_automatic *ou
     return false;
 }
 
+static bool starts_notice(struct str normal)
+{
+    while (normal.len > 0 && strchr("[(*- ", normal.ptr[0]) != NULL)
+        normal = str_slice(normal, 1, normal.len);
+    for (size_t i = 0; i < COUNT(notice_subjects); i++)
+        if (str_starts(normal, str_from(notice_subjects[i])))
+            return true;
+    return false;
+}
+
+/* "Re: Bell [Automatic reply]" */
+static bool ends_in_notice(struct str normal)
+{
+    size_t at = normal.len;
+    if (!str_ends(normal, STR(")")) && !str_ends(normal, STR("]")))
+        return false;
+    while (at > 0 && normal.ptr[at - 1] != '(' && normal.ptr[at - 1] != '[')
+        at--;
+    return at > 0 && starts_notice(str_slice(normal, at, normal.len));
+}
+
+/* "Bo is out of the office until Monday" is no question, and no longer sentence. */
+static bool names_absent(struct str normal)
+{
+    enum { NAME_BYTES_MAX = 60 };
+    static const char *const until[] = { ".", "(", "until", "till", "from", "bis", "ab", "vom", "jusqu", "du ", "hasta", "fino", "tot", "até" };
+    for (size_t i = 0; i < COUNT(office_words); i++) {
+        size_t at = str_find(normal, str_from(office_words[i]), 0);
+        if (at == SIZE_MAX || at > NAME_BYTES_MAX || str_find(normal, STR("?"), 0) != SIZE_MAX)
+            continue;
+        struct str rest = str_trim(str_slice(normal, at + strlen(office_words[i]), normal.len));
+        bool ends = rest.len == 0;
+        for (size_t k = 0; k < COUNT(until); k++)
+            ends = ends || str_starts(rest, str_from(until[k]));
+        if (ends)
+            return true;
+    }
+    return false;
+}
+
 static bool is_notice(TALLOC_CTX *mem, struct str subject)
 {
     struct buf scratch;
     buf_init(&scratch, mem, MARK_LINE_BYTES * 2);
     struct str normal = quote_marks_normal(&scratch, subject);
-    for (size_t i = 0; i < COUNT(notice_subjects); i++)
-        if (str_starts(normal, str_from(notice_subjects[i])))
-            return true;
+    if (starts_notice(normal) || ends_in_notice(normal) || names_absent(normal))
+        return true;
+    if (str_starts(subject, STR("AUTO:"))) /* Domino; a car is written in small letters */
+        return true;
     for (size_t i = 0; i < COUNT(notice_words); i++) {
         struct str word = str_from(notice_words[i]);
         struct str rest = str_starts(normal, word) ? str_trim(str_slice(normal, word.len, normal.len)) : STR("?");
@@ -183,10 +243,29 @@ bool mail_nobody_reads(struct str address)
     return false;
 }
 
+/* Whether NAME is LOCAL, or at its start or end, apart from other letters: "orders-noreply", "noreply+7". */
+static bool is_named(struct str local, struct str name)
+{
+    bool starts = str_starts_nocase(local, name) && (local.len == name.len || !is_letter(local.ptr[name.len]));
+    bool ends = str_ends_nocase(local, name) && (local.len == name.len || !is_letter(local.ptr[local.len - name.len - 1]));
+    return starts || ends;
+}
+
 /* A form on a web site writes from such an address too, and gives the customer's in Reply-To. */
 static bool is_machine(const struct mail *mail)
 {
-    return mail->reply_to.count == 0 && mail_nobody_reads(mail->from.address);
+    if (mail->reply_to.count > 0)
+        return false;
+    size_t at = str_find(mail->from.address, STR("@"), 0);
+    struct str local = str_slice(mail->from.address, 0, at == SIZE_MAX ? 0 : at);
+    struct str domain = at == SIZE_MAX ? STR("") : str_slice(mail->from.address, at + 1, mail->from.address.len);
+    for (size_t i = 0; i < COUNT(machine_senders); i++) {
+        struct str name = str_from(machine_senders[i]);
+        bool is_domain = str_starts_nocase(domain, name) && domain.len > name.len && domain.ptr[name.len] == '.';
+        if (is_named(local, name) || is_domain)
+            return true;
+    }
+    return false;
 }
 
 /* A complaint that a provider forwards by hand-made form instead of RFC 5965. */

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "mail/bounce_reason.h"
+#include "mail/bounce_words.h"
 #include "mail/mail_address.h"
 #include "mail/mime_envelope.h"
 #include "mail/mime_param.h"
@@ -16,50 +17,6 @@ enum {
     REASON_BYTES = 2000,      /* of the text that stands by one recipient */
     LEAST_STORY_BYTES = 8,    /* less says nothing */
     RECIPIENTS_MAX = 100,
-};
-
-/* From here on a shapeless report quotes the mail that it is about. */
-static const char *const copy_marks[] = {
-    "below this line is a copy of the message", "this is a copy of", "below is a copy of", "original message",
-    "message text follows", "original message headers", "message header follows", "undelivered message follows",
-    "returned message", "unsent message", "message headers follow", "copy of your message",
-    "message follows",
-};
-
-/* One of these must be said in a report that has no form. */
-static const char *const failure_words[] = {
-    "could not be delivered", "wasn't able to deliver", "was not able to deliver", "delivery failed", "delivery failure",
-    "delivery has failed", "delivery status notification", "undeliverable", "undelivered", "returned mail",
-    "returned to sender", "returning to sender", "returning message", "failure notice", "mail failed", "failed permanently",
-    "did not reach", "delivery error", "not delivered", "non remis", "unzustellbar", "nicht zugestellt", "no se pudo entregar",
-    "errors from", "delayed", "has not been delivered", "error has occurred while attempting to deliver",
-    "couldn't be delivered", "mail delivery", "unable to deliver", "delivery problem", "returned email",
-    "could not send message", "cannot deliver", "can't deliver", "cannot be delivered", "can not be delivered",
-    "bounced", "undelivered mail", "delivery has been delayed", "will keep trying",
-    /* German, French, Spanish, Italian, Portuguese, Catalan, Romanian */
-    "zustellung fehlgeschlagen", "zugestellt werden", "zustellung an", "fehler bei der zustellung", "unzustellbarkeit",
-    "zustellungsfehler", "rückläufer", "pas pu être remis", "n'a pas été remis", "pas pu être envoyé", "pas pu être distribué",
-    "non distribué", "non délivré", "échec de la remise", "échec de remise", "échec de la distribution", "impossible de remettre",
-    "impossible de distribuer", "no se puede entregar", "no se ha podido entregar", "no pudo ser entregado",
-    "no pudo entregarse", "error de entrega", "error en la entrega", "no entregado", "mensaje devuelto", "mancato recapito",
-    "non è stato recapitato", "non è stato consegnato", "impossibile recapitare", "impossibile consegnare", "recapito non riuscito",
-    "não pôde ser entregue", "não foi entregue", "não foi possível entregar", "falha na entrega", "falha ao entregar",
-    "erro na entrega", "no s'ha pogut lliurar", "nu a putut fi livrat",
-    /* Dutch, Danish, Norwegian, Swedish, Finnish */
-    "onbestelbaar", "kon niet worden afgeleverd", "kan niet worden bezorgd", "kon niet worden bezorgd", "niet bezorgd",
-    "kunne ikke leveres", "kan ikke leveres", "ikke leveret", "ikke levert", "kunde inte levereras", "kunde inte leverera",
-    "kan inte levereras", "inte levererats", "ei voitu toimittaa", "toimitus epäonnistui",
-    /* Polish, Czech, Slovak, Hungarian, Turkish, Greek */
-    "nie została dostarczona", "nie można dostarczyć", "niedostarczon", "nie dostarczono", "nelze doručit", "nebyla doručena",
-    "nedoručiteln", "nedoručen", "nie je možné doručiť", "nebola doručená", "kézbesíthetetlen", "nem kézbesíthető",
-    "kézbesítése nem sikerült", "teslim edilemedi", "iletilemedi", "δεν παραδόθηκε", "δεν ήταν δυνατή η παράδοση",
-    /* Russian, Ukrainian, Bulgarian */
-    "не может быть доставлено", "не доставлено", "недоставленное", "не было доставлено", "не удалось доставить",
-    "не может быть доставлен", "ошибка доставки", "не доставлен", "не вдалося доставити", "не може бути доставлене",
-    /* Chinese, Japanese, Korean, Vietnamese, Indonesian, Hebrew, Arabic */
-    "退信", "无法投递", "未能送达", "无法送达", "投递失败", "无法传递", "無法傳遞", "無法投遞", "無法送達", "配信できません", "配達できません",
-    "送信できません", "配信不能", "配信エラー", "お届けできません", "전달할 수 없", "전송 실패", "배달되지 않", "전송되지 않", "không thể gửi",
-    "không gửi được", "tidak dapat dikirim", "gagal dikirim", "לא ניתן היה למסור", "לא נמסרה", "تعذر تسليم", "لم يتم تسليم",
 };
 
 struct reader {
@@ -94,7 +51,8 @@ static enum bounce_stage stage_of(struct str story)
     } rows[] = {
         { BOUNCE_AT_SENDER, "in reply to MAIL FROM" }, { BOUNCE_AT_SENDER, "after MAIL FROM" },
         { BOUNCE_AT_RECIPIENT, "in reply to RCPT" },   { BOUNCE_AT_RECIPIENT, "after RCPT" },
-        { BOUNCE_AT_RECIPIENT, ">>> RCPT" },           { BOUNCE_AT_RECIPIENT, "RCPT TO generated" },
+        { BOUNCE_AT_RECIPIENT, ">>> RCPT" },           { BOUNCE_AT_RECIPIENT, "sent: RCPT" },
+        { BOUNCE_AT_RECIPIENT, "for RCPT TO" },        { BOUNCE_AT_RECIPIENT, "RCPT TO generated" },
         { BOUNCE_AT_DATA, "in reply to end of DATA" }, { BOUNCE_AT_DATA, "in reply to DATA" },
         { BOUNCE_AT_DATA, "after end of data" },       { BOUNCE_AT_DATA, ">>> DATA" },
     };
@@ -172,7 +130,8 @@ static void read_status_block(struct reader *reader, struct str block, struct st
     if (str_find(address, STR("@"), 0) == SIZE_MAX && original.len > 0)
         address = typed_address(mem, original);
     struct str story = story_of(reader, human_text, address);
-    struct str text = diagnostic.len > 0 ? diagnostic : story.len > 0 ? story : human_text;
+    struct str rejection = bounce_tells_rejection(human_text);
+    struct str text = rejection.ptr != NULL ? rejection : diagnostic.len > 0 ? diagnostic : story.len > 0 ? story : human_text;
     enum bounce_stage stage =
         str_starts_nocase(diagnostic, STR("x-unix")) ? BOUNCE_AT_PROGRAM : stage_of(story.len > 0 ? story : human_text);
     add(reader, address, action.len > 0 ? action : STR("failed"), status.ptr != NULL ? status : STR(""), text, stage);
@@ -191,6 +150,33 @@ static void read_status_blocks(struct reader *reader, struct str blocks, struct 
     }
 }
 
+/* Whether a mail system is the sender: a person may be postmaster as well, and may not be the null sender. */
+enum daemon { NO_DAEMON, PERHAPS_DAEMON, DAEMON };
+
+static enum daemon daemon_of(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mail *mail)
+{
+    static const char *const locals[] = { "mailer-daemon", "mail-daemon", "mailerdaemon" };
+    static const char *const names[] = { "mailer-daemon", "mailer daemon", "mail delivery s", "mail delivery agent" };
+    struct str local = str_lower(mem, mail->from.address);
+    struct str raw_from = mime_header(&tree->headers, "From");
+    struct str path = str_trim(mime_header(&tree->headers, "Return-Path"));
+    bool is_sure = str_equal(path, STR("<>")) || str_find_nocase(path, STR("mailer-daemon"), 0) != SIZE_MAX;
+    for (size_t i = 0; i < COUNT(locals); i++)
+        is_sure = is_sure || str_starts(local, str_from(locals[i]));
+    for (size_t i = 0; i < COUNT(names); i++)
+        is_sure = is_sure || str_find_nocase(raw_from, str_from(names[i]), 0) != SIZE_MAX;
+    return is_sure ? DAEMON : str_starts(local, STR("postmaster@")) ? PERHAPS_DAEMON : NO_DAEMON;
+}
+
+/* A customer who passes a report on ("what does this mean?") tells of a mail that was not ours. */
+static bool is_passed_on(const struct reader *reader, const struct mime_part *part)
+{
+    bool is_inside = false;
+    for (int64_t at = part->parent; at >= 0; at = reader->tree->parts[at].parent)
+        is_inside = is_inside || str_equal(reader->tree->parts[at].type, STR("message/rfc822"));
+    return is_inside && daemon_of(reader->mem, reader->tree, reader->out) == NO_DAEMON;
+}
+
 static bool read_status_parts(struct reader *reader)
 {
     bool found = false;
@@ -198,6 +184,8 @@ static bool read_status_parts(struct reader *reader)
         const struct mime_part *part = &reader->tree->parts[i];
         if (!str_equal(part->type, STR("message/delivery-status")) &&
             !str_equal(part->type, STR("message/global-delivery-status")))
+            continue;
+        if (is_passed_on(reader, part))
             continue;
         found = true;
         struct str blocks = utf8_clean(reader->mem, mime_part_bytes(reader->mem, part, REPORT_BYTES, NULL));
@@ -208,41 +196,6 @@ static bool read_status_parts(struct reader *reader)
 
 /* --- Reports without a form ------------------------------------------------------------------------------------- */
 
-static bool has_one_of(struct str lower, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_find(lower, str_from(list[i]), 0) != SIZE_MAX)
-            return true;
-    return false;
-}
-
-static bool is_daemon(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mail *mail)
-{
-    struct str local = str_lower(mem, mail->from.address);
-    struct str raw_from = mime_header(&tree->headers, "From");
-    struct str path = str_trim(mime_header(&tree->headers, "Return-Path"));
-    return str_starts(local, STR("mailer-daemon")) || str_starts(local, STR("postmaster@"))
-           || str_starts(local, STR("mail-daemon")) || str_find_nocase(raw_from, STR("mailer-daemon"), 0) != SIZE_MAX
-           || str_find_nocase(raw_from, STR("mail delivery "), 0) != SIZE_MAX
-           || str_find_nocase(raw_from, STR("mailer daemon"), 0) != SIZE_MAX || str_equal(path, STR("<>"))
-           || str_find_nocase(path, STR("mailer-daemon"), 0) != SIZE_MAX;
-}
-
-/* Where the quoted mail begins, or the end. */
-static size_t copy_start(TALLOC_CTX *mem, struct str text)
-{
-    struct str lower = str_lower(mem, text);
-    struct str rest = lower, line;
-    while (str_next(&rest, '\n', &line)) {
-        struct str trimmed = str_trim(line);
-        bool is_mark = trimmed.len > 0 && trimmed.len < 120 && has_one_of(trimmed, copy_marks, COUNT(copy_marks));
-        bool is_apart = trimmed.len > 0 && (strchr("-=*|", trimmed.ptr[0]) != NULL || str_ends(trimmed, STR(":")));
-        if (is_mark && is_apart)
-            return (size_t)(line.ptr - lower.ptr);
-    }
-    return text.len;
-}
-
 /* An address at the start of LINE: "<a@b>: reason", "  a@b", "a@b ... unknown host". */
 static bool leading_address(TALLOC_CTX *mem, struct str line, struct str *address, struct str *after)
 {
@@ -252,7 +205,8 @@ static bool leading_address(TALLOC_CTX *mem, struct str line, struct str *addres
     size_t len = 0;
     while (len < s.len && s.ptr[len] > ' ' && strchr(bracket ? ">" : ":,;(<>\"", s.ptr[len]) == NULL)
         len++;
-    if (!address_read(mem, str_slice(s, 0, len), address, NULL))
+    /* The signs of full width begin so; none stands in an address. */
+    if (str_find(str_slice(s, 0, len), STR("\xef\xbc"), 0) != SIZE_MAX || !address_read(mem, str_slice(s, 0, len), address, NULL))
         return false;
     *after = str_slice(s, len, s.len);
     bool is_sentence =
@@ -267,14 +221,6 @@ static bool is_ours(const struct mail *mail, struct str address)
         if (str_equal_nocase(to[i].address, address))
             return true;
     return str_equal_nocase(mail->from.address, address);
-}
-
-static struct str action_of(struct str lower)
-{
-    static const char *const later[] = { "delayed", "will be retried", "will continue to try", "will keep trying",
-                                         "warning message only", "do not need to resend", "verzögert", "retardée",
-                                         "retrasad", "ritardat", "atrasad", "vertraagd" };
-    return has_one_of(lower, later, COUNT(later)) ? STR("delayed") : STR("failed");
 }
 
 /* Some reports give the reason first and the addresses after it. */
@@ -307,6 +253,17 @@ static void read_leading(struct reader *reader, struct str report, struct str ac
                   report);
 }
 
+/* "SMTP:a@b" and "收件人：a@b（…": the address alone. */
+static struct str behind_label(struct str word)
+{
+    size_t at = str_find(word, STR("@"), 0), start = at, end = at;
+    while (start > 0 && (unsigned char)word.ptr[start - 1] < 0x80 && strchr(":(<[=", word.ptr[start - 1]) == NULL)
+        start--;
+    while (end < word.len && (unsigned char)word.ptr[end] < 0x80 && strchr(")>];,", word.ptr[end]) == NULL)
+        end++;
+    return start < at ? str_slice(word, start, end - start) : word;
+}
+
 /* The first address anywhere in the report that is neither ours nor the daemon's. */
 static struct str any_address(struct reader *reader, struct str report)
 {
@@ -319,6 +276,7 @@ static struct str any_address(struct reader *reader, struct str report)
                 word = str_slice(word, 1, word.len);
             while (word.len > 0 && strchr(">)]\"'.,:;\r", word.ptr[word.len - 1]) != NULL)
                 word = str_slice(word, 0, word.len - 1);
+            word = behind_label(word);
             struct str address;
             if (address_read(reader->mem, word, &address, NULL) && !is_ours(reader->out, address))
                 return address;
@@ -330,22 +288,23 @@ static struct str any_address(struct reader *reader, struct str report)
 static bool read_shapeless(struct reader *reader)
 {
     const struct mail *mail = reader->out;
-    if (!is_daemon(reader->mem, reader->tree, mail))
+    enum daemon daemon = daemon_of(reader->mem, reader->tree, mail);
+    if (daemon == NO_DAEMON)
         return false;
     struct str text = str_slice(mail->text, 0, REPORT_BYTES);
-    struct str report = str_slice(text, 0, copy_start(reader->mem, text));
+    struct str report = str_slice(text, 0, bounce_copy_start(reader->mem, text));
     struct str lower = str_lower(reader->mem, report);
     struct str subject = str_lower(reader->mem, mail->subject);
-    if (!has_one_of(subject, failure_words, COUNT(failure_words)) &&
-        !has_one_of(lower, failure_words, COUNT(failure_words)))
+    bool tells = bounce_tells_failure(subject) || bounce_tells_failure(lower);
+    if (!tells || (daemon == PERHAPS_DAEMON && !bounce_tells_of_mail(lower)))
         return false;
     if (str_find_nocase(text, STR("\nFinal-Recipient:"), 0) != SIZE_MAX)
         read_status_blocks(reader, text, report); /* a status part whose boundary was broken on the way */
     if (reader->count > 0)
         return true;
-    struct str action = action_of(subject);
+    struct str action = bounce_action_in(subject);
     struct str failed = mime_header(&reader->tree->headers, "X-Failed-Recipients");
-    read_leading(reader, report, str_equal(action, STR("delayed")) ? action : action_of(lower));
+    read_leading(reader, report, str_equal(action, STR("delayed")) ? action : bounce_action_in(lower));
     if (failed.len > 0 && reader->count == 0) {
         struct address_list list = address_list_read(reader->mem, failed, STR(""));
         for (size_t i = 0; i < list.count; i++)
@@ -398,7 +357,10 @@ static struct str id_in_text(TALLOC_CTX *mem, struct str text)
         if (!str_starts_nocase(line, STR("Message-ID:")))
             continue;
         struct list ids = { 0 };
-        mime_ids_read(mem, str_slice(line, strlen("Message-ID:"), line.len), &ids);
+        struct str value = str_slice(line, strlen("Message-ID:"), line.len);
+        if (str_trim(value).len == 0 && !str_next(&rest, '\n', &value)) /* folded before the id */
+            break;
+        mime_ids_read(mem, value, &ids);
         if (ids.count > 0)
             return ((struct mail_reference *)ids.items)[0].message_id;
     }
@@ -421,7 +383,30 @@ static struct str original_id(TALLOC_CTX *mem, const struct mime_tree *tree, con
                 return found;
         }
     }
-    return id_in_text(mem, mail->text);
+    struct str told = id_in_text(mem, mail->text);
+    return told.ptr != NULL ? told : mail->in_reply_to; /* some answer the mail, and quote nothing of it */
+}
+
+/* --- Rejections in the form of a receipt ------------------------------------------------------------------------- */
+
+/* RFC 5429 lets a mail filter refuse by a disposition notification: "deleted", in the name of the mail system. A
+ * person's program that says so tells only that nobody read the mail. */
+static bool read_rejection(struct reader *reader)
+{
+    struct str lower = str_lower(reader->mem, str_slice(reader->out->text, 0, REPORT_BYTES));
+    bool is_rejected = bounce_tells_rejection(lower).ptr != NULL || bounce_tells_failure(lower);
+    for (size_t i = 0; is_rejected && i < reader->tree->count; i++) {
+        const struct mime_part *part = &reader->tree->parts[i];
+        if (!str_equal(part->type, STR("message/disposition-notification")) || is_passed_on(reader, part))
+            continue;
+        struct mime_headers headers =
+            mime_headers_read(reader->mem, utf8_clean(reader->mem, mime_part_bytes(reader->mem, part, REPORT_BYTES, NULL)));
+        bool is_deleted = str_find_nocase(mime_header(&headers, "Disposition"), STR("deleted"), 0) != SIZE_MAX;
+        if (is_deleted && daemon_of(reader->mem, reader->tree, reader->out) == DAEMON)
+            add(reader, typed_address(reader->mem, field(reader->mem, &headers, "Final-Recipient")), STR("failed"), STR(""),
+                lower, BOUNCE_STAGE_UNKNOWN);
+    }
+    return reader->count > 0;
 }
 
 static void finish(struct reader *reader)
@@ -436,8 +421,11 @@ static void finish(struct reader *reader)
 void mail_bounce_read(TALLOC_CTX *mem, const struct mime_tree *tree, struct mail *out)
 {
     struct reader reader = { .mem = mem, .tree = tree, .out = out };
-    if (out->automatic == MAIL_REPORT)
+    if (out->automatic == MAIL_REPORT) {
+        if (read_rejection(&reader))
+            finish(&reader);
         return;
+    }
     bool found = read_status_parts(&reader) && reader.count > 0;
     if (found || read_notification(&reader) || read_shapeless(&reader))
         finish(&reader);

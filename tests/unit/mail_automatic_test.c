@@ -88,6 +88,19 @@ static const char *const notices[] = {
     "Automaatvastus",
     "Автоматичен отговор",
     "ตอบกลับอัตโนมัติ",
+    "Bo is out of the office.",
+    "Bo is out of the office until 01/12/2026",
+    "Bo ist außer Haus (Rückkehr am 01.12.2026)",
+    "Bo est absent(e) du bureau.",
+    "Rosa está fuera de la oficina",
+    "Bo non è in ufficio",
+    "Bo is niet op kantoor",
+    "I'm away from the office Re: Bell",
+    "[Auto-Reply] Bell",
+    "**Autoreply** Bell",
+    "Re: Bell [Automatic reply]",
+    "Thank you for your mail (Auto Reply)",
+    "OOO",
 };
 
 static void a_vacation_notice_is_known_by_its_subject_RFC3834(void **state)
@@ -104,6 +117,12 @@ static const char *const humans[] = {
     "Absence of my order confirmation",
     "Away from home, can you deliver?",
     "Absent parts in my delivery",
+    "I am out of brake pads",
+    "Auto: kaputt",
+    "En congé lundi, livraison mardi ?",
+    "Estoy fuera de plazo",
+    "Bo is out of the office? Nobody answers",
+    "Automatische Schaltung defekt",
 };
 
 static void a_customer_who_writes_of_absence_is_no_machine(void **state)
@@ -132,6 +151,9 @@ static const struct {
     { "X-Autoreply: yes\nPrecedence: bulk\nAuto-Submitted: auto-replied\n", "auto-reply" },
     { "X-Auto-Reply: 1\n", "auto-reply" },
     { "X-OTRS-Loop: yes\n", "auto-reply" },
+    { "X-Cron-Env: <SHELL=/bin/sh>\n", "auto-reply" },
+    { "X-BeenThere: a@l.example\n", "list" },
+    { "List-Archive: <http://l.example/>\n", "list" },
     { "X-Zendesk-From-Account-Id: 1\nAuto-Submitted: auto-generated\n", "auto-reply" },
     { "X-Auto-Response-Suppress: All\nList-Unsubscribe: <x>\n", "list" },
 };
@@ -148,6 +170,8 @@ static void nobody_reads_such_an_address(void **state)
         { "no-reply@x.example", "auto-reply" },   { "donotreply-123@x.example", "auto-reply" },
         { "news@noreply.x.example", "auto-reply" }, { "noreplying@x.example", "no" },
         { "bouncer@x.example", "no" },
+        { "orders-noreply@x.example", "auto-reply" }, { "no.reply@x.example", "auto-reply" },
+        { "nicht-antworten@x.example", "auto-reply" }, { "ne-pas-repondre@x.example", "auto-reply" },
     };
     for (size_t i = 0; i < sizeof(senders) / sizeof(senders[0]); i++)
         assert_same(senders[i].from, str_from(word_of(*state, talloc_asprintf(*state, "From: %s\n", senders[i].from))), senders[i].want);

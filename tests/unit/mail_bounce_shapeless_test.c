@@ -91,6 +91,34 @@ static const struct {
       ">>> RCPT TO:<ada@example.org>\n"
       "<<< 550 No such user here\n",
       "hard" },
+    { "hMailServer", "<>", "mailer-daemon@corp.example",
+      "Message undeliverable: Bell",
+      "Your message did not reach some or all of the intended recipients.\n"
+      "\n"
+      "ada@example.org\n"
+      "   Error Type: SMTP\n"
+      "   hMailServer sent: RCPT TO:<ada@example.org>\n"
+      "   Remote server replied: 550 Unknown user\n",
+      "hard" },
+    { "MailEnable", "<>", "postmaster@corp.example",
+      "Message Delivery Failure",
+      "Message could not be delivered to some recipients.\n"
+      "\n"
+      "\tRecipient: [SMTP:ada@example.org]\n"
+      "\tReason: Remote SMTP Server Returned: 550 No such user\n",
+      "hard" },
+    { "a quota that comes first", "<>", "Mail Delivery Subsystem <mailer-daemon@corp.example>",
+      "Rejected: Bell",
+      "Your message to <ada@example.org> was automatically rejected:\nNot enough disk space. It was not delivered.\n",
+      "soft" },
+    { "Chinese, by a label", "<>", "PostMaster@provider.example",
+      "系统退信",
+      "退信原因：收件人：ada@example.org（不存在），邮件无法送达。\n",
+      "hard" },
+    { "Italian", "<>", "postmaster@posta.example",
+      "Notifica di mancata consegna",
+      "Il messaggio non può essere consegnato al destinatario ada@example.org\n\nMotivo: indirizzo inesistente\n",
+      "hard" },
     { "a big provider", "<>", "MAILER-DAEMON@yahoo.example",
       "Failure Notice",
       "Sorry, we were unable to deliver your message to the following address.\n"
