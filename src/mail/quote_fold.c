@@ -6,6 +6,8 @@
 #include "mail/quote_sign.h"
 
 enum {
+    LIST_LINES = 12,        /* lines with arrows that are no quote: so few, */
+    LIST_ITEM_BYTES = 45,   /* and each so short */
     BROKEN_LINE_BYTES = 60, /* a quoted line that a mail program broke was at least so long */
     WRAP_COLUMN = 70,       /* and its next word would have reached beyond this */
 };
@@ -28,8 +30,12 @@ static bool passes_on(struct quote_lines *lines, size_t from, size_t to, bool is
            && (quote_marks_is_forward(quote_lines_normal(lines, at)) || (is_forward && quote_intro_has_header(lines, at, to)));
 }
 
+/* Whether the words above line TO say that the mail below is meant to be read. "I got this:" does as well. */
 static bool points_below(struct quote_lines *lines, size_t to)
 {
+    size_t above = quote_lines_back_over_blank(lines, to);
+    if (above > 0 && str_ends(quote_lines_normal(lines, above - 1), STR(":")))
+        return true;
     for (size_t i = 0; i < to; i++)
         if (lines->items[i].kind == LINE_WORDS && quote_marks_points_below(quote_lines_normal(lines, i)))
             return true;
@@ -40,7 +46,7 @@ static bool points_below(struct quote_lines *lines, size_t to)
  * meant to be read. */
 static void fold_unmarked(struct quote_lines *lines, bool is_forward)
 {
-    for (size_t i = 0; i < lines->end; i++) {
+    for (size_t i = 0; i < lines->end && i < QUOTE_LINES_SEARCHED; i++) {
         struct quote_intro intro;
         if (lines->items[i].kind == LINE_BLANK)
             continue;
@@ -53,7 +59,7 @@ static void fold_unmarked(struct quote_lines *lines, bool is_forward)
             i = lines->items[i].folded ? lines->end : end - 1;
             continue;
         }
-        if (quote_marks_is_forward(quote_lines_normal(lines, i))) {
+        if (quote_intro_is_forward(lines, i)) {
             lines->end = i;
         } else if (quote_intro_at(lines, i, &intro)) {
             size_t below = quote_lines_skip_blank(lines, intro.end);
@@ -76,12 +82,17 @@ static size_t count_quotes(const struct quote_lines *lines)
     return count;
 }
 
-/* Lines that begin with an arrow and belong to what is said: "I need:", or a line just above them. */
-static bool is_list(const struct quote_lines *lines, size_t from)
+/* Short lines that begin with an arrow and belong to what is said: "I need:", or a line just above them. */
+static bool is_list(struct quote_lines *lines, size_t from, size_t to)
 {
     size_t above = quote_lines_back_over_blank(lines, from);
-    if (above == 0)
+    if (above == 0 || to - from > LIST_LINES)
         return false;
+    for (size_t i = from; i < to; i++) {
+        struct str item = quote_lines_normal(lines, i);
+        if (item.len == 0 || item.len > LIST_ITEM_BYTES)
+            return false;
+    }
     return above == from || str_ends(str_trim(lines->items[above - 1].text), STR(":"));
 }
 
@@ -101,7 +112,7 @@ static bool is_answer(struct quote_lines *lines)
     size_t first = quote_lines_skip_blank(lines, 0);
     if (quote_lines_is(lines, first, LINE_QUOTE))
         return true;
-    for (size_t i = first; i < lines->end; i++) {
+    for (size_t i = first; i < lines->end && i < QUOTE_LINES_SEARCHED; i++) {
         bool begins = lines->items[i].kind == LINE_QUOTE && lines->items[i - 1].kind != LINE_QUOTE;
         if (lines->items[i].folded || (begins && is_introduced(lines, i)))
             return true;
@@ -117,8 +128,9 @@ static void fold_quotes(struct quote_lines *lines)
         if (lines->items[i].kind != LINE_QUOTE || lines->items[i].folded)
             continue;
         size_t end = run_end(lines, i), start = i;
-        bool introduced = quote_intro_above(lines, i, &start) || (i > 0 && lines->items[i - 1].folded);
-        if (introduced || (many && (answers || !is_list(lines, i))))
+        bool introduced = (i > 0 && lines->items[i - 1].folded)
+                          || (i < QUOTE_LINES_SEARCHED && quote_intro_above(lines, i, &start));
+        if (introduced || (many && (answers || !is_list(lines, i, end))))
             quote_lines_fold(lines, quote_intro_with_rule(lines, start), end);
         i = end - 1;
     }

@@ -12,7 +12,7 @@ enum {
     SOURCE_LINES = 20,     /* how far above a block the source of a mail is looked for */
     ATTRIBUTION_LINES = 4, /* a sentence that was wrapped */
     LABEL_BYTES = 60,      /* the longest label with its asterisks, spaces and colon */
-    QUOTE_GAP = 2,         /* blank lines between a sentence and its quote */
+    QUOTE_GAP = 3,         /* lines without words between a sentence and its quote */
 };
 
 /* A label is short: most lines are known to be none without being made comparable. */
@@ -112,20 +112,18 @@ static bool foreign_block_at(struct quote_lines *lines, size_t rule, size_t at, 
 static enum mark_attribution sentence_ending(struct quote_lines *lines, size_t last, size_t *start)
 {
     enum mark_attribution best = ATTRIBUTION_NONE;
-    struct buf joined;
-    buf_init(&joined, lines->mem, (size_t)MARK_LINE_BYTES * 2 * ATTRIBUTION_LINES);
     for (size_t n = 1; n <= ATTRIBUTION_LINES && n <= last + 1; n++) {
         size_t from = last + 1 - n;
         if (lines->items[from].kind != LINE_WORDS || lines->items[from].folded)
             break;
         if (n > 1 && !quote_marks_may_open(quote_lines_normal(lines, from)))
             continue;
-        buf_clear(&joined);
+        buf_clear(&lines->joined);
         for (size_t i = from; i <= last; i++) {
-            buf_add(&joined, quote_lines_normal(lines, i));
-            buf_add_char(&joined, ' ');
+            buf_add(&lines->joined, quote_lines_normal(lines, i));
+            buf_add_char(&lines->joined, ' ');
         }
-        enum mark_attribution sure = quote_marks_attribution(str_trim(buf_str(&joined)));
+        enum mark_attribution sure = quote_marks_attribution(str_trim(buf_str(&lines->joined)));
         if (sure > best) {
             best = sure;
             *start = from;
@@ -157,12 +155,9 @@ static bool may_end_sentence(struct str line)
 /* Yahoo's telephones put the earlier mail behind its sentence: "On … <bo@x.example> wrote:   Hello". */
 static bool has_sentence_in_front(struct str line)
 {
-    for (size_t at = str_find(line, STR(":  "), 0); at != SIZE_MAX; at = str_find(line, STR(":  "), at + 1)) {
-        struct str front = str_slice(line, 0, at + 1);
-        if (quote_marks_opens(front) && quote_marks_attribution(front) == ATTRIBUTION_STRONG)
-            return true;
-    }
-    return false;
+    size_t end = str_find(line, STR(":  "), 0);
+    return end != SIZE_MAX && quote_marks_opens(line)
+           && quote_marks_attribution(str_slice(line, 0, end + 1)) == ATTRIBUTION_STRONG;
 }
 
 size_t quote_intro_with_rule(struct quote_lines *lines, size_t at)
@@ -178,6 +173,22 @@ static size_t above_block(struct quote_lines *lines, size_t at)
     if (at > 0 && quote_lines_normal(lines, at - 1).len > 0 && sentence_ending(lines, at - 1, &start) != ATTRIBUTION_NONE)
         return start;
     return quote_intro_with_rule(lines, at);
+}
+
+bool quote_intro_is_forward(struct quote_lines *lines, size_t at)
+{
+    struct str line = quote_lines_normal(lines, at);
+    if (quote_marks_is_forward(line))
+        return true;
+    bool is_title = str_starts(line, STR("-------- ")) && quote_marks_is_original(line);
+    return is_title && at + 2 < lines->end && role_at(lines, at + 1) == ROLE_SUBJECT && role_at(lines, at + 2) == ROLE_DATE;
+}
+
+/* Whether quoted lines follow in line AT, perhaps behind a mark that something was left out. */
+static bool is_quoted_below(struct quote_lines *lines, size_t at)
+{
+    bool is_cut = quote_lines_is(lines, at, LINE_WORDS) && quote_marks_is_cut(quote_lines_normal(lines, at));
+    return quote_lines_is(lines, is_cut ? quote_lines_skip_blank(lines, at + 1) : at, LINE_QUOTE);
 }
 
 /* What belongs to the title in the line above AT: header lines, or a sentence. */
@@ -216,7 +227,7 @@ bool quote_intro_at(struct quote_lines *lines, size_t at, struct quote_intro *ou
         out->start = above_block(lines, at);
         return true;
     }
-    if (!may_end || quote_lines_is(lines, below, LINE_QUOTE)
+    if (!may_end || is_quoted_below(lines, below)
         || sentence_ending(lines, at, &out->start) != ATTRIBUTION_STRONG)
         return false;
     out->start = with_opener(lines, out->start);
@@ -226,6 +237,8 @@ bool quote_intro_at(struct quote_lines *lines, size_t at, struct quote_intro *ou
 bool quote_intro_above(struct quote_lines *lines, size_t quote, size_t *start)
 {
     size_t above = quote_lines_back_over_blank(lines, quote);
+    if (above > 0 && quote_marks_is_cut(quote_lines_normal(lines, above - 1)))
+        above = quote_lines_back_over_blank(lines, above - 1);
     if (above == 0 || quote - above > QUOTE_GAP || sentence_ending(lines, above - 1, start) == ATTRIBUTION_NONE)
         return false;
     *start = with_opener(lines, *start);

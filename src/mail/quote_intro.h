@@ -15,6 +15,10 @@ struct quote_intro {
 /* The introduction that begins in line AT, or, of a sentence, ends there: sure even where no quote marks follow. */
 bool quote_intro_at(struct quote_lines *lines, size_t at, struct quote_intro *out);
 
+/* Whether a mail that the sender passes on begins in line AT: by its title, or by the header that Mozilla's programs put
+ * above it under the title of an answer. */
+bool quote_intro_is_forward(struct quote_lines *lines, size_t at);
+
 /* The sentence above the quote whose first line is QUOTE: where it begins. */
 bool quote_intro_above(struct quote_lines *lines, size_t quote, size_t *start);
 

@@ -55,6 +55,7 @@ void quote_lines_read(TALLOC_CTX *mem, struct str text, struct quote_lines *out)
         count += text.ptr[i] == '\n';
     *out = (struct quote_lines){ .mem = mem, .items = MEM_ARRAY(mem, struct line, count) };
     buf_init(&out->scratch, mem, MARK_LINE_BYTES * 2);
+    buf_init(&out->joined, mem, MARK_LINE_BYTES * 10);
     struct str rest = text, line;
     while (str_next(&rest, '\n', &line))
         out->items[out->count++] = (struct line){ .text = line, .kind = kind_of(line) };

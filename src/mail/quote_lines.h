@@ -14,12 +14,17 @@ struct line {
     bool folded;
 };
 
+/* Nobody writes more above an earlier mail; further lines are not searched for one, which keeps the longest text within
+ * the time that reading a mail may take. */
+enum { QUOTE_LINES_SEARCHED = 5000 };
+
 struct quote_lines {
     TALLOC_CTX *mem;
     struct line *items;
     size_t count;
     size_t end;         /* what stands from here on is shown as it is: a mail that is passed on */
     struct buf scratch; /* one line made comparable */
+    struct buf joined;  /* a few lines made one */
 };
 
 /* TEXT must outlive OUT. */

@@ -5,9 +5,11 @@
 enum {
     LABEL_BYTES = 40,      /* of a label in an unknown language */
     TITLE_WORDS = 6,       /* between the dashes of a title */
+    SENTENCE_BYTES = 400,  /* of the longest introduction, with many names */
     WEAK_WORDS = 8,        /* of an introduction without date, address and opening word */
     OPENING_BYTES = 24,    /* within which a wrapped introduction shows its date */
     DEVICE_LINE_BYTES = 90,
+    PAIR_BITS = 4096,
 };
 
 static bool is_invisible(uint32_t c)
@@ -80,11 +82,34 @@ static bool has_word(struct str text, struct str word)
     return false;
 }
 
+/* Which pairs of bytes a text has: most words of a table need not be looked for. */
+struct pairs {
+    uint64_t bits[PAIR_BITS / 64];
+};
+
+static size_t pair_at(const char *s)
+{
+    return ((size_t)(unsigned char)s[0] * 31 + (unsigned char)s[1]) % PAIR_BITS;
+}
+
+static struct pairs pairs_of(struct str text)
+{
+    struct pairs pairs = { { 0 } };
+    for (size_t i = 0; i + 1 < text.len; i++)
+        pairs.bits[pair_at(text.ptr + i) / 64] |= UINT64_C(1) << (pair_at(text.ptr + i) % 64);
+    return pairs;
+}
+
 static bool has_one_word(struct str text, const struct quote_words *words)
 {
-    for (size_t i = 0; i < words->count; i++)
-        if (has_word(text, str_from(words->items[i])))
+    const struct pairs pairs = pairs_of(text);
+    for (size_t i = 0; i < words->count; i++) {
+        struct str word = str_from(words->items[i]);
+        size_t pair = word.len > 1 ? pair_at(word.ptr) : 0;
+        bool may = word.len == 1 || (pairs.bits[pair / 64] >> (pair % 64) & 1) != 0;
+        if (may && has_word(text, word))
             return true;
+    }
     return false;
 }
 
@@ -212,6 +237,14 @@ bool quote_marks_is_rule(struct str line)
     return without_around(line, "-_=* ", &stripped).len == 0;
 }
 
+bool quote_marks_is_cut(struct str line)
+{
+    static const struct str ellipsis = { "\xe2\x80\xa6", 3 };
+    size_t stripped;
+    struct str words = without_around(line, "[](){}<>.-_*~ ", &stripped);
+    return stripped > 0 && (words.len == 0 || str_equal(words, ellipsis) || str_equal(words, STR("snip")) || str_equal(words, STR("8")));
+}
+
 bool quote_marks_opens(struct str text)
 {
     return starts_with_one(text, &quote_openers);
@@ -286,6 +319,8 @@ static bool is_sentence(struct str text)
 
 enum mark_attribution quote_marks_attribution(struct str text)
 {
+    if (text.len > SENTENCE_BYTES)
+        return ATTRIBUTION_NONE;
     size_t stripped;
     struct str inner = without_around(text, "- *", &stripped);
     bool is_ruled = stripped >= 2 && inner.len + 4 <= text.len; /* ---- On … wrote ---- */
@@ -295,13 +330,14 @@ enum mark_attribution quote_marks_attribution(struct str text)
     size_t at = str_find(inner, STR("@"), 0);
     bool has_address = at != SIZE_MAX && str_find(inner, STR(">"), at) != SIZE_MAX;
     bool is_dated_address = has_address && (has_time || has_date); /* 2012/4/2 Bo <bo@x.example> */
-    bool is_said = verb && (has_colon || is_ruled || ends_address || str_ends(inner, STR("wrote")));
-    if (!is_said && !(is_dated_address && (has_colon || ends_address)))
-        return ATTRIBUTION_NONE;
     bool opens = quote_marks_opens(inner);
+    bool is_said = verb && (has_colon || is_ruled || ends_address || str_ends(inner, STR("wrote")));
+    bool is_dated_opening = opens && has_time && has_date && !is_sentence(inner); /* whatever its verb is */
+    if (!is_said && !(has_colon && is_dated_opening) && !(is_dated_address && (has_colon || ends_address)))
+        return ATTRIBUTION_NONE;
     if (!has_time && !has_date)
         return at != SIZE_MAX || opens || count_words(inner) <= WEAK_WORDS ? ATTRIBUTION_WEAK : ATTRIBUTION_NONE;
     bool is_framed = is_ruled || has_colon || verb;
-    bool stands_alone = at != SIZE_MAX || is_ruled || (has_time && has_date && opens && !is_sentence(inner));
+    bool stands_alone = at != SIZE_MAX || is_ruled || (is_dated_opening && verb);
     return stands_alone && is_framed ? ATTRIBUTION_STRONG : ATTRIBUTION_DATED;
 }

@@ -38,6 +38,9 @@ bool quote_marks_forwards(struct str subject);
 /* A rule made of dashes, underscores or the like. */
 bool quote_marks_is_rule(struct str line);
 
+/* "[...]" or "<snip>": something was left out of a quote. */
+bool quote_marks_is_cut(struct str line);
+
 /* How sure it is that TEXT (one line, or a few joined by spaces) introduces a quote: "On …, … wrote:". */
 enum mark_attribution {
     ATTRIBUTION_NONE,
