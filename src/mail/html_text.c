@@ -1,44 +1,42 @@
 #include "mail/html_text.h"
 
-#include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "mail/html_lines.h"
+#include "mail/html_look.h"
 #include "mail/html_quote.h"
+#include "mail/html_sheet.h"
+#include "mail/html_url.h"
 
 enum { QUOTE_DEPTH_MAX = 20 };
 
-struct writer {
-    struct buf out;
-    size_t quotes;     /* open block quotes */
-    size_t pre;        /* open elements that keep white space */
-    bool at_start;     /* of a line: nothing but its quote marks is written, and those only with the first word */
-    bool space;        /* a space is owed before the next word */
-    size_t ends;       /* line breaks at the end of `out` */
-};
-
-enum kind { INLINE, BLOCK, PARAGRAPH, SKIP, BREAK, RULE, ITEM, CELL, QUOTE, SIGNATURE, KEEP_SPACE };
+enum kind { INLINE, BLOCK, PARAGRAPH, SKIP, BREAK, RULE, LIST, ITEM, CELL, QUOTE, SIGNATURE, LINK, PICTURE };
 
 static const struct tag_row {
     GumboTag tag;
     enum kind kind;
 } kinds[] = {
-    { GUMBO_TAG_ADDRESS, BLOCK },   { GUMBO_TAG_ARTICLE, BLOCK },   { GUMBO_TAG_ASIDE, BLOCK },
-    { GUMBO_TAG_BLOCKQUOTE, BLOCK }, { GUMBO_TAG_BODY, BLOCK },     { GUMBO_TAG_BR, BREAK },
-    { GUMBO_TAG_CAPTION, BLOCK },   { GUMBO_TAG_CENTER, BLOCK },    { GUMBO_TAG_DD, BLOCK },
-    { GUMBO_TAG_DIV, BLOCK },       { GUMBO_TAG_DL, BLOCK },        { GUMBO_TAG_DT, BLOCK },
-    { GUMBO_TAG_FIELDSET, BLOCK },  { GUMBO_TAG_FIGURE, BLOCK },    { GUMBO_TAG_FOOTER, BLOCK },
-    { GUMBO_TAG_FORM, BLOCK },      { GUMBO_TAG_H1, PARAGRAPH },    { GUMBO_TAG_H2, PARAGRAPH },
-    { GUMBO_TAG_H3, PARAGRAPH },    { GUMBO_TAG_H4, PARAGRAPH },    { GUMBO_TAG_H5, PARAGRAPH },
-    { GUMBO_TAG_H6, PARAGRAPH },    { GUMBO_TAG_HEAD, SKIP },       { GUMBO_TAG_HEADER, BLOCK },
-    { GUMBO_TAG_HR, RULE },         { GUMBO_TAG_IFRAME, SKIP },     { GUMBO_TAG_LI, ITEM },
-    { GUMBO_TAG_MAIN, BLOCK },      { GUMBO_TAG_NAV, BLOCK },       { GUMBO_TAG_NOFRAMES, SKIP },
-    { GUMBO_TAG_NOSCRIPT, SKIP },   { GUMBO_TAG_OBJECT, SKIP },     { GUMBO_TAG_OL, PARAGRAPH },
-    { GUMBO_TAG_P, PARAGRAPH },     { GUMBO_TAG_PRE, KEEP_SPACE },  { GUMBO_TAG_SCRIPT, SKIP },
-    { GUMBO_TAG_SECTION, BLOCK },   { GUMBO_TAG_SELECT, SKIP },     { GUMBO_TAG_STYLE, SKIP },
-    { GUMBO_TAG_SVG, SKIP },        { GUMBO_TAG_TABLE, BLOCK },     { GUMBO_TAG_TBODY, BLOCK },
-    { GUMBO_TAG_TD, CELL },         { GUMBO_TAG_TEMPLATE, SKIP },   { GUMBO_TAG_TEXTAREA, SKIP },
-    { GUMBO_TAG_TFOOT, BLOCK },     { GUMBO_TAG_TH, CELL },         { GUMBO_TAG_THEAD, BLOCK },
-    { GUMBO_TAG_TITLE, SKIP },      { GUMBO_TAG_TR, BLOCK },        { GUMBO_TAG_UL, PARAGRAPH },
+    { GUMBO_TAG_A, LINK },           { GUMBO_TAG_ADDRESS, BLOCK },    { GUMBO_TAG_ARTICLE, BLOCK },
+    { GUMBO_TAG_ASIDE, BLOCK },      { GUMBO_TAG_BLOCKQUOTE, BLOCK }, { GUMBO_TAG_BODY, BLOCK },
+    { GUMBO_TAG_BR, BREAK },         { GUMBO_TAG_CAPTION, BLOCK },    { GUMBO_TAG_CENTER, BLOCK },
+    { GUMBO_TAG_DD, BLOCK },         { GUMBO_TAG_DETAILS, BLOCK },    { GUMBO_TAG_DIR, LIST },
+    { GUMBO_TAG_DIV, BLOCK },        { GUMBO_TAG_DL, BLOCK },         { GUMBO_TAG_DT, BLOCK },
+    { GUMBO_TAG_FIELDSET, BLOCK },   { GUMBO_TAG_FIGCAPTION, BLOCK }, { GUMBO_TAG_FIGURE, BLOCK },
+    { GUMBO_TAG_FOOTER, BLOCK },     { GUMBO_TAG_FORM, BLOCK },       { GUMBO_TAG_H1, PARAGRAPH },
+    { GUMBO_TAG_H2, PARAGRAPH },     { GUMBO_TAG_H3, PARAGRAPH },     { GUMBO_TAG_H4, PARAGRAPH },
+    { GUMBO_TAG_H5, PARAGRAPH },     { GUMBO_TAG_H6, PARAGRAPH },     { GUMBO_TAG_HEAD, SKIP },
+    { GUMBO_TAG_HEADER, BLOCK },     { GUMBO_TAG_HGROUP, BLOCK },     { GUMBO_TAG_HR, RULE },
+    { GUMBO_TAG_IFRAME, SKIP },      { GUMBO_TAG_IMG, PICTURE },      { GUMBO_TAG_LEGEND, BLOCK },
+    { GUMBO_TAG_LI, ITEM },          { GUMBO_TAG_LISTING, BLOCK },    { GUMBO_TAG_MAIN, BLOCK },
+    { GUMBO_TAG_MENU, LIST },        { GUMBO_TAG_NAV, BLOCK },        { GUMBO_TAG_NOFRAMES, SKIP },
+    { GUMBO_TAG_NOSCRIPT, SKIP },    { GUMBO_TAG_OBJECT, SKIP },      { GUMBO_TAG_OL, LIST },
+    { GUMBO_TAG_P, PARAGRAPH },      { GUMBO_TAG_PRE, BLOCK },        { GUMBO_TAG_SCRIPT, SKIP },
+    { GUMBO_TAG_SECTION, BLOCK },    { GUMBO_TAG_SELECT, SKIP },      { GUMBO_TAG_STYLE, SKIP },
+    { GUMBO_TAG_SUMMARY, BLOCK },    { GUMBO_TAG_SVG, SKIP },         { GUMBO_TAG_TABLE, BLOCK },
+    { GUMBO_TAG_TBODY, BLOCK },      { GUMBO_TAG_TD, CELL },          { GUMBO_TAG_TEMPLATE, SKIP },
+    { GUMBO_TAG_TEXTAREA, SKIP },    { GUMBO_TAG_TFOOT, BLOCK },      { GUMBO_TAG_TH, CELL },
+    { GUMBO_TAG_THEAD, BLOCK },      { GUMBO_TAG_TITLE, SKIP },       { GUMBO_TAG_TR, BLOCK },
+    { GUMBO_TAG_UL, LIST },
 };
 
 static enum kind kind_of(const GumboNode *node)
@@ -57,155 +55,152 @@ static enum kind kind_of(const GumboNode *node)
     return INLINE;
 }
 
-static bool is_hidden(const GumboNode *node)
-{
-    struct str style = html_attribute(node, "style");
-    size_t at = style.len == 0 ? SIZE_MAX : str_find_nocase(style, STR("display"), 0);
-    if (at == SIZE_MAX)
-        return false;
-    struct str rest = str_slice(style, at + strlen("display"), style.len);
-    rest = str_trim(rest);
-    return str_starts(rest, STR(":")) && str_starts_nocase(str_trim(str_slice(rest, 1, rest.len)), STR("none"));
-}
+struct writer {
+    TALLOC_CTX *mem;
+    const struct html_sheet *sheet; /* NULL: none */
+    struct html_lines lines;
+    struct html_look *looks; /* of the open elements, by depth */
+    size_t looks_room;
+    const GumboNode *link; /* the open one; NULL for none */
+    size_t link_start;     /* its words begin here in lines.out */
+    bool link_has_picture;
+};
 
-static const struct str signature_mark = { "-- ", 3 }; /* RFC 3676 section 4.3 */
-
-/* Whether the last line that was begun is "--" and nothing else. */
-static bool is_at_mark(const struct writer *writer)
+static struct html_look *look_at(struct writer *writer, size_t depth)
 {
-    struct str out = buf_str(&writer->out);
-    return !writer->at_start && (str_ends(out, STR("\n--")) || str_equal(out, STR("--")));
-}
-
-static void line_end(struct writer *writer)
-{
-    if (writer->space && is_at_mark(writer))
-        buf_add_char(&writer->out, ' '); /* it makes the line a signature's mark */
-    if (writer->at_start && writer->quotes > 0)
-        for (size_t i = 0; i < writer->quotes; i++)
-            buf_add_char(&writer->out, '>');
-    buf_add_char(&writer->out, '\n');
-    writer->at_start = true;
-    writer->space = false;
-    writer->ends++;
-}
-
-/* The line is over; with LINES 2 an empty one follows. */
-static void edge(struct writer *writer, size_t lines)
-{
-    if (writer->out.len == 0)
-        return;
-    if (!writer->at_start)
-        line_end(writer);
-    while (writer->ends < lines)
-        line_end(writer);
-}
-
-static void line_begin(struct writer *writer)
-{
-    if (!writer->at_start)
-        return;
-    for (size_t i = 0; i < writer->quotes; i++)
-        buf_add_char(&writer->out, '>');
-    if (writer->quotes > 0)
-        buf_add_char(&writer->out, ' ');
-    writer->at_start = false;
-    writer->ends = 0;
-    writer->space = false;
-}
-
-static bool is_space(struct str s, size_t at, size_t *len)
-{
-    unsigned char c = (unsigned char)s.ptr[at];
-    *len = 1;
-    if (c <= ' ')
-        return true;
-    if (c == 0xc2 && at + 1 < s.len && (unsigned char)s.ptr[at + 1] == 0xa0) {
-        *len = 2; /* no-break space: only another space for a reader of text */
-        return true;
+    enum { MORE = 64 };
+    if (depth >= writer->looks_room) {
+        writer->looks_room = depth + MORE;
+        writer->looks = mem_need(
+            talloc_realloc(writer->mem, writer->looks, struct html_look, (unsigned)writer->looks_room));
     }
-    return false;
+    return &writer->looks[depth];
 }
 
-static void write_text(struct writer *writer, struct str text)
+static struct html_look look_around(struct writer *writer, size_t depth)
 {
-    for (size_t i = 0; i < text.len;) {
-        size_t len;
-        if (writer->pre > 0) {
-            if (text.ptr[i] == '\n') {
-                line_end(writer);
-            } else if (text.ptr[i] != '\r') {
-                line_begin(writer);
-                buf_add_char(&writer->out, text.ptr[i]);
-            }
-            i++;
-        } else if (is_space(text, i, &len)) {
-            writer->space = !writer->at_start;
-            i += len;
-        } else {
-            line_begin(writer);
-            if (writer->space)
-                buf_add_char(&writer->out, ' ');
-            writer->space = false;
-            size_t start = i;
-            while (i < text.len && !is_space(text, i, &len))
-                i++;
-            buf_add(&writer->out, str_slice(text, start, i - start));
-        }
-    }
+    return depth > 0 ? *look_at(writer, depth - 1) : (struct html_look){ .hidden = false };
+}
+
+/* --- Links and pictures ------------------------------------------------------------------------------------------- */
+
+/* URL as people write it down, for a comparison. */
+static struct str bare_address(struct str url)
+{
+    static const char *const starts[] = { "https://", "http://", "mailto:", "tel:", "www." };
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+        if (str_starts_nocase(url, str_from(starts[i])))
+            url = str_slice(url, strlen(starts[i]), url.len);
+    return str_ends(url, STR("/")) ? str_slice(url, 0, url.len - 1) : url;
+}
+
+/* A telephone number is one whatever stands between its digits. */
+static bool is_number(struct str words)
+{
+    enum { DIGITS_MIN = 5 };
+    size_t digits = 0;
+    for (size_t i = 0; i < words.len; i++)
+        digits += words.ptr[i] >= '0' && words.ptr[i] <= '9';
+    return digits >= DIGITS_MIN;
+}
+
+/* Behind the words of a link stands where it goes, unless they say it. A link around a picture has no words. */
+static void end_link(struct writer *writer)
+{
+    struct str url, words = str_slice(buf_str(&writer->lines.out), writer->link_start, SIZE_MAX);
+    bool goes = html_url_is_link(writer->mem, html_attribute(writer->link, "href"), &url);
+    writer->link = NULL;
+    words = str_trim(words);
+    if (!goes || (words.len == 0 && !writer->link_has_picture))
+        return;
+    bool is_mail = str_starts_nocase(url, STR("mailto:")), is_phone = str_starts_nocase(url, STR("tel:"));
+    struct str address = is_mail || is_phone ? bare_address(url) : url;
+    if (is_mail)
+        address = str_slice(address, 0, str_find(address, STR("?"), 0));
+    bool is_said = (is_phone && is_number(words)) || str_find_nocase(words, bare_address(address), 0) != SIZE_MAX;
+    if (!is_said)
+        html_lines_word(&writer->lines, str_format(writer->mem, "<" STR_FMT ">", STR_ARG(address)));
+}
+
+/* What stands in for a picture, in brackets; a picture that stands for a sign is that sign. Names of files say nothing. */
+static void add_picture(struct writer *writer, const GumboNode *node)
+{
+    struct str alt = str_trim(html_attribute(node, "alt"));
+    static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".gif", ".webp" };
+    bool is_sign = true;
+    writer->link_has_picture = true;
+    for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+        if (str_ends_nocase(alt, str_from(endings[i])))
+            return;
+    for (size_t i = 0; i < alt.len; i++)
+        is_sign = is_sign && (unsigned char)alt.ptr[i] >= 0x80;
+    if (alt.len == 0 || alt.len > LIMIT_LINE_BYTES)
+        return;
+    html_lines_add(&writer->lines, is_sign ? alt : str_format(writer->mem, "[" STR_FMT "]", STR_ARG(alt)), false);
+}
+
+/* --- The walk ----------------------------------------------------------------------------------------------------- */
+
+static int64_t first_number(const GumboNode *list)
+{
+    int64_t first;
+    return parse_i64(html_attribute(list, "start"), 0, UINT16_MAX, &first) ? first : 1;
 }
 
 /* A signature stands below its mark: one that the writer's program wrote above it or in it, or ours. */
-static void enter_signature(struct writer *writer, const GumboNode *node)
+static void enter_signature(struct html_lines *lines, const GumboNode *node)
 {
-    edge(writer, 1);
+    html_lines_edge(lines, 1);
     struct str words = html_quote_first_words(node);
-    struct str above = str_trim(buf_str(&writer->out));
-    bool is_marked = str_starts(words, STR("--")) || str_ends(above, STR("\n--")) || str_equal(above, STR("--"));
-    if (words.len == 0 || is_marked)
-        return;
-    line_begin(writer);
-    buf_add(&writer->out, signature_mark);
-    line_end(writer);
+    if (words.len > 0 && !str_starts(words, STR("--")) && !html_lines_are_marked(lines))
+        html_lines_mark(lines);
 }
 
 static bool enter_element(struct writer *writer, const GumboNode *node)
 {
+    struct html_lines *lines = &writer->lines;
     switch (kind_of(node)) {
     case SKIP:
         return false;
     case BREAK:
-        line_end(writer);
-        return true;
+        html_lines_break(lines);
+        break;
     case RULE:
-        edge(writer, 1);
-        write_text(writer, STR("________________________________"));
-        edge(writer, 1);
-        return true;
+        html_lines_edge(lines, 1);
+        html_lines_add(lines, STR("________________________________"), false);
+        html_lines_edge(lines, 1);
+        break;
     case PARAGRAPH:
-        edge(writer, 2);
+        html_lines_edge(lines, 2);
+        break;
+    case LIST:
+        html_lines_list(lines, node->v.element.tag == GUMBO_TAG_OL, first_number(node));
         break;
     case ITEM:
-        edge(writer, 1);
-        write_text(writer, STR("-"));
-        writer->space = true;
+        html_lines_item(lines);
         break;
     case CELL:
-        writer->space = !writer->at_start;
+        html_lines_cell(lines);
         break;
     case QUOTE:
-        edge(writer, 1);
-        writer->quotes += writer->quotes < QUOTE_DEPTH_MAX;
+        html_lines_edge(lines, 1);
+        lines->quotes += lines->quotes < QUOTE_DEPTH_MAX;
         break;
     case SIGNATURE:
-        enter_signature(writer, node);
-        break;
-    case KEEP_SPACE:
-        edge(writer, 1);
-        writer->pre++;
+        enter_signature(lines, node);
         break;
     case BLOCK:
-        edge(writer, 1);
+        html_lines_edge(lines, 1);
+        break;
+    case LINK:
+        if (writer->link != NULL)
+            break;
+        writer->link = node;
+        writer->link_start = lines->out.len;
+        writer->link_has_picture = false;
+        break;
+    case PICTURE:
+        add_picture(writer, node);
         break;
     case INLINE:
         break;
@@ -216,17 +211,20 @@ static bool enter_element(struct writer *writer, const GumboNode *node)
 static bool enter(void *data, const GumboNode *node, size_t depth)
 {
     struct writer *writer = data;
-    (void)depth;
-    if (writer->out.over)
+    struct html_look around = look_around(writer, depth), *look;
+    if (writer->lines.full)
         return false;
     switch (node->type) {
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_WHITESPACE:
     case GUMBO_NODE_CDATA:
-        write_text(writer, str_from(node->v.text.text));
+        if (!around.tiny)
+            html_lines_add(&writer->lines, str_from(node->v.text.text), around.keeps_space);
         return false;
     case GUMBO_NODE_ELEMENT:
-        return !is_hidden(node) && enter_element(writer, node);
+        look = look_at(writer, depth);
+        *look = html_look(writer->mem, writer->sheet, node, around);
+        return !look->hidden && enter_element(writer, node);
     case GUMBO_NODE_COMMENT:
     case GUMBO_NODE_TEMPLATE:
     case GUMBO_NODE_DOCUMENT:
@@ -238,45 +236,44 @@ static bool enter(void *data, const GumboNode *node, size_t depth)
 static void leave(void *data, const GumboNode *node, size_t depth)
 {
     struct writer *writer = data;
+    struct html_lines *lines = &writer->lines;
     (void)depth;
     switch (kind_of(node)) {
     case QUOTE:
-        edge(writer, 1);
-        writer->quotes -= writer->quotes > 0;
-        break;
-    case KEEP_SPACE:
-        writer->pre--;
-        edge(writer, 1);
+        html_lines_edge(lines, 1);
+        lines->quotes -= lines->quotes > 0;
         break;
     case PARAGRAPH:
-        edge(writer, 2);
+        html_lines_edge(lines, 2);
+        break;
+    case LIST:
+        html_lines_list_end(lines);
         break;
     case BLOCK:
     case SIGNATURE:
     case ITEM:
-        edge(writer, 1);
+        html_lines_edge(lines, 1);
+        break;
+    case LINK:
+        if (writer->link == node)
+            end_link(writer);
         break;
     case INLINE:
     case SKIP:
     case BREAK:
     case RULE:
     case CELL:
+    case PICTURE:
         break;
     }
 }
 
 struct str html_tree_text(TALLOC_CTX *mem, const struct html_tree *tree)
 {
-    struct writer writer = { .at_start = true };
-    buf_init(&writer.out, mem, LIMIT_MAIL_TEXT_BYTES);
+    struct writer writer = { .mem = mem, .sheet = html_sheet_read(mem, tree) };
+    html_lines_init(&writer.lines, mem);
     html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
-    /* gumbo writes a numeric character reference that overflows as it comes. */
-    struct str text = buf_str(&writer.out);
-    text = utf8_clip(utf8_valid(text) ? text : utf8_clean(mem, text), LIMIT_MAIL_TEXT_BYTES);
-    size_t end = text.len;
-    while (end > 0 && (text.ptr[end - 1] == '\n' || text.ptr[end - 1] == ' '))
-        end--;
-    return end < text.len ? str_slice(text, 0, end + 1) : text;
+    return html_lines_text(&writer.lines, mem);
 }
 
 struct str html_text(TALLOC_CTX *mem, struct str html)

@@ -182,14 +182,15 @@ static const struct mode *mode_of(struct str body_tag)
 
 /* Paper is white in the dark too: a mail's colours were chosen for that. What has a body of its own looks as a browser
  * shows it, down to the edges; what has none are words to be read. Pictures keep the room that the mail gives them, loaded
- * or not, so that the layout is the sender's; one without a size that is wider than the frame is shown whole. Behind words
+ * or not, so that the layout is the sender's; one that came along without a size is shown whole. Behind words
  * that name another address than their link stands where it goes. */
 static const char head[] =
     "<html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><base target=\"_blank\"><style>"
     "body{margin:12px;font:15px/1.5 system-ui,sans-serif;color:#231c15;background:#fff;overflow-wrap:break-word}"
     "body[class]{margin:8px;font:16px/normal system-ui,sans-serif;color:#000}"
-    "img:not([width]):not([style*=width]){max-width:100%}"
-    "img[data-src]:not([src]){display:inline-block;min-width:24px;min-height:24px;outline:1px dashed #b9ab95;outline-offset:-1px}"
+    "body:not([class]) img,img[src^=\"/api/\"]:not([width]):not([style*=width]){max-width:100%}"
+    "img[data-src]:not([src]){outline:1px dashed #b9ab95;outline-offset:-1px}"
+    "img[data-src]:not([src]):not([alt]):not([width]):not([style*=width]){display:inline-block;min-width:16px;min-height:16px}"
     "a[data-goes]::after{content:\" (\" attr(data-goes) \")\";font:600 13px system-ui,sans-serif;color:#8c1d12;background:#fff}"
     "</style></head>";
 

@@ -3,8 +3,6 @@
 #include "check.h"
 #include "mail_check.h"
 
-#include "mail/html_text.h"
-
 #define BLANK " rel=\"noopener noreferrer\" target=\"_blank\""
 
 static const struct {
@@ -78,33 +76,11 @@ static void clean_html_cleaned_again_is_the_same_AC023(void **state)
     }
 }
 
-static const struct {
-    const char *in, *want;
-} texts[] = {
-    { "<p>One</p><p>Two</p>", "One\n\nTwo\n" },
-    { "<div>a</div><div><br></div><div>b</div>", "a\n\nb\n" },
-    { "a<br>b&nbsp;&amp; c", "a\nb & c\n" },
-    { "<ul><li>a</li><li>b</li></ul>", "- a\n- b\n" },
-    { "x<blockquote>y<blockquote>z</blockquote></blockquote>", "x\n> y\n>> z\n" },
-    { "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc\n" },
-    { "<p class=MsoNormal>a</p><p class=MsoNormal>b</p>", "a\nb\n" },
-    { "<span style='display: none'>preview</span><style>p{}</style>seen", "seen\n" },
-    { "<pre>a\n  b</pre>", "a\n  b\n" },
-};
-
-static void html_becomes_readable_text(void **state)
-{
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        assert_same(texts[i].in, html_text(*state, str_from(texts[i].in)), texts[i].want);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(unsafe_html_becomes_harmless),
         TEST(clean_html_cleaned_again_is_the_same_AC023),
-        TEST(html_becomes_readable_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
