@@ -147,10 +147,13 @@ static enum status handshake_failed(const struct tls_stream *s, int code, struct
     return status;
 }
 
-/* Retries OPERATION's result: false when there is nothing to wait for, or the wait was in vain. */
-static bool may_retry(const struct tls_stream *s, ssize_t code)
+/* After an operation that came to RESULT, which waits for EVENTS where there is no TLS to say so: false when there is nothing
+ * to wait for, or the wait was in vain. */
+static bool may_retry(const struct tls_stream *s, ssize_t result, short events)
 {
-    if (code != GNUTLS_E_AGAIN && code != GNUTLS_E_INTERRUPTED)
+    if (s->tls == NULL)
+        return result < 0 && (errno == EAGAIN || errno == EINTR) && is_ready(s->fd, events, s->silence, s->stop);
+    if (result != GNUTLS_E_AGAIN && result != GNUTLS_E_INTERRUPTED)
         return false;
     return is_ready(s->fd, gnutls_record_get_direction(s->tls) == 1 ? POLLOUT : POLLIN, s->silence, s->stop);
 }
@@ -175,7 +178,7 @@ enum status tls_stream_secure(struct tls_stream *s, struct err *err)
     int code;
     do
         code = gnutls_handshake(s->tls);
-    while (may_retry(s, code));
+    while (may_retry(s, code, POLLIN));
     return code < 0 ? handshake_failed(s, code, err) : STATUS_OK;
 }
 
@@ -186,8 +189,7 @@ ssize_t tls_stream_read(struct tls_stream *s, void *out, size_t len)
     ssize_t n;
     do {
         n = s->tls != NULL ? gnutls_record_recv(s->tls, out, len) : recv(s->fd, out, len, 0);
-    } while (s->tls != NULL ? may_retry(s, n)
-                            : n < 0 && errno == EAGAIN && is_ready(s->fd, POLLIN, s->silence, s->stop));
+    } while (may_retry(s, n, POLLIN));
     return n;
 }
 
@@ -196,8 +198,7 @@ ssize_t tls_stream_write(struct tls_stream *s, const void *bytes, size_t len)
     ssize_t n;
     do {
         n = s->tls != NULL ? gnutls_record_send(s->tls, bytes, len) : send(s->fd, bytes, len, MSG_NOSIGNAL);
-    } while (s->tls != NULL ? may_retry(s, n)
-                            : n < 0 && errno == EAGAIN && is_ready(s->fd, POLLOUT, s->silence, s->stop));
+    } while (may_retry(s, n, POLLOUT));
     return n;
 }
 
