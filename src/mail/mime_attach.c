@@ -5,9 +5,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "mail/file_name.h"
+#include "mail/mime_inside.h"
 #include "mail/mime_param.h"
 #include "mail/mime_word.h"
-#include "mail/tnef_read.h"
 
 enum { SNIFF_BYTES = 4096, TYPE_BYTES = 100, CID_BYTES = 250 };
 
@@ -44,7 +44,8 @@ struct str mime_attach_type(TALLOC_CTX *mem, magic_t magic, struct str head, str
                     || str_equal(declared, STR("application/octet-stream"));
     const char *answer = head.len > 0 && magic != NULL ? magic_buffer(magic, head.ptr, head.len) : NULL;
     struct str sniffed = str_from(answer);
-    bool tells_nothing = sniffed.len == 0 || str_equal(sniffed, STR("application/octet-stream"));
+    /* libmagic knows a Targa picture by no signature, and takes many a file for one. */
+    bool tells_nothing = sniffed.len == 0 || str_equal(sniffed, STR("application/octet-stream")) || str_equal(sniffed, STR("image/x-tga"));
     if (tells_nothing)
         return is_vague ? STR("application/octet-stream") : declared;
     if (is_vague || is_known_by_bytes(sniffed))
@@ -121,21 +122,10 @@ static struct mail_attachment read_one(TALLOC_CTX *mem, magic_t magic, const str
     return out;
 }
 
-/* A file inside a winmail.dat has the number of its part, plus LIMIT_MAIL_PARTS for each place in the list. */
+/* A file inside a part has the number of its part, plus LIMIT_MAIL_PARTS for each place in the list. */
 static int64_t number_inside(const struct mime_part *part, size_t place)
 {
     return part->index + (int64_t)(place + 1) * LIMIT_MAIL_PARTS;
-}
-
-static bool open_tnef(TALLOC_CTX *mem, const struct mime_part *part, struct tnef *out)
-{
-    bool is_tnef =
-        str_equal(part->type, STR("application/ms-tnef")) || str_equal(part->type, STR("application/vnd.ms-tnef"));
-    if (!is_tnef)
-        return false;
-    bool cut;
-    struct str bytes = mime_part_bytes(mem, part, TNEF_BYTES_MAX, &cut);
-    return !cut && tnef_read(mem, bytes, out);
 }
 
 struct attachments {
@@ -149,11 +139,11 @@ static struct mail_attachment *attachment_add(TALLOC_CTX *mem, struct attachment
     return &list->items[list->count++];
 }
 
-static void add_inside(TALLOC_CTX *mem, magic_t magic, const struct mime_part *part, const struct tnef *tnef,
+static void add_inside(TALLOC_CTX *mem, magic_t magic, const struct mime_part *part, const struct list *inside,
                        struct attachments *list)
 {
-    const struct tnef_file *files = tnef->files.items;
-    for (size_t i = 0; i < tnef->files.count && list->count < LIMIT_MAIL_PARTS; i++) {
+    const struct mime_file *files = inside->items;
+    for (size_t i = 0; i < inside->count && list->count < LIMIT_MAIL_PARTS; i++) {
         struct sha256 digest = sha256_of(files[i].bytes);
         struct mail_attachment *out = attachment_add(mem, list);
         struct str type = mime_attach_type(mem, magic, str_slice(files[i].bytes, 0, SNIFF_BYTES), STR(""));
@@ -181,12 +171,14 @@ void mime_attach_read(TALLOC_CTX *mem, magic_t magic, const struct mime_tree *tr
     struct attachments list = { 0 };
     for (size_t i = 0; i < tree->count; i++) {
         const struct mime_part *part = &tree->parts[i];
-        struct tnef tnef;
-        if (!body->is_attachment[i] || part->is_multipart)
+        struct mime_inside inside;
+        bool is_file = body->is_attachment[i], is_words = body->is_words[i];
+        if (part->is_multipart || (!is_file && !is_words))
             continue;
-        if (open_tnef(mem, part, &tnef) && tnef.files.count > 0)
-            add_inside(mem, magic, part, &tnef, &list);
-        else
+        if (is_words == str_equal(part->type, STR("text/plain")) && mime_inside_read(mem, part, &inside)
+            && inside.files.count > 0)
+            add_inside(mem, magic, part, &inside.files, &list);
+        else if (is_file)
             add_part(mem, magic, tree, part, hint, &list);
     }
     out->attachments = (struct list){ list.items, list.count };
@@ -201,19 +193,19 @@ bool mime_attach_stream(TALLOC_CTX *mem, const struct mime_tree *tree, int64_t n
         mime_part_stream(mem, part, piece, data);
         return true;
     }
-    struct tnef tnef;
+    struct mime_inside inside;
     size_t place = (size_t)(number / LIMIT_MAIL_PARTS) - 1;
-    if (!open_tnef(mem, part, &tnef) || place >= tnef.files.count)
+    if (!mime_inside_read(mem, part, &inside) || place >= inside.files.count)
         return false;
-    piece(data, ((const struct tnef_file *)tnef.files.items)[place].bytes);
+    piece(data, ((const struct mime_file *)inside.files.items)[place].bytes);
     return true;
 }
 
 struct str mime_attach_text(TALLOC_CTX *mem, const struct mime_tree *tree)
 {
-    struct tnef tnef;
+    struct mime_inside inside;
     for (size_t i = 0; i < tree->count; i++)
-        if (open_tnef(mem, &tree->parts[i], &tnef) && tnef.text.len > 0)
-            return utf8_clip(tnef.text, LIMIT_MAIL_TEXT_BYTES);
+        if (mime_inside_read(mem, &tree->parts[i], &inside) && inside.text.len > 0)
+            return utf8_clip(inside.text, LIMIT_MAIL_TEXT_BYTES);
     return STR("");
 }

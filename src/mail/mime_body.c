@@ -103,16 +103,35 @@ static struct str join_text(struct reader *reader, const struct blocks *blocks, 
     return buf_str(&out);
 }
 
+/* A text of an unknown kind is shown as plain text (RFC 2046 section 4.1.4), except what is a file or for programs. */
+static bool is_words_type(struct str type)
+{
+    static const char *const files[] = { "calendar", "csv", "tab-separated-values", "vcard", "x-vcard", "directory", "rtf", "xml",
+                                         "css", "javascript", "rfc822-headers", "x-amp-html", "watch-html" };
+    if (str_equal(type, STR("text")))
+        return true;
+    bool is_words = str_starts(type, STR("text/"));
+    for (size_t i = 0; is_words && i < sizeof(files) / sizeof(files[0]); i++)
+        is_words = !str_equal(str_slice(type, strlen("text/"), type.len), str_from(files[i]));
+    return is_words;
+}
+
+/* The words once more, for programs that show little cards: neither to be read nor to be kept apart. */
+static bool is_card(const struct reader *reader, const struct mime_part *part)
+{
+    bool is_form = part->parent >= 0 && str_equal(reader->tree->parts[part->parent].type, STR("multipart/alternative"));
+    return is_form && (str_equal(part->type, STR("text/x-amp-html")) || str_equal(part->type, STR("text/watch-html")));
+}
+
 static void read_leaf(struct reader *reader, size_t at, struct blocks *to)
 {
     const struct mime_part *part = &reader->tree->parts[at];
     bool is_html = str_equal(part->type, STR("text/html"));
-    bool is_words = is_html || str_equal(part->type, STR("text/plain")) || str_equal(part->type, STR("text"))
-                    || str_equal(part->type, STR("text/enriched")) || str_equal(part->type, STR("text/richtext"));
-    if (!is_words || (part->parent >= 0 && mime_part_has_name(reader->mem, part))) {
-        reader->out->is_attachment[at] = true;
+    bool is_file = !is_words_type(part->type) || (part->parent >= 0 && mime_part_has_name(reader->mem, part));
+    reader->out->is_attachment[at] = is_file && !is_card(reader, part);
+    reader->out->is_words[at] = !is_file;
+    if (is_file)
         return;
-    }
     size_t *left = is_html ? &reader->html_left : &reader->text_left;
     struct mime_text text;
     mime_text_read(reader->mem, part, *left, &text);
@@ -183,7 +202,7 @@ static void read_message(struct reader *reader, size_t at)
         read_part(reader, at + 1, &inner);
         /* What is attached inside belongs to the message inside, which is kept whole. */
         for (size_t child = at + 1; child < end; child++)
-            reader->out->is_attachment[child] = false;
+            reader->out->is_attachment[child] = reader->out->is_words[child] = false;
         text = join_text(reader, &inner, true);
     } else {
         return;
@@ -219,7 +238,8 @@ static void read_part(struct reader *reader, size_t at, struct blocks *to)
 
 void mime_body_read(TALLOC_CTX *mem, const struct mime_tree *tree, const struct mime_html *html, struct mime_body *out)
 {
-    *out = (struct mime_body){ .is_attachment = MEM_ARRAY(mem, bool, tree->count + 1) };
+    *out = (struct mime_body){ .is_attachment = MEM_ARRAY(mem, bool, tree->count + 1),
+                               .is_words = MEM_ARRAY(mem, bool, tree->count + 1) };
     struct reader reader = { .mem = mem, .tree = tree, .out = out, .html = html,
                              .text_left = LIMIT_MAIL_TEXT_BYTES, .html_left = LIMIT_MAIL_HTML_BYTES };
     buf_init(&reader.carried, mem, LIMIT_MAIL_TEXT_BYTES);

@@ -12,6 +12,7 @@ struct mime_body {
     struct str html;      /* not clean; ptr NULL when no block has any */
     struct str carried;   /* the words of forwarded messages, each below a few lines of its header; "" for none */
     bool *is_attachment;  /* one for each part of the tree */
+    bool *is_words;       /* the same: its words are among those above */
     bool cut;
     bool bad_charset;     /* a label was unknown or contradicted, and the set had to be guessed */
     bool refused_charset;

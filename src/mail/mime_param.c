@@ -117,6 +117,18 @@ static struct str join(TALLOC_CTX *mem, struct section *const *sections, struct 
     return mime_one_line(mem, charset_text(mem, buf_str(&out), charset, NULL));
 }
 
+/* Programs of the web write "Gr%C3%BCn.pdf" where no encoding is said; believed where it gives letters beyond ASCII. */
+static struct str without_percent(TALLOC_CTX *mem, struct str plain)
+{
+    struct buf out;
+    if (plain.len == 0 || memchr(plain.ptr, '%', plain.len) == NULL)
+        return plain;
+    buf_init(&out, mem, LIMIT_MAIL_HEADER_BYTES);
+    add_percent(&out, plain);
+    struct str decoded = buf_str(&out);
+    return charset_has_high(decoded) && !charset_has_high(plain) && utf8_valid(decoded) ? decoded : plain;
+}
+
 struct str mime_param(TALLOC_CTX *mem, struct str value, const char *name, struct str hint)
 {
     struct str rest = mime_unfold(mem, value);
@@ -143,7 +155,7 @@ struct str mime_param(TALLOC_CTX *mem, struct str value, const char *name, struc
     }
     if (sections != NULL && sections[0] != NULL)
         return join(mem, sections, hint);
-    return plain.ptr != NULL ? mime_word_text(mem, plain, hint) : STR("");
+    return plain.ptr != NULL ? mime_word_text(mem, without_percent(mem, plain), hint) : STR("");
 }
 
 struct str mime_param_head(TALLOC_CTX *mem, struct str value)

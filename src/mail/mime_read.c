@@ -81,10 +81,11 @@ static void name_problems(TALLOC_CTX *mem, const struct mime_tree *tree, const s
             mail_problem_add(mem, out, rows[i].key, rows[i].text);
     for (size_t i = 0; i < tree->count; i++) {
         struct str type = tree->parts[i].type;
-        if (str_equal(type, STR("multipart/encrypted")) || str_ends(type, STR("/pkcs7-mime"))
-            || str_ends(type, STR("/x-pkcs7-mime")))
+        bool is_sealed = str_ends(type, STR("/pkcs7-mime")) || str_ends(type, STR("/x-pkcs7-mime"));
+        bool is_open = is_sealed && tree->parts[i].is_multipart; /* signed only, and shown */
+        if (str_equal(type, STR("multipart/encrypted")) || (is_sealed && !is_open))
             mail_problem_add(mem, out, "encrypted", "The mail is encrypted or sealed; it is kept as an attachment.");
-        else if (str_equal(type, STR("multipart/signed")))
+        else if (is_open || str_equal(type, STR("multipart/signed")))
             mail_problem_add(mem, out, "signed", "The mail carries a signature that was not checked.");
     }
     name_armor(mem, out);

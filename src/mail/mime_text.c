@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "mail/mime_inside.h"
 #include "mail/mime_param.h"
 
 enum { META_BYTES = 2048 }; /* where a document must have named its set (HTML, 4.2.5.5) */
@@ -84,9 +85,9 @@ static struct str unflowed(TALLOC_CTX *mem, struct str s, bool delete_space)
 void mime_text_read(TALLOC_CTX *mem, const struct mime_part *part, size_t max, struct mime_text *out)
 {
     *out = (struct mime_text){ 0 };
-    struct str bytes = mime_part_bytes(mem, part, max, &out->cut);
+    bool is_html = str_equal(part->type, STR("text/html")), is_plain = str_equal(part->type, STR("text/plain"));
+    struct str bytes = is_plain ? mime_inside_words(mem, part, max, &out->cut) : mime_part_bytes(mem, part, max, &out->cut);
     struct str label = mime_text_charset(mem, part);
-    bool is_html = str_equal(part->type, STR("text/html"));
     if (is_html && label.len == 0)
         label = meta_charset(bytes);
     struct str text = charset_text(mem, bytes, label, &out->trust);

@@ -8,6 +8,7 @@
 #include "mail/mime_limits.h"
 #include "mail/mime_param.h"
 #include "mail/mime_repair.h"
+#include "mail/mime_sealed.h"
 #include "mail/mime_tree_internal.h"
 
 struct walk {
@@ -15,6 +16,7 @@ struct walk {
     struct str raw;
     struct mime_tree *tree;
     size_t cap;
+    size_t section; /* where the child begins that is next, when it has no headers to know it by; 0 elsewhere */
 };
 
 static const struct encoding_row {
@@ -204,17 +206,35 @@ static void walk_message(struct walk *walk, GMimeMessage *message, struct mime_h
     walk_object(walk, root, parent, depth, *headers, last, end);
 }
 
+/* Behind the next line that delimits by BOUNDARY. */
+static size_t section_after(struct str raw, size_t from, size_t end, const char *boundary)
+{
+    size_t newline = str_find(raw, STR("\n"), boundary_line(raw, from, end, boundary));
+    return newline < end ? newline + 1 : end;
+}
+
+/* The parts of a digest are messages (RFC 2046 section 5.1.5), mostly without a header of the part: only a blank line. */
+static size_t section_body(struct str raw, size_t section)
+{
+    struct str start = str_slice(raw, section, 2);
+    return section + (str_starts(start, STR("\n")) ? 1 : str_equal(start, STR("\r\n")) ? 2 : 0);
+}
+
 static void walk_multipart(struct walk *walk, GMimeMultipart *multipart, int64_t index, int depth, size_t end)
 {
+    size_t section = (size_t)(walk->tree->parts[index].body.ptr - walk->raw.ptr);
+    bool is_digest = str_equal(walk->tree->parts[index].type, STR("multipart/digest"));
     int count = g_mime_multipart_get_count(multipart);
     const char *boundary = g_mime_multipart_get_boundary(multipart);
     for (int i = 0; i < count && !walk->tree->too_many; i++) {
         GMimeObject *child = g_mime_multipart_get_part(multipart, i);
         size_t child_end = end;
+        section = is_digest ? section_after(walk->raw, section, end, boundary) : section;
         if (GMIME_IS_MULTIPART(child) || GMIME_IS_MESSAGE_PART(child)) {
             struct mime_headers headers = { 0 };
             int64_t last = headers_take(walk, child, &headers, -1);
-            child_end = boundary_line(walk->raw, last < 0 ? 0 : (size_t)last, end, boundary);
+            child_end = boundary_line(walk->raw, last < 0 ? section : (size_t)last, end, boundary);
+            walk->section = last < 0 && is_digest ? section : 0;
         }
         walk_child(walk, child, index, depth + 1, child_end);
     }
@@ -236,7 +256,8 @@ static void walk_object(struct walk *walk, GMimeObject *object, int64_t parent, 
             part->message = packed_headers(walk->mem, part);
         return;
     }
-    size_t start = body_start(walk->raw, last_header);
+    size_t start = walk->section > 0 ? section_body(walk->raw, walk->section) : body_start(walk->raw, last_header);
+    walk->section = 0;
     part->body = start < end ? before_boundary(walk->raw, start, end, walk->raw.len) : STR("");
     if (GMIME_IS_MULTIPART(object)) {
         part->is_multipart = g_mime_multipart_get_count(GMIME_MULTIPART(object)) > 0;
@@ -302,10 +323,16 @@ void mime_careful_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
         read_too_complex(&walk);
 }
 
-void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
+void mime_entity_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
 {
     if (mime_is_too_complex(raw) || !mime_quick_read(mem, raw, out))
         mime_careful_read(mem, mime_repair(mem, raw), out);
+}
+
+void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out)
+{
+    mime_entity_read(mem, raw, out);
+    mime_sealed_open(mem, out);
 }
 
 struct mime_headers mime_headers_read(TALLOC_CTX *mem, struct str block)

@@ -41,6 +41,9 @@ struct mime_tree {
 /* Reads RAW, which must outlive the tree. g_mime_init must have been called. Never fails. */
 void mime_tree_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out);
 
+/* The same, but what lies inside a signature (mime_sealed.h) is left closed. */
+void mime_entity_read(TALLOC_CTX *mem, struct str raw, struct mime_tree *out);
+
 /* The raw value of the first header NAME, or STR_NONE. */
 struct str mime_header(const struct mime_headers *headers, const char *name);
 size_t mime_header_count(const struct mime_headers *headers, const char *name);

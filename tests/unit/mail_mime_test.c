@@ -76,6 +76,8 @@ static const struct {
     { "RFC 2231, out of order and mixed", "attachment; filename*1=\"n.txt\"; filename*0*=utf-8''Gr%C3%BC", "Grün.txt" },
     { "RFC 2231 inside RFC 2047", "attachment; filename*0=\"=?utf-8?Q?Gr=C3=BC\"; filename*1=\"n.txt?=\"", "Grün.txt" },
     { "RFC 2231 wins over its substitute", "attachment; filename=\"Gr?n.txt\"; filename*=utf-8''Gr%C3%BCn.txt", "Grün.txt" },
+    { "percent signs of the web", "attachment; filename=\"Gr%C3%BCn.txt\"", "Grün.txt" },
+    { "a percent sign of a writer", "attachment; filename=\"100% sure.txt\"", "100% sure.txt" },
     { "a quote that is never closed", "attachment; filename=\"my file.txt", "my file.txt" },
     { "no such parameter", "attachment", "" },
 };
