@@ -6,11 +6,13 @@
 #include "base/mem.h"
 #include "mail/dkim_sign.h"
 #include "mail/mime_write.h"
+#include "mail/smtp_keep.h"
 #include "mail/smtp_send.h"
 
 enum {
-    PATIENCE_MS = 4 * 60 * 1000, /* for one mail; less than its lease */
+    PATIENCE_MS = 4 * 60 * 1000, /* for one mail and connection; a second one may follow, and both end before the lease */
     RECORD_AGAIN_MS = 1000,
+    ROUND_MAILS = SMTP_KEEP_MAILS, /* then a new connection, too */
 };
 
 static struct mail_address address_of(const struct out_address *address)
@@ -65,8 +67,8 @@ static struct str host_of(const struct outgoing *mail)
     return at == SIZE_MAX ? STR("localhost") : str_slice(mail->from.address, at + 1, SIZE_MAX);
 }
 
-static struct smtp_result send_to(struct workers *workers, TALLOC_CTX *mem, const struct outgoing *mail,
-                                  const struct out_recipient *recipient)
+static struct smtp_result send_to(struct workers *workers, TALLOC_CTX *mem, struct smtp_keep *keep,
+                                  const struct outgoing *mail, const struct out_recipient *recipient)
 {
     const struct config *config = workers->app->config;
     struct smtp_result result;
@@ -98,7 +100,7 @@ static struct smtp_result send_to(struct workers *workers, TALLOC_CTX *mem, cons
         .bytes = bytes,
         .confirm = !mail->automatic,
     };
-    smtp_send(mem, &route, &smtp, &result);
+    smtp_send(mem, keep, &route, &smtp, &result);
     return result;
 }
 
@@ -151,7 +153,9 @@ static enum status record(struct workers *workers, const struct outgoing *mail, 
     return status;
 }
 
-enum status sender_round(struct workers *workers, TALLOC_CTX *mem, struct round *round, struct err *err)
+/* Sends what is due first, to one recipient after the other. */
+static enum status send_next(struct workers *workers, TALLOC_CTX *mem, struct smtp_keep *keep, struct round *round,
+                             struct err *err)
 {
     struct outgoing mail = { 0 };
     TRY(mail_send_take(workers->app, mem, &mail, &round->more, &round->next_ms, err));
@@ -161,7 +165,7 @@ enum status sender_round(struct workers *workers, TALLOC_CTX *mem, struct round 
     struct recipient_result *results = MEM_ARRAY(mem, struct recipient_result, mail.recipients.count + 1);
     for (size_t i = 0; i < mail.recipients.count; i++) {
         CLEANUP(mem_done) TALLOC_CTX *copy = mem_need(talloc_new(mem));
-        struct smtp_result said = send_to(workers, copy, &mail, &to[i]);
+        struct smtp_result said = send_to(workers, copy, keep, &mail, &to[i]);
         results[i] = (struct recipient_result){ to[i].address, result_of(said.verdict), str_copy(mem, said.reply) };
         log_line(said.verdict == SMTP_TAKEN ? LOG_INFO : LOG_WARN, "mail.sent", "outbox",
                  str_format(mem, "%lld", (long long)mail.id.v).ptr, "result", verdict_word(said.verdict), "reply",
@@ -169,4 +173,16 @@ enum status sender_round(struct workers *workers, TALLOC_CTX *mem, struct round 
         TRY(record(workers, &mail, results, i + 1, err));
     }
     return mail.recipients.count == 0 ? record(workers, &mail, results, 0, err) : STATUS_OK;
+}
+
+/* A round lasts as long as something is due: its connection serves all of it, and none waits idle for the next. */
+enum status sender_round(struct workers *workers, TALLOC_CTX *mem, struct round *round, struct err *err)
+{
+    struct smtp_keep *keep = smtp_keep_new(mem);
+    round->more = true;
+    for (int i = 0; i < ROUND_MAILS && round->more && !stop_asked(workers->stop); i++) {
+        CLEANUP(mem_done) TALLOC_CTX *one = mem_need(talloc_new(mem));
+        TRY(send_next(workers, one, keep, round, err));
+    }
+    return STATUS_OK;
 }

@@ -37,16 +37,23 @@ static void answer_init(struct answer *answer, TALLOC_CTX *mem)
 struct smtp_dialogue *smtp_dialogue_new(TALLOC_CTX *mem, size_t recipients)
 {
     struct smtp_dialogue *d = MEM_NEW(mem, struct smtp_dialogue);
+    d->recipients = MEM_ARRAY(d, struct answer, recipients);
+    d->recipient_count = recipients;
+    smtp_dialogue_clear(d);
+    return d;
+}
+
+void smtp_dialogue_clear(struct smtp_dialogue *d)
+{
     answer_init(&d->session, d);
     answer_init(&d->mail, d);
     answer_init(&d->data, d);
     answer_init(&d->content, d);
     answer_init(&d->end, d);
-    d->recipients = MEM_ARRAY(d, struct answer, recipients);
-    d->recipient_count = recipients;
-    for (size_t i = 0; i < recipients; i++)
+    for (size_t i = 0; i < d->recipient_count; i++)
         answer_init(&d->recipients[i], d);
-    return d;
+    d->stage = STAGE_SESSION;
+    d->recipients_said = 0;
 }
 
 static struct answer *current(struct smtp_dialogue *d)
@@ -108,6 +115,12 @@ void smtp_dialogue_handed_over(struct smtp_dialogue *d)
 bool smtp_dialogue_answered(const struct smtp_dialogue *d)
 {
     return d->content.code != 0;
+}
+
+bool smtp_dialogue_was_cut(struct smtp_dialogue *d)
+{
+    int code = current(d)->code;
+    return d->stage < STAGE_CONTENT && (code == 0 || code == 421);
 }
 
 static enum smtp_verdict verdict_of(int code)

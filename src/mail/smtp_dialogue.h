@@ -24,10 +24,17 @@ struct smtp_dialogue;
 
 struct smtp_dialogue *smtp_dialogue_new(TALLOC_CTX *mem, size_t recipients);
 
+/* As if nothing had been said. */
+void smtp_dialogue_clear(struct smtp_dialogue *dialogue);
+
 void smtp_dialogue_said(struct smtp_dialogue *dialogue, struct str command);
 void smtp_dialogue_heard(struct smtp_dialogue *dialogue, struct str line);
 void smtp_dialogue_handed_over(struct smtp_dialogue *dialogue); /* the last byte of the mail was given to the connection */
 bool smtp_dialogue_answered(const struct smtp_dialogue *dialogue); /* the final dot has its answer */
+
+/* The server ended the connection (421, or without a word) before it was given any of the mail: on another connection all
+ * can be said again. */
+bool smtp_dialogue_was_cut(struct smtp_dialogue *dialogue);
 
 /* The result for each recipient, in the order of the RCPT commands. TROUBLE: why the connection ended, "" when it ended
  * well; it is the reply where the server gave none. */

@@ -106,13 +106,18 @@ static void set_options(TALLOC_CTX *mem, struct smtp_link *link, CURLU *url, boo
     curl_easy_setopt(curl, CURLOPT_DEBUGDATA, link);
 }
 
-/* libcurl says QUIT here and would wait minutes for a server that has fallen silent. With the reading side shut it says
- * QUIT all the same and waits for nothing. */
+/* We say QUIT, for libcurl leaves that to us as well, and wait for no answer: a server that has fallen silent would have us
+ * wait for minutes. */
 static int link_done(struct smtp_link *link)
 {
+    static const char quit[] = "QUIT\r\n";
     curl_socket_t fd = CURL_SOCKET_BAD;
-    if (link->curl != NULL && curl_easy_getinfo(link->curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK && fd != CURL_SOCKET_BAD)
+    size_t sent;
+    if (link->curl != NULL && curl_easy_getinfo(link->curl, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK && fd != CURL_SOCKET_BAD) {
+        CURLcode ignored = curl_easy_send(link->curl, quit, sizeof quit - 1, &sent);
+        (void)ignored;
         shutdown(fd, SHUT_RD);
+    }
     if (link->curl != NULL)
         curl_easy_setopt(link->curl, CURLOPT_VERBOSE, 0L); /* the dialogue may be gone */
     curl_done(&link->curl);
@@ -144,6 +149,13 @@ enum status smtp_link_open(TALLOC_CTX *mem, const struct smtp_route *route, stru
         return failed(link, link->trouble[0] != '\0' ? link->trouble : curl_easy_strerror(code), err);
     *out = link;
     return STATUS_OK;
+}
+
+void smtp_link_begin(struct smtp_link *link, struct smtp_dialogue *dialogue, span_ms patience)
+{
+    link->dialogue = dialogue;
+    link->until_ms = monotonic_ms() + patience;
+    buf_clear(&link->heard); /* nobody asked for more than was answered */
 }
 
 unsigned smtp_link_offers(const struct smtp_link *link)

@@ -18,6 +18,9 @@ enum smtp_offer { /* bits: the extensions of which we make use */
 MUST_CHECK enum status smtp_link_open(TALLOC_CTX *mem, const struct smtp_route *route, struct smtp_dialogue *dialogue,
                                       struct smtp_link **out, struct err *err);
 
+/* The next mail begins, of which DIALOGUE hears and for which there is PATIENCE anew. */
+void smtp_link_begin(struct smtp_link *link, struct smtp_dialogue *dialogue, span_ms patience);
+
 unsigned smtp_link_offers(const struct smtp_link *link); /* enum smtp_offer */
 
 /* Sends BYTES. UNAVAILABLE when the connection or the patience ends. */

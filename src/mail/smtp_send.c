@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "mail/mail_folder.h"
 #include "mail/send_address.h"
-#include "mail/smtp_link.h"
+#include "mail/smtp_keep.h"
 
 enum {
     COMMAND_BYTES = 4096,
@@ -147,26 +147,50 @@ static enum status converse(struct smtp_link *link, const struct envelope *e, st
     return smtp_link_hear(link, &code, err);
 }
 
-static void send_by_smtp(TALLOC_CTX *outer, const struct smtp_route *route, const struct smtp_mail *mail,
-                         struct smtp_result *results)
+/* One conversation. *USED as in smtp_keep_link. */
+static enum status try_once(struct smtp_keep *keep, const struct smtp_route *route, const struct envelope *e,
+                            struct smtp_dialogue *dialogue, bool *used, struct err *err)
+{
+    struct smtp_link *link;
+    TRY(smtp_keep_link(keep, route, dialogue, &link, used, err));
+    if (e->utf8 && (smtp_link_offers(link) & SMTP_OFFERS_UTF8) == 0)
+        return FAIL(err, STATUS_INVALID, "smtp.utf8", "the mail server takes no address with such letters");
+    return converse(link, e, dialogue, err);
+}
+
+/* A server that ends a connection after so many mails, or so much time, has nothing against the next mail: that gets a new
+ * connection at once, as long as none of it was given away. */
+static enum status try_twice(struct smtp_keep *keep, const struct smtp_route *route, const struct envelope *e,
+                             struct smtp_dialogue *dialogue, struct err *err)
+{
+    bool used = false;
+    enum status status = try_once(keep, route, e, dialogue, &used, err);
+    if (used && smtp_dialogue_was_cut(dialogue)) {
+        smtp_keep_drop(keep);
+        smtp_dialogue_clear(dialogue);
+        status = try_once(keep, route, e, dialogue, &used, err);
+    }
+    if (status != STATUS_OK || smtp_dialogue_was_cut(dialogue))
+        smtp_keep_drop(keep);
+    return status;
+}
+
+static void send_by_smtp(TALLOC_CTX *outer, struct smtp_keep *keep, const struct smtp_route *route,
+                         const struct smtp_mail *mail, struct smtp_result *results)
 {
     CLEANUP(mem_done) TALLOC_CTX *mem = mem_need(talloc_new(NULL));
     struct smtp_dialogue *dialogue = smtp_dialogue_new(mem, mail->recipient_count);
     struct envelope e = { .mem = mem, .mail = mail };
-    struct smtp_link *link;
     struct err err = { 0 };
-    if (envelope_read(&e, &err) != STATUS_OK) {
+    enum status status = envelope_read(&e, &err);
+    if (status == STATUS_OK) {
+        fault_here("out.before_data");
+        status = try_twice(keep != NULL ? keep : smtp_keep_new(mem), route, &e, dialogue, &err);
+    }
+    if (status == STATUS_INVALID) {
         all_results(mail, SMTP_REFUSED, str_copy(outer, str_from(err.message)), results);
         return;
     }
-    fault_here("out.before_data");
-    enum status status = smtp_link_open(mem, route, dialogue, &link, &err);
-    if (status == STATUS_OK && e.utf8 && (smtp_link_offers(link) & SMTP_OFFERS_UTF8) == 0) {
-        all_results(mail, SMTP_REFUSED, STR("the mail server takes no address with such letters"), results);
-        return;
-    }
-    if (status == STATUS_OK)
-        status = converse(link, &e, dialogue, &err);
     if (smtp_dialogue_answered(dialogue))
         fault_here("out.after_250");
     smtp_dialogue_results(dialogue, outer, status == STATUS_OK ? STR("") : str_from(err.message), results);
@@ -185,10 +209,11 @@ static void write_to_folder(TALLOC_CTX *mem, struct str folder, const struct smt
     }
 }
 
-void smtp_send(TALLOC_CTX *mem, const struct smtp_route *route, const struct smtp_mail *mail, struct smtp_result *results)
+void smtp_send(TALLOC_CTX *mem, struct smtp_keep *keep, const struct smtp_route *route, const struct smtp_mail *mail,
+               struct smtp_result *results)
 {
     if (str_starts(route->url, STR("file:")))
         write_to_folder(mem, str_slice(route->url, 5, SIZE_MAX), mail, results);
     else
-        send_by_smtp(mem, route, mail, results);
+        send_by_smtp(mem, keep, route, mail, results);
 }

@@ -4,7 +4,7 @@
  * smtp:// asks for STARTTLS and takes no for "later": a server that has lost its TLS gets neither mail nor password in the
  * clear (F-08). smtps:// begins with TLS. Certificates are verified. `file:FOLDER` writes each mail as a file, whole or not
  * at all: for trying out, and for tests.
- * Call smtp_start once in a process, before its threads. Sends may run side by side.
+ * Call smtp_start once in a process, before its threads. Sends may run side by side, each with a connection of its own.
  */
 #include "base/thread.h"
 #include "mail/smtp_dialogue.h"
@@ -31,5 +31,8 @@ struct smtp_mail {
 
 MUST_CHECK enum status smtp_start(struct err *err);
 
-/* Tries once. RESULTS, one for each recipient, say all that there is to say. */
-void smtp_send(TALLOC_CTX *mem, const struct smtp_route *route, const struct smtp_mail *mail, struct smtp_result *results);
+/* Tries once, over the connection that KEEP has for this route, or a new one that it then keeps; NULL: one for this mail alone.
+ * RESULTS, one for each recipient, say all that there is to say. */
+struct smtp_keep;
+void smtp_send(TALLOC_CTX *mem, struct smtp_keep *keep, const struct smtp_route *route, const struct smtp_mail *mail,
+               struct smtp_result *results);

@@ -33,6 +33,7 @@ struct connection {
     int fd;
     gnutls_session_t tls; /* NULL in the clear */
     size_t rcpts;
+    int mails;
 };
 
 /* ---- the certificate ---- */
@@ -179,6 +180,7 @@ static bool take_mail(struct connection *c)
     if (fake->mail_count < SMTP_FAKE_MAILS)
         fake->mails[fake->mail_count++] = (struct smtp_fake_mail){ mail.ptr, mail.len, c->tls != NULL };
     pthread_mutex_unlock(&fake->lock);
+    c->mails++;
     return true;
 }
 
@@ -199,8 +201,12 @@ static bool obey(struct connection *c, const char *line)
 {
     const struct smtp_fake_script *script = &c->fake->script;
     struct str s = str_from(line);
+    if (script->mails_most > 0 && c->mails >= script->mails_most)
+        return answer(c, SMTP_FAKE_HANG_UP);
     if (str_starts_nocase(s, STR("EHLO")))
         return say_hello(c);
+    if (str_starts_nocase(s, STR("RSET")))
+        return answer(c, or_else(script->rset, "250 flushed"));
     if (str_starts_nocase(s, STR("STARTTLS")))
         return answer(c, "220 go on") && begin_tls(c);
     if (str_starts_nocase(s, STR("AUTH"))) {
@@ -208,7 +214,7 @@ static bool obey(struct connection *c, const char *line)
         return answer(c, "334 ") && read_line(c, secret) && answer(c, or_else(script->auth, "235 welcome"));
     }
     if (str_starts_nocase(s, STR("MAIL")))
-        return answer(c, or_else(script->mail, "250 sender fine"));
+        return answer(c, or_else(c->mails >= script->mails_before_mail ? script->mail : NULL, "250 sender fine"));
     if (str_starts_nocase(s, STR("RCPT"))) {
         const char *reply = c->rcpts < SMTP_FAKE_RECIPIENTS ? script->rcpt[c->rcpts] : NULL;
         c->rcpts++;

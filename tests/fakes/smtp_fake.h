@@ -12,8 +12,10 @@ enum { SMTP_FAKE_RECIPIENTS = 4, SMTP_FAKE_MAILS = 4 };
 #define SMTP_FAKE_SILENCE "silence" /* until the client gives up */
 
 struct smtp_fake_script { /* whole reply lines without CR LF; NULL: the friendly one */
-    const char *greeting, *ehlo, *auth, *mail, *data, *dot;
-    const char *rcpt[SMTP_FAKE_RECIPIENTS]; /* by the order of the RCPT commands */
+    const char *greeting, *ehlo, *auth, *mail, *data, *dot, *rset;
+    int mails_most;                         /* by one connection: then the next command ends it without a word; 0: any number */
+    int mails_before_mail;                  /* MAIL is answered as the script says only after so many mails by this connection */
+    const char *rcpt[SMTP_FAKE_RECIPIENTS]; /* by the order of the RCPT commands of a connection */
     bool starttls;                          /* offered and done */
     bool implicit_tls;
     bool sign_in;                           /* AUTH PLAIN is offered */

@@ -32,7 +32,7 @@ static struct attempt try_body(TALLOC_CTX *mem, const struct smtp_fake_script *s
     const struct smtp_mail mail = {
         .from = STR("help@cedar.example"), .recipients = three, .recipient_count = count, .message_id = STR("1@cedar"), .bytes = body,
     };
-    smtp_send(mem, &route, &mail, attempt.results);
+    smtp_send(mem, NULL, &route, &mail, attempt.results);
     return attempt;
 }
 
@@ -176,7 +176,7 @@ static void a_recipient_that_is_no_address_is_never_said(void **state)
     const struct smtp_route route = { .url = str_format(*state, "smtp://127.0.0.1:%d", smtp_fake_port(fake)), .plain = true, .patience = 2000 };
     const struct smtp_mail mail = { .from = STR(""), .recipients = &evil, .recipient_count = 1, .bytes = BODY };
     struct smtp_result result;
-    smtp_send(*state, &route, &mail, &result);
+    smtp_send(*state, NULL, &route, &mail, &result);
     assert_int_equal(result.verdict, SMTP_REFUSED);
     assert_string_equal(smtp_fake_said(fake), "");
 }
@@ -192,7 +192,7 @@ static struct attempt try_confirmed(TALLOC_CTX *mem, const char *ehlo, const cha
     const struct str to = str_from(recipient);
     const struct smtp_mail mail = { .from = STR("help+t@cedar.example"), .recipients = &to, .recipient_count = 1,
                                     .message_id = STR("a=1+b@cedar"), .bytes = BODY, .confirm = confirm };
-    smtp_send(mem, &route, &mail, attempt.results);
+    smtp_send(mem, NULL, &route, &mail, attempt.results);
     return attempt;
 }
 
@@ -234,7 +234,7 @@ static void a_folder_gets_each_mail_as_a_file(void **state)
     struct smtp_mail mail = { .recipients = &recipient, .recipient_count = 1, .message_id = STR("../1@cedar"), .bytes = BODY };
     struct smtp_result result;
     for (int i = 1; i <= 2; i++) {
-        smtp_send(*state, &route, &mail, &result);
+        smtp_send(*state, NULL, &route, &mail, &result);
         assert_int_equal(result.verdict, SMTP_TAKEN);
         struct str path = str_format(*state, "%s/outbox/%03d-.._1@cedar.eml", folder, i);
         struct stat file;
