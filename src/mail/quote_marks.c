@@ -28,16 +28,27 @@ static uint32_t plain(uint32_t c)
     return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ? '-' : (uint32_t)u_tolower((UChar32)c);
 }
 
+/* The same; most letters of most mails take this way. */
+static char plain_ascii(char c)
+{
+    return (char)(c == '\t' ? ' ' : c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
 struct str quote_marks_normal(struct buf *scratch, struct str line)
 {
     line = str_trim(line);
     buf_clear(scratch);
     if (line.len > MARK_LINE_BYTES)
         return STR("");
-    uint32_t c;
-    while (utf8_next(&line, &c))
-        if (!is_invisible(c))
+    while (line.len > 0) {
+        uint32_t c = (unsigned char)line.ptr[0];
+        if (c < 0x80) {
+            buf_add_char(scratch, plain_ascii((char)c));
+            line = (struct str){ line.ptr + 1, line.len - 1 };
+        } else if (utf8_next(&line, &c) && !is_invisible(c)) {
             buf_add_utf8(scratch, plain(c));
+        }
+    }
     return str_trim(buf_str(scratch));
 }
 
