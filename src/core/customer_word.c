@@ -1,5 +1,6 @@
 #include "core/customer_word.h"
 
+#include "core/customer_phrases.h"
 #include "core/tokens.h"
 
 const char *const customer_word_words[] = { "other", "thanks", "solved", "not_yet" };
@@ -10,231 +11,22 @@ enum {
     SIGNED_NAMES_MOST = 3 /* words in a name under the text */
 };
 
-/* The phrases, in the plain form of tokens.h. Longer ones stand before shorter ones that they begin with, since the
- * first that fits is taken. */
-
-static const char *const not_yet_phrases[] = {
-    /* en */
-    "not yet", "not solved", "not resolved", "not fixed", "not working", "not work", "not sorted", "not done yet",
-    "isn't solved", "isn't resolved", "isn't fixed", "isn't working", "isn't sorted", "wasn't solved", "wasn't fixed",
-    "doesn't work", "does not work", "didn't work", "did not work", "don't work", "do not work", "won't work",
-    "didn't help", "did not help", "doesn't help", "does not help", "didn't fix", "did not fix", "doesn't fix",
-    "hasn't been solved", "hasn't been fixed", "still broken", "still fails", "still failing", "still not",
-    "still doesn't", "still don't", "still won't", "still can't", "still cannot", "still waiting",
-    "still have the problem", "still have the same", "still the same", "still happening", "still happens",
-    "still wrong", "still missing", "same problem", "same issue", "same error", "happened again", "happens again",
-    "is back again", "no longer works", "stopped working", "broke again", "unsolved", "unresolved",
-    /* de */
-    "noch nicht", "nicht gelost", "nicht behoben", "nicht erledigt", "nicht geklart", "immer noch",
-    "funktioniert nicht", "funktioniert leider nicht", "geht nicht", "geht leider nicht", "geht immer noch nicht",
-    "klappt nicht", "klappt leider nicht", "hat nicht geholfen", "hat nicht funktioniert", "gleiche problem",
-    "selbe problem", "gleicher fehler", "ungelost", "wieder kaputt", "weiterhin nicht",
-    /* fr */
-    "pas encore", "pas resolu", "pas resolue", "pas regle", "pas reglee", "ne marche pas", "marche pas",
-    "ne fonctionne pas", "fonctionne pas", "ne fonctionne toujours pas", "toujours pas", "toujours le meme",
-    "meme probleme", "meme erreur", "toujours en panne", "ne marche plus", "ne fonctionne plus",
-    /* es */
-    "todavia no", "aun no", "no esta resuelto", "no esta solucionado", "no esta arreglado", "no se ha resuelto",
-    "no se ha solucionado", "no funciona", "sigue sin", "sigue igual", "sigue fallando", "sigue roto", "mismo problema",
-    "mismo error", "no funciono", "no ha funcionado",
-};
-
-static const char *const solved_phrases[] = {
-    /* en */
-    "it's solved", "it is solved", "is solved", "that's solved", "that solved it", "that solves it", "all solved",
-    "problem solved", "issue solved", "case solved", "now solved", "been solved", "got solved", "solved now", "solved",
-    "it's resolved", "is resolved", "is now resolved", "been resolved", "all resolved", "that resolved it", "resolved",
-    "it's fixed", "is fixed", "is now fixed", "been fixed", "all fixed", "that fixed it", "fixed it", "fixed",
-    "that did it", "did the trick", "it works now", "works now", "works again", "working now", "working again",
-    "is working", "it works", "that works", "works perfectly", "works fine", "works great", "works like a charm",
-    "all good now", "all is good", "all is well", "all sorted", "it's sorted", "is sorted", "sorted now", "sorted",
-    "everything works", "everything is working", "everything is fine", "everything is ok", "you can close it",
-    "you can close this", "please close it", "please close this", "please close the case", "please close the ticket",
-    "can be closed",
-    /* de */
-    "ist gelost", "hat sich gelost", "problem gelost", "alles gelost", "gelost", "ist behoben", "problem behoben",
-    "behoben", "hat sich erledigt", "ist erledigt", "alles erledigt", "erledigt", "ist geklart", "alles geklart",
-    "hat geklappt", "klappt jetzt", "klappt wieder", "klappt nun", "es klappt", "funktioniert jetzt",
-    "funktioniert wieder", "funktioniert nun", "jetzt funktioniert", "nun funktioniert", "es funktioniert",
-    "alles funktioniert", "geht jetzt", "geht wieder", "jetzt geht", "lauft wieder", "lauft jetzt", "alles in ordnung",
-    "alles bestens", "alles gut jetzt",
-    /* fr */
-    "c'est resolu", "est resolu", "probleme resolu", "resolu", "c'est regle", "est regle", "probleme regle",
-    "tout est regle", "regle", "ca marche", "cela marche", "tout marche", "marche maintenant", "marche a nouveau",
-    "ca fonctionne", "cela fonctionne", "tout fonctionne", "fonctionne maintenant", "fonctionne a nouveau",
-    "fonctionne de nouveau", "tout est en ordre", "tout est bon", "c'est bon maintenant",
-    /* es */
-    "esta resuelto", "ya esta resuelto", "problema resuelto", "todo resuelto", "resuelto", "esta solucionado",
-    "problema solucionado", "solucionado", "esta arreglado", "arreglado", "ya funciona", "funciona ahora",
-    "ahora funciona", "funciona de nuevo", "funciona bien", "funciona perfectamente", "todo funciona", "todo en orden",
-    "todo bien ahora",
-};
-
-/* Words that make a "solved" conditional, partial or a new matter. */
-static const char *const doubt_phrases[] = {
-    /* en */
-    "but", "however", "though", "although", "except", "still", "again and again", "if", "when", "once it", "until",
-    "unless", "not", "isn't", "doesn't", "don't", "didn't", "can't", "cannot", "won't", "hasn't", "wasn't", "never",
-    "nothing", "no", "will be", "would", "could", "should", "might", "maybe", "perhaps", "half", "partly", "partially",
-    "almost", "nearly", "only", "another", "other", "also", "more", "new problem", "instead", "hope", "hopefully",
-    "think", "yet", "wrong", "error", "missing", "refund", "question",
-    /* de */
-    "aber", "jedoch", "allerdings", "nur", "noch", "wenn", "falls", "sobald", "bis", "nicht", "kein*", "nie", "fast",
-    "teilweise", "vielleicht", "hoffentlich", "hoffe", "ausser", "trotzdem", "leider", "frage", "fehler", "ander*",
-    "auch",
-    /* fr */
-    "mais", "cependant", "sauf", "pas", "plus", "si", "quand", "presque", "partiellement", "peut-etre", "jamais",
-    "espere", "toutefois", "erreur", "autre", "aussi", "encore", "malheureusement",
-    /* es */
-    "pero", "sin embargo", "aunque", "excepto", "salvo", "cuando", "hasta", "casi", "parcialmente", "quizas", "nunca",
-    "espero", "otro", "otra", "tambien", "aun", "todavia", "error",
-};
-
-static const char *const thanks_phrases[] = {
-    /* en */
-    "thank you so very much", "thank you so much", "thank you very much", "thank you very very much", "thank you both",
-    "thank you all", "thank you again", "thank you once again", "thank you kindly", "thank you", "thank u", "thankyou",
-    "thanks a lot", "thanks a million", "thanks a bunch", "thanks a ton", "thanks so much", "thanks very much",
-    "thanks again", "thanks once again", "thanks all", "thanks everyone", "thanks", "thanx", "thx", "thnx", "tks",
-    "tnx", "ty", "many thanks", "much appreciated", "really appreciated", "greatly appreciated",
-    "very much appreciated", "i really appreciate", "i do appreciate", "i appreciate", "we really appreciate",
-    "we appreciate", "i appreciate it", "i really appreciate it", "appreciate it", "appreciated", "cheers",
-    "much obliged", "ta",
-    /* de */
-    "vielen lieben dank", "vielen herzlichen dank", "vielen vielen dank", "vielen dank", "herzlichen dank",
-    "besten dank", "lieben dank", "schonen dank", "tausend dank", "danke sehr", "danke schon", "danke vielmals",
-    "danke ihnen", "danke dir", "danke euch", "danke nochmals", "danke", "dankeschon", "ich danke ihnen",
-    "ich bedanke mich", "ich danke dir", "merci vielmals",
-    /* fr */
-    "un grand merci", "merci beaucoup", "merci bien", "merci infiniment", "merci mille fois", "mille mercis",
-    "merci encore", "merci a vous", "merci a toi", "grand merci", "merci", "je vous remercie", "je te remercie",
-    /* es */
-    "muchas gracias", "muchisimas gracias", "mil gracias", "gracias de nuevo", "gracias otra vez", "gracias a ti",
-    "gracias a usted", "gracias a vosotros", "gracias", "te lo agradezco", "se lo agradezco", "muy agradecido",
-    "muy agradecida",
-    /* it nl pt */
-    "grazie mille", "mille grazie", "molte grazie", "grazie tante", "grazie ancora", "grazie", "hartelijk dank",
-    "heel erg bedankt", "hartelijk bedankt", "dank je wel", "dank u wel", "dank je", "dank u", "dankjewel", "bedankt",
-    "muito obrigado", "muito obrigada", "obrigado", "obrigada",
-    "👍", "🙏",
-};
-
-/* What may stand beside a thanks without saying anything. */
-static const char *const filler_phrases[] = {
-    /* what one thanks for, en */
-    "for your very quick*", "for your quick*", "for your fast*", "for your prompt*", "for your swift*",
-    "for your speedy*", "for your kind*", "for your great*", "for your excellent*", "for your time", "for your help*",
-    "for your support", "for your assistance", "for your reply", "for your response", "for your answer",
-    "for your email", "for your mail", "for your message", "for your patience", "for your effort*",
-    "for your understanding", "for your advice", "for your information", "for your service", "for your kindness",
-    "for your feedback", "for your care", "for all your help", "for all the help", "for all of your help",
-    "for all your support", "for everything", "for all you did", "for all you've done", "for being so",
-    "for the very quick*", "for the quick*", "for the fast*", "for the prompt*", "for the swift*", "for the speedy*",
-    "for the great*", "for the excellent*", "for the help*", "for the support", "for the reply", "for the response",
-    "for the answer", "for the info", "for the information", "for the update", "for the explanation",
-    "for the feedback", "for the advice", "for the heads up", "for the good news", "for the great news",
-    "for letting me know", "for letting us know", "for getting back to me", "for getting back", "for helping me",
-    "for helping us", "for helping", "for sorting this out", "for sorting it out", "for sorting this",
-    "for sorting that out", "for fixing this", "for fixing it", "for fixing that", "for solving this", "for solving it",
-    "for taking care of this", "for taking care of it", "for taking the time", "for replying", "for responding",
-    "for explaining", "for confirming", "for clarifying", "for looking into this", "for looking into it", "for that",
-    "for this", "for it", "to you", "to you all", "to you both", "to everyone", "to your team", "to the team",
-    "to all of you", "help", "reply", "response", "answer", "support", "service", "assistance", "turnaround", "work",
-    "job", "words", "so quickly", "so fast", "quickly", "quick", "fast", "prompt", "kind", "and", "as always",
-    "you've been", "you have been", "you were", "very", "really", "truly", "so", "much", "most", "super", "extremely",
-    "helpful", "patient", "friendly",
-    "with this", "with that", "with it", "with everything", "your", "attention", "delivery", "solution",
-    "clarification", "confirmation", "explanation", "information", "info", "update", "advice", "feedback", "guidance",
-    "news", "message", "email", "mail", "effort", "efforts", "patience", "understanding", "kindness", "time",
-    /* en, courtesy */
-    "you are", "you're", "that's", "that is", "this is", "it's", "it is", "a star", "a legend", "a lifesaver", "the best", "mate", "now",
-    "everything is clear", "all clear", "looking forward to it", "that helps a lot", "that helps", "that helped a lot",
-    "that helped", "i am glad", "i'm glad", "glad to hear that", "glad to hear", "happy to hear that", "happy",
-    "hi there", "hi all", "hi", "hello there", "hello", "hey there", "hey", "dear", "good morning", "good afternoon",
-    "good evening", "good day", "mr", "mrs", "ms", "team", "guys", "folks", "ok", "okay", "k", "yes", "yep",
-    "great news", "great job", "great work", "great service", "great", "good news", "good job", "good work",
-    "very good", "good", "perfect", "excellent", "fantastic", "awesome", "amazing", "wonderful", "brilliant", "lovely",
-    "super", "nice", "cool", "fine", "will do", "got it", "noted", "understood", "received", "sounds good",
-    "sounds great", "that's great", "that is great", "that's perfect", "that's very kind", "that is very kind",
-    "that's good to know", "good to know", "you are the best", "you're the best", "you rock", "i'm very happy",
-    "i am very happy", "have a great day", "have a nice day", "have a good day", "have a lovely day",
-    "have a wonderful day", "have a great weekend", "have a nice weekend", "have a good weekend",
-    "have a lovely weekend", "have a good one", "have a nice evening", "have a good evening", "you too", "take care",
-    "all the best", "best wishes", "best regards", "kind regards", "warm regards", "many regards", "with kind regards",
-    "regards", "best", "sincerely", "yours sincerely", "yours truly", "yours", "warmly", "bye", "x", "xx", "xxx",
-    "sent from my iphone", "sent from my ipad", "sent from my phone", "sent from my mobile",
-    /* de */
-    "fur die prompte hilfe", "fur die prompte antwort", "fur die prompte ruckmeldung", "fur die prompte bearbeitung",
-    "fur die tolle hilfe", "fur die tolle unterstutzung", "fur die freundliche hilfe", "fur die nette hilfe",
-    "fur die gute hilfe", "fur die auskunft", "fur die prompte", "fur den tollen service", "fur den guten service",
-    "fur ihre prompte hilfe", "fur ihre prompte antwort", "fur ihre prompte ruckmeldung", "fur ihre geduld",
-    "fur ihr verstandnis", "fur dein verstandnis", "fur ihre nachricht", "fur deine nachricht", "fur ihre mail",
-    "fur ihre auskunft", "das freut mich sehr", "das freut mich", "freut mich", "das hilft mir sehr", "das hilft mir",
-    "das hilft", "hat geholfen",
-    "fur ihre schnelle hilfe", "fur ihre hilfe", "fur ihre schnelle antwort", "fur ihre antwort", "fur ihre bemuhungen",
-    "fur ihre unterstutzung", "fur ihre muhe", "fur ihre ruckmeldung", "fur ihre schnelle ruckmeldung",
-    "fur deine schnelle hilfe", "fur deine hilfe", "fur deine schnelle antwort", "fur deine antwort", "fur deine muhe",
-    "fur eure hilfe", "fur eure antwort", "fur die schnelle hilfe", "fur die hilfe", "fur die schnelle antwort",
-    "fur die rasche antwort", "fur die antwort", "fur die schnelle ruckmeldung", "fur die rasche ruckmeldung",
-    "fur die ruckmeldung", "fur die info", "fur die information", "fur die muhe", "fur die schnelle bearbeitung",
-    "fur die schnelle", "fur die unterstutzung", "fur alles", "hallo", "guten tag", "guten morgen", "guten abend",
-    "liebe", "lieber", "liebes", "sehr geehrte", "sehr geehrter", "frau", "herr", "moin", "servus", "gruss gott", "ja",
-    "super", "prima", "klasse", "toll", "perfekt", "wunderbar", "gut", "sehr gut", "alles klar", "das ist sehr nett",
-    "sehr nett", "sehr freundlich", "schonen tag noch", "einen schonen tag", "schonen tag", "schones wochenende",
-    "schonen abend", "ein schones wochenende", "und", "mit freundlichen grussen", "mit freundlichem gruss",
-    "freundliche grusse", "viele grusse", "liebe grusse", "beste grusse", "herzliche grusse", "schone grusse", "gruss",
-    "grusse", "mfg", "lg", "vg", "von meinem iphone gesendet",
-    /* fr */
-    "pour la rapidite", "pour votre rapidite", "pour votre efficacite", "pour votre professionnalisme",
-    "pour votre gentillesse", "pour votre comprehension", "pour la reponse rapide", "pour votre temps",
-    "pour ces informations", "pour ces precisions",
-    "pour votre aide", "pour votre aide rapide", "pour votre reponse rapide", "pour votre reponse", "pour votre retour",
-    "pour votre retour rapide", "pour votre patience", "pour votre reactivite", "pour votre message", "pour ton aide",
-    "pour ta reponse", "pour tout", "pour l'aide", "pour la reponse", "pour l'information", "pour l'info",
-    "de votre aide", "de votre reponse", "de votre retour", "bonjour", "bonsoir", "salut", "cher", "chere", "madame",
-    "monsieur", "oui", "d'accord", "tres bien", "parfait", "super", "genial", "formidable", "c'est parfait",
-    "c'est gentil", "c'est tres gentil", "entendu", "bien recu", "bonne journee", "bonne soiree", "bon week end",
-    "bon weekend", "et", "a vous", "cordialement", "bien cordialement", "bien a vous", "salutations", "amicalement",
-    "envoye de mon iphone",
-    /* es */
-    "por la rapidez", "por su rapidez", "por tu rapidez", "por su amabilidad", "por tu amabilidad",
-    "por su comprension", "por la atencion", "por su atencion", "por tu paciencia", "por la aclaracion", "por avisar",
-    "por avisarme",
-    "por su ayuda", "por tu ayuda", "por vuestra ayuda", "por la ayuda", "por su respuesta", "por tu respuesta",
-    "por la respuesta", "por su rapida respuesta", "por tu rapida respuesta", "por la rapida respuesta",
-    "por la informacion", "por la info", "por su tiempo", "por tu tiempo", "por su paciencia", "por todo",
-    "por responder", "por contestar", "hola", "buenos dias", "buenas tardes", "buenas noches", "buenas", "estimado",
-    "estimada", "querido", "querida", "senor", "senora", "si", "vale", "de acuerdo", "perfecto", "genial", "estupendo",
-    "excelente", "muy bien", "muy amable", "muy amables", "recibido", "buen dia", "que tenga un buen dia",
-    "buen fin de semana", "y", "un saludo", "saludos", "saludos cordiales", "un abrazo", "atentamente", "cordialmente",
-    "enviado desde mi iphone",
-    /* it nl pt */
-    "per l'aiuto", "per il suo aiuto", "per il tuo aiuto", "per la risposta", "per tutto", "ciao", "buongiorno",
-    "buonasera", "perfetto", "ottimo", "cordiali saluti", "saluti", "buona giornata", "e", "voor je hulp",
-    "voor uw hulp", "voor de hulp", "voor de snelle reactie", "voor uw reactie", "voor je reactie", "voor alles",
-    "prima", "top", "fijne dag", "fijn weekend", "met vriendelijke groet", "vriendelijke groet", "groet", "groetjes",
-    "en", "pela ajuda", "pela sua ajuda", "pela resposta", "por tudo", "ola", "bom dia", "boa tarde", "perfeito",
-    "otimo", "abraco", "cumprimentos",
-};
-
-#define PHRASES(table) (table), sizeof(table) / sizeof((table)[0])
-
 /* How many tokens the longest phrase of the table takes at AT. */
-static size_t longest(const struct tokens *tokens, size_t at, const char *const *phrases, size_t count)
+static size_t longest(const struct tokens *tokens, size_t at, const struct customer_phrases *phrases)
 {
     size_t most = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t taken = tokens_match(tokens, at, phrases[i]);
+    for (size_t i = 0; i < phrases->count; i++) {
+        size_t taken = tokens_match(tokens, at, phrases->items[i]);
         if (taken > most)
             most = taken;
     }
     return most;
 }
 
-static bool has_any(const struct tokens *tokens, const char *const *phrases, size_t count)
+static bool has_any(const struct tokens *tokens, const struct customer_phrases *phrases)
 {
     for (size_t at = 0; at < tokens->count; at++)
-        if (longest(tokens, at, phrases, count) > 0)
+        if (longest(tokens, at, phrases) > 0)
             return true;
     return false;
 }
@@ -257,8 +49,11 @@ static bool asks(const struct tokens *tokens)
 
 static bool is_quiet_mark(const struct token *token)
 {
-    static const char *const quiet[] = { ".", ",", "!", "-", ":",    ";", ")", "(", "…",
-                                         "–", "—", "*", "😊", "🙂", "😀", "❤", "🎉", "😃" };
+    static const char *const quiet[] = {
+        ".", ",", "!", "¡", "-", ":", ";", ")", "(", "…", "–", "—", "*", "。", "、", "♥", "☺", "✨", "⭐", "😊", "🙂", "😀",
+        "😃", "😄", "😁", "😍", "🥰", "🤗", "😉", "😌", "😇", "🎉", "👏", "👌", "💪", "🙌", "🤝", "🌸", "🌹", "🌷", "💚", "💙",
+        "💛", "🧡", "💜", "💯", "🔝", "🏻", "🏼", "🏽", "🏾", "🏿", /* the last five: shades of a hand's skin */
+    };
     for (size_t i = 0; i < sizeof quiet / sizeof quiet[0]; i++)
         if (token_is(token, quiet[i]))
             return true;
@@ -271,8 +66,8 @@ static bool may_be_name(const struct tokens *tokens, size_t at, bool after_addre
     const struct token *token = &tokens->items[at];
     if (token->kind != TOKEN_WORD || !token->capital)
         return false;
-    if (at == 0)
-        return tokens->count > 1 && token_is(&tokens->items[1], ",");
+    if (at == 0) /* "Amara," above the text; "Broken, thanks" names nobody */
+        return tokens->count > 2 && token_is(&tokens->items[1], ",") && tokens->items[2].kind == TOKEN_LINE;
     return after_address || (after_thanks && tokens->items[at - 1].kind == TOKEN_LINE);
 }
 
@@ -284,10 +79,10 @@ static bool is_mere_thanks(const struct tokens *tokens)
     bool after_address = false; /* a name may stand here */
     for (size_t at = 0; at < tokens->count;) {
         const struct token *token = &tokens->items[at];
-        size_t taken = longest(tokens, at, PHRASES(thanks_phrases));
+        size_t taken = longest(tokens, at, &customer_thanks_phrases);
         thanks += taken > 0;
         if (taken == 0)
-            taken = longest(tokens, at, PHRASES(filler_phrases));
+            taken = longest(tokens, at, &customer_filler_phrases);
         if (taken > 0) {
             after_address = true;
         } else if (token->kind == TOKEN_LINE || is_quiet_mark(token)) {
@@ -317,9 +112,9 @@ enum customer_word customer_word_of(TALLOC_CTX *mem, struct str text)
     bool question = asks(&tokens);
     if (!question && is_mere_thanks(&tokens))
         return WORD_THANKS;
-    if (has_any(&tokens, PHRASES(not_yet_phrases)))
+    if (has_any(&tokens, &customer_not_yet_phrases))
         return WORD_NOT_YET;
-    if (!question && has_any(&tokens, PHRASES(solved_phrases)) && !has_any(&tokens, PHRASES(doubt_phrases)))
+    if (!question && has_any(&tokens, &customer_solved_phrases) && !has_any(&tokens, &customer_doubt_phrases))
         return WORD_SOLVED;
     return WORD_OTHER;
 }

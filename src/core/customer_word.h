@@ -3,9 +3,9 @@
  *
  * The four answers have different weights. A mere thanks changes nothing; "solved" ends a ticket; "not yet" reopens
  * one; and whatever is in doubt is OTHER: a human reads it. So thanks and solved are given only when nothing else
- * was said: "Thanks, but it still fails" is neither, "solved, but …" is a question to the owner. English, German,
- * French and Spanish; a mere thanks in Italian, Dutch and Portuguese too. Languages may be mixed. Pure; safe from
- * any thread.
+ * was said: "Thanks, but it still fails" is neither, "solved, but …" is a question to the owner, "yes, thanks" an answer,
+ * and who thanks in advance waits. English, German, French, Spanish, Italian, Dutch, Portuguese, Polish and the languages
+ * of the north; a mere thanks in some twenty more. Languages may be mixed. Pure; safe from any thread.
  */
 #include "base/str.h"
 

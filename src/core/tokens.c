@@ -4,8 +4,8 @@
 
 #include "base/mem.h"
 
-/* Letters with an accent and what they are without it: Latin-1 and Latin Extended-A, what the languages of Europe
- * write. One row is a run of letters, lower and upper case alike, that share a plain form. */
+/* Letters with an accent and what they are without it: Latin-1, Latin Extended-A and Romanian's, what the languages of
+ * Europe write. One row is a run of letters, lower and upper case alike, that share a plain form. */
 struct plain_letter {
     uint32_t from;
     uint32_t to;
@@ -21,7 +21,7 @@ static const struct plain_letter plain_letters[] = {
     { 0x11C, 0x123, "g" }, { 0x124, 0x127, "h" }, { 0x128, 0x131, "i" }, { 0x134, 0x135, "j" }, { 0x136, 0x138, "k" },
     { 0x139, 0x142, "l" }, { 0x143, 0x14B, "n" }, { 0x14C, 0x151, "o" }, { 0x152, 0x153, "oe" }, { 0x154, 0x159, "r" },
     { 0x15A, 0x161, "s" }, { 0x162, 0x167, "t" }, { 0x168, 0x173, "u" }, { 0x174, 0x175, "w" }, { 0x176, 0x178, "y" },
-    { 0x179, 0x17E, "z" }, { 0x1E9E, 0x1E9E, "ss" },
+    { 0x179, 0x17E, "z" }, { 0x218, 0x219, "s" }, { 0x21A, 0x21B, "t" }, { 0x1E9E, 0x1E9E, "ss" },
 };
 
 static const char *plain_of(uint32_t c)
