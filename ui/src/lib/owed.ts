@@ -1,5 +1,5 @@
 /* How a row of the desk says when something is owed. Amber and red touch the time only, never the row. */
-import type { DeskRow } from '../api.gen.ts';
+import type { DeskRow, Promise as Promise_ } from '../api.gen.ts';
 import { words as w } from '../words/index.ts';
 import { capital } from './people.ts';
 import { dayName, daysAway, span, ticking, timeOfDay, whenParts } from './time.ts';
@@ -29,11 +29,20 @@ export function owed(row: DeskRow, now: number): Owed {
   return { main: timeOfDay(due), small: w.time.in(span(due - now, true)), tone: due - now < SOON_MS ? 'due' : '' };
 }
 
+/* What is owed, as a colleague reads it: what somebody stated in their words, all else in the colleague's language and not in
+   the customer's. */
+export function owedText(kind: string | null, text: string | null): string {
+  if (kind === 'stated' && text) return capital(text);
+  return (kind && w.desk.kinds[kind]) || capital(text ?? '');
+}
+
 export function nextText(row: DeskRow, now: number): string {
   if (row.next_kind === 'acknowledgement' && row.next_due_ms !== null) {
     const [day, time] = whenParts(row.next_due_ms, now);
     return w.desk.answerBy(day === w.time.today ? time : `${day} ${time}`);
   }
-  if (row.next_text) return capital(row.next_text);
-  return (row.next_kind && w.desk.kinds[row.next_kind]) || w.desk.nothingOwed;
+  return owedText(row.next_kind, row.next_text) || w.desk.nothingOwed;
 }
+
+/* What a promise is called: what was stated, or what the team's rule owes. */
+export const promiseText = (promise: Promise_): string => (promise.kind === 'stated' ? promise.text : w.contract.standing[promise.kind] || promise.text);

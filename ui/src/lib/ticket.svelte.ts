@@ -1,5 +1,6 @@
 /* One ticket on the screen, kept as it is on the server. */
 import type { Event as Event_, Message, Ticket } from '../api.gen.ts';
+import { promiseText } from './owed.ts';
 import { api, Problem } from './api.ts';
 import { clock } from './clock.svelte.ts';
 import { deskState } from './desk.svelte.ts';
@@ -69,6 +70,7 @@ export function timelineOf(ticket: Ticket): TimelineItem[] {
   const accepted = new Set(ticket.events.filter((event) => event.kind === 'handover.accepted').map((event) => event.at_ms));
   /* Any answer keeps a standing promise: the answer itself says so. */
   const standing = new Set(ticket.promises.filter((promise) => promise.kind !== 'stated').map((promise) => promise.text));
+  const named = new Map(ticket.promises.map((promise) => [promise.text, promiseText(promise)]));
   const promised: TimelineItem[] = ticket.promises
     .filter((promise) => promise.kind === 'stated')
     .map((promise) => ({ kind: 'event', key: `p${promise.id}`, at: promise.made_ms, line: promiseLine(promise) }));
@@ -76,7 +78,7 @@ export function timelineOf(ticket: Ticket): TimelineItem[] {
     .filter((event) => event.kind !== 'owner.moved' || !accepted.has(event.at_ms))
     .filter((event) => event.kind !== 'ticket.acknowledged' || event.at_ms === ticket.acknowledged_ms)
     .filter((event) => (event.kind !== 'promise.kept' && event.kind !== 'promise.released') || !standing.has(event.text))
-    .map((event: Event_) => ({ event, line: eventLine(event) }))
+    .map((event: Event_) => ({ event, line: eventLine(event.kind.startsWith('promise.') ? { ...event, text: named.get(event.text) ?? event.text } : event) }))
     .filter((entry): entry is { event: Event_; line: EventLine } => entry.line !== null)
     .map(({ event, line }) => ({ kind: 'event', key: `e${event.seq}`, at: event.at_ms, line }));
   /* At one moment the message comes before what followed from it. */
