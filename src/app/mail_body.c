@@ -12,13 +12,29 @@
 
 enum { BODY_BYTES = 8 * LIMIT_REPLY_BODY_BYTES }; /* a text and a conversation with their markup */
 
+/* Pictures no wider than the text. In what cmark writes only a picture begins like this: typed HTML is left out. */
+static struct str pictures_fitted(TALLOC_CTX *mem, struct str html)
+{
+    const struct str mark = STR("<img ");
+    struct buf out;
+    size_t from = 0;
+    buf_init(&out, mem, BODY_BYTES);
+    for (size_t at = str_find(html, mark, 0); at != SIZE_MAX; at = str_find(html, mark, from)) {
+        buf_add(&out, str_slice(html, from, at - from));
+        buf_add_c(&out, "<img style=\"max-width:100%;height:auto\" ");
+        from = at + mark.len;
+    }
+    buf_add(&out, str_slice(html, from, SIZE_MAX));
+    return buf_str(&out);
+}
+
 static struct str text_to_html(TALLOC_CTX *mem, struct str text)
 {
     char *html =
         cmark_markdown_to_html(text.ptr == NULL ? "" : text.ptr, text.len, CMARK_OPT_DEFAULT | CMARK_OPT_HARDBREAKS);
-    struct str copy = str_copy(mem, str_from(html));
+    struct str fitted = pictures_fitted(mem, str_from(html));
     free(html);
-    return copy;
+    return fitted;
 }
 
 /* Lines of plain text, escaped. */

@@ -51,7 +51,7 @@ enum status mail_quote(struct tx *tx, TALLOC_CTX *mem, const struct ticket *tick
 
 void mail_quote_html(struct buf *out, struct str quoted)
 {
-    static const char open[] = "<blockquote style=\"margin:0 0 0 4px;padding-left:10px;border-left:2px solid #cccccc\">";
+    static const char open[] = "<blockquote style=\"margin:0 0 0 4px;padding-left:12px;border-left:2px solid #b8b8b8\">";
     struct str line;
     bool inside = false;
     while (str_next(&quoted, '\n', &line)) {

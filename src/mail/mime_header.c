@@ -5,8 +5,9 @@
 
 enum {
     LINE_BYTES = 76,
-    WORD_PAYLOAD_BYTES = 63, /* RFC 2047: 75 with "=?UTF-8?B?" and "?=" */
-    WORD_RAW_BYTES = 45,     /* as base64: 60 */
+    WORD_BYTES = 75,         /* RFC 2047 */
+    WORD_FRAME_BYTES = 12,   /* of which are "=?UTF-8?B?" and "?=" */
+    WORD_LEAST_BYTES = 32,   /* less room at the end of a line is left empty */
     PARAM_PIECE_BYTES = 54,  /* of "name*10*=", in a line */
     REFERENCES_MOST = 60,
     ID_BYTES = 900,          /* fits into the 998 of a line */
@@ -91,15 +92,23 @@ static size_t q_len(struct str s)
     return len;
 }
 
-/* How many bytes of S the next word takes, in whole characters. */
-static size_t word_fit(struct str s, bool base64)
+/* The room for the text of the next word: what is left of the line, so that none begins with a fold (some readers then see
+ * a text that begins with a space), else a line of its own. */
+static size_t word_room(size_t column)
+{
+    size_t left = column + 1 + WORD_LEAST_BYTES > LINE_BYTES ? WORD_BYTES : LINE_BYTES - column - 1;
+    return (left < WORD_BYTES ? left : WORD_BYTES) - WORD_FRAME_BYTES;
+}
+
+/* How many bytes of S the next word takes in ROOM, in whole characters. */
+static size_t word_fit(struct str s, bool base64, size_t room)
 {
     struct str rest = s;
     uint32_t c;
     size_t fit = 0;
     while (utf8_next(&rest, &c)) {
         struct str piece = str_slice(s, 0, s.len - rest.len);
-        if (base64 ? piece.len > WORD_RAW_BYTES : q_len(piece) > WORD_PAYLOAD_BYTES)
+        if (base64 ? piece.len > room / 4 * 3 : q_len(piece) > room)
             break;
         fit = piece.len;
     }
@@ -111,7 +120,7 @@ static void put_words(struct buf *out, size_t *column, struct str s)
 {
     bool base64 = (s.len + 2) / 3 * 4 < q_len(s);
     while (s.len > 0) {
-        size_t fit = word_fit(s, base64);
+        size_t fit = word_fit(s, base64, word_room(*column));
         struct buf word;
         buf_init(&word, out->mem, LINE_BYTES);
         buf_add_c(&word, base64 ? "=?UTF-8?B?" : "=?UTF-8?Q?");
