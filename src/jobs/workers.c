@@ -21,6 +21,7 @@ struct workers_state {
     struct worker *workers;
     size_t count;
     pthread_t bell;
+    bool has_bell;
     struct db_wait *wait;
     pthread_mutex_t lock;
     pthread_cond_t rung;
@@ -150,6 +151,16 @@ static enum status start_row(struct workers *workers, const struct worker_row *r
     return STATUS_OK;
 }
 
+static enum status start_all(struct workers *workers, const struct worker_row *rows, size_t count, struct err *err)
+{
+    struct workers_state *state = workers->state;
+    TRY(thread_start(&state->bell, "bell", bell_run, workers, false, err));
+    state->has_bell = true;
+    for (size_t i = 0; i < count; i++)
+        TRY(start_row(workers, &rows[i], err));
+    return STATUS_OK;
+}
+
 enum status workers_start(TALLOC_CTX *mem, struct app *app, struct stop *stop, const struct worker_row *rows,
                           size_t count, struct workers **out, struct err *err)
 {
@@ -167,9 +178,13 @@ enum status workers_start(TALLOC_CTX *mem, struct app *app, struct stop *stop, c
     pthread_cond_init(&state->rung, &attr);
     pthread_condattr_destroy(&attr);
     TRY(db_wait_new(workers, app->db, &state->wait, err));
-    TRY(thread_start(&state->bell, "bell", bell_run, workers, false, err));
-    for (size_t i = 0; i < count; i++)
-        TRY(start_row(workers, &rows[i], err));
+    enum status status = start_all(workers, rows, count, err);
+    if (status != STATUS_OK) {
+        stop_now(stop);
+        ring(state);
+        workers_join(workers);
+        return status;
+    }
     *out = workers;
     return STATUS_OK;
 }
@@ -178,7 +193,8 @@ void workers_join(struct workers *workers)
 {
     struct workers_state *state = workers->state;
     db_wait_wake(state->wait);
-    pthread_join(state->bell, NULL);
+    if (state->has_bell)
+        pthread_join(state->bell, NULL);
     for (size_t i = 0; i < state->count; i++)
         pthread_join(state->workers[i].thread, NULL);
     talloc_free(workers);

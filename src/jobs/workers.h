@@ -31,7 +31,7 @@ struct workers {
     struct workers_state *state;
 };
 
-/* Starts the threads of COUNT rows; ROWS must stay. */
+/* Starts the threads of COUNT rows; ROWS must stay. Where one cannot be started, STOP is stopped and the others have ended. */
 MUST_CHECK enum status workers_start(TALLOC_CTX *mem, struct app *app, struct stop *stop, const struct worker_row *rows,
                                      size_t count, struct workers **out, struct err *err);
 

@@ -375,6 +375,26 @@ static void on_panic(void *argument, const char *file, unsigned line, const char
     abort();
 }
 
+static enum status start_threads(struct http_server *server, struct err *err)
+{
+    TRY(http_watch_start(server->watch, err));
+    TRY(work_queue_start(server, server->options.workers, WAITING_REQUESTS_MOST, work, &server->workers, err));
+    return work_queue_start(server, 1, WAITING_SLOW_MOST, work, &server->slow, err);
+}
+
+/* Whatever the workers have is finished and resumed before the library stops: it must not with a suspended connection. */
+static void end_threads(struct http_server *server)
+{
+    work_queue_stop(server->workers);
+    work_queue_stop(server->slow);
+    if (server->daemon != NULL)
+        MHD_stop_daemon(server->daemon);
+    http_watch_free(server->watch);
+    pthread_cond_destroy(&server->idle);
+    pthread_mutex_destroy(&server->lock);
+    talloc_free(server);
+}
+
 enum status http_server_start(TALLOC_CTX *mem, const struct http_server_options *options, struct http_server **out,
                               struct err *err)
 {
@@ -387,9 +407,11 @@ enum status http_server_start(TALLOC_CTX *mem, const struct http_server_options 
     pthread_cond_init(&server->idle, &attributes);
     pthread_condattr_destroy(&attributes);
     server->watch = http_watch_new(server, options->clock);
-    TRY(http_watch_start(server->watch, err));
-    TRY(work_queue_start(server, options->workers, WAITING_REQUESTS_MOST, work, &server->workers, err));
-    TRY(work_queue_start(server, 1, WAITING_SLOW_MOST, work, &server->slow, err));
+    enum status status = start_threads(server, err);
+    if (status != STATUS_OK) {
+        end_threads(server);
+        return status;
+    }
     fcntl(options->listener, F_SETFL, fcntl(options->listener, F_GETFL) | O_NONBLOCK);
 
     MHD_set_panic_func(on_panic, NULL);
@@ -407,8 +429,10 @@ enum status http_server_start(TALLOC_CTX *mem, const struct http_server_options 
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
         MHD_OPTION_END);
-    if (server->daemon == NULL)
+    if (server->daemon == NULL) {
+        end_threads(server);
         return FAIL(err, STATUS_UNAVAILABLE, "http.start", "could not start the web server");
+    }
     *out = server;
     return STATUS_OK;
 }
@@ -433,13 +457,5 @@ void http_server_stop(struct http_server *server, span_ms grace)
     while (server->running > 0 && waiting)
         waiting = pthread_cond_timedwait(&server->idle, &server->lock, &until) == 0;
     pthread_mutex_unlock(&server->lock);
-
-    /* Whatever the workers have is finished and resumed: the library must not be stopped with a suspended connection. */
-    work_queue_stop(server->workers);
-    work_queue_stop(server->slow);
-    MHD_stop_daemon(server->daemon);
-    http_watch_free(server->watch);
-    pthread_cond_destroy(&server->idle);
-    pthread_mutex_destroy(&server->lock);
-    talloc_free(server);
+    end_threads(server);
 }

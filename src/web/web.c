@@ -74,13 +74,15 @@ static enum status serve(TALLOC_CTX *mem, const struct config *config, int liste
         .refuse = router_refuse, .ended = router_ended, .data = web,
     };
     status = http_server_start(mem, &options, &server, err);
-    if (status == STATUS_OK) {
+    bool started = status == STATUS_OK;
+    if (started) {
         status = serving_wait(web->app, err);
         http_server_quiesce(server);
-        events_end(web->events);
-        http_server_stop(server, STOP_GRACE_MS);
-        events_free(web->events);
     }
+    events_end(web->events);
+    if (started)
+        http_server_stop(server, STOP_GRACE_MS);
+    events_free(web->events);
     app_parsing_end(web->app);
     app_close(web->app);
     return status;

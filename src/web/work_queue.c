@@ -51,7 +51,11 @@ enum status work_queue_start(TALLOC_CTX *mem, size_t threads, size_t most, work_
     queue->function = function;
     queue->threads = MEM_ARRAY(queue, pthread_t, threads);
     while (queue->thread_count < threads) {
-        TRY(thread_start(&queue->threads[queue->thread_count], "web-worker", work, queue, false, err));
+        enum status status = thread_start(&queue->threads[queue->thread_count], "web-worker", work, queue, false, err);
+        if (status != STATUS_OK) {
+            work_queue_stop(queue);
+            return status;
+        }
         queue->thread_count++;
     }
     *out = queue;
@@ -76,6 +80,8 @@ bool work_queue_add(struct work_queue *queue, struct work_item *item)
 
 void work_queue_stop(struct work_queue *queue)
 {
+    if (queue == NULL)
+        return;
     pthread_mutex_lock(&queue->lock);
     queue->ending = true;
     pthread_cond_broadcast(&queue->changed);
