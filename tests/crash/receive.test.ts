@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { eventually, mailbox, program, startDesk, type Desk } from '../lib/desk.ts';
+import { holds, subjects } from '../lib/ledger.ts';
 import { mailOf } from '../lib/lmtp.ts';
 
 const mails = 6;
@@ -20,17 +21,6 @@ async function deliverPatiently(desk: Desk, mail: string): Promise<number> {
   return tries;
 }
 
-async function subjects(desk: Desk): Promise<string[]> {
-  const amara = await desk.signIn();
-  const { body } = await amara.get('/api/v1/tickets?limit=100');
-  return body.tickets.map((ticket: { subject: string }) => ticket.subject).sort();
-}
-
-function holds(desk: Desk): void {
-  const rows = JSON.parse(desk.run('verify', '--json')) as { rule: string; wrong: number }[];
-  for (const row of rows) assert.equal(row.wrong, 0, row.rule);
-}
-
 const childrenOf = (pid: number): number[] =>
   spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).stdout.split(/\s+/).filter(Boolean).map(Number);
 
@@ -42,7 +32,7 @@ for (const point of ['lmtp.before_parse', 'lmtp.before_commit', 'lmtp.after_comm
       for (let n = 0; n < mails; n++) tries += await deliverPatiently(desk, mailOf({ subject: `problem ${n}`, id: `${n}@example.org` }));
       await eventually('a kill', () => desk.log.includes('supervisor.ended') || undefined);
       if (point !== 'lmtp.after_reply') assert.ok(tries > mails, 'nobody was killed on the way');
-      assert.deepEqual(await subjects(desk), Array.from({ length: mails }, (_, n) => `problem ${n}`));
+      assert.deepEqual(await subjects(await desk.signIn()), Array.from({ length: mails }, (_, n) => `problem ${n}`));
       holds(desk);
     } finally {
       await desk.end();
@@ -63,7 +53,7 @@ for (const point of ['ingest.before_parse', 'lmtp.before_commit', 'ingest.after_
       assert.equal(ingest(`${point}:kill:1`).signal, 'SIGKILL');
       const again = ingest('');
       assert.equal(again.status, 0, again.stderr);
-      assert.deepEqual(await subjects(desk), ['by pipe']);
+      assert.deepEqual(await subjects(await desk.signIn()), ['by pipe']);
       holds(desk);
     } finally {
       await desk.end();
@@ -91,7 +81,7 @@ for (const [rule, poison] of [['F-19', 'crash'], ['F-20', 'hang']] as const) {
     try {
       assert.match(await desk.deliver(mailOf({ subject: 'poison', more: [`X-Buckstop-Test: ${poison}`] })), /^250 /);
       assert.match(await desk.deliver(mailOf({ subject: 'after it', from: 'eve@example.org' })), /^250 /);
-      const all = await subjects(desk);
+      const all = await subjects(await desk.signIn());
       assert.equal(all.length, 2);
       assert.ok(all.includes('after it'));
       holds(desk);
@@ -115,7 +105,7 @@ test('F-17: a kill of parse, web and post from outside is a normal event', async
     for (const pid of parts) process.kill(pid, 'SIGKILL');
     await deliverPatiently(desk, mailOf({ subject: 'c', from: 'ana@example.org' }));
     await eventually('the web again', () => fetch(`${desk.url}/health`).then((answer) => answer.ok || undefined, () => undefined));
-    assert.deepEqual(await subjects(desk), ['a', 'b', 'c']);
+    assert.deepEqual(await subjects(await desk.signIn()), ['a', 'b', 'c']);
     holds(desk);
   } finally {
     await desk.end();

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { eventually, postgres, psql, startDesk, type Desk } from '../lib/desk.ts';
+import { holds, subjects } from '../lib/ledger.ts';
 import { mailOf } from '../lib/lmtp.ts';
 import { ask, type Session } from '../lib/session.ts';
 
@@ -34,16 +35,6 @@ const problem = (subject: string): { subject: string; text: string; customer_add
   customer_name: 'Ana',
   channel: 'phone',
 });
-
-async function subjects(amara: Session): Promise<string[]> {
-  const { body } = await amara.get('/api/v1/tickets?limit=100');
-  return body.tickets.map((ticket: { subject: string }) => ticket.subject).sort();
-}
-
-function holds(desk: Desk): void {
-  const rows = JSON.parse(desk.run('verify', '--json')) as { rule: string; wrong: number }[];
-  for (const row of rows) assert.equal(row.wrong, 0, row.rule);
-}
 
 /** The same mail again, as mail servers do, until it is taken. */
 async function taken(desk: Desk, mail: string): Promise<void> {

@@ -2,7 +2,7 @@
 // at the places that somebody thought of. What was acknowledged is there once, what was not comes again (E1 to E5, E11).
 
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { test } from 'node:test';
 import { ImapServer, type FakeMail } from '../fakes/imap_server.ts';
 import { Sink } from '../fakes/smtp_sink.ts';
 import { eventually, mailbox, startDesk, type Desk } from '../lib/desk.ts';
+import { holds, processOf, subjects } from '../lib/ledger.ts';
 import { mailOf } from '../lib/lmtp.ts';
+import { mailNamed } from '../lib/walk.ts';
 
 const skip = process.env.BUCKSTOP_TEST_DB === 'postgres' ? 'the calls of SQLite are walked' : !existsSync('/usr/bin/strace') ? 'strace is not installed' : process.getuid?.() !== 0 ? 'strace needs root' : undefined;
 
@@ -18,12 +20,6 @@ const skip = process.env.BUCKSTOP_TEST_DB === 'postgres' ? 'the calls of SQLite 
 const calls = ['recvfrom', 'sendto', 'write', 'pwrite64', 'fdatasync', 'poll', 'futex', 'mmap'];
 const depths = [1, 2, 4];
 const points = calls.flatMap((call) => depths.map((n) => ({ call, n })));
-
-function postOf(desk: Desk): number | undefined {
-  const children = spawnSync('ps', ['-o', 'pid=,comm=', '--ppid', String(desk.pid)], { encoding: 'utf8' }).stdout.trim().split('\n');
-  const row = children.map((line) => line.trim().split(/\s+/)).find(([, name]) => name === 'post');
-  return row ? Number(row[0]) : undefined;
-}
 
 const isTraced = (pid: number): boolean => {
   try {
@@ -36,7 +32,7 @@ const isTraced = (pid: number): boolean => {
 /** Plays until it is done or the post process was killed at one of its calls; then the desk is started anew, for the supervisor's
  * pauses grow with each kill. Resolves with whether there was one. */
 async function withKill(desk: Desk, point: { call: string; n: number }, play: (isKilled: () => boolean) => Promise<void>): Promise<boolean> {
-  const pid = await eventually('the post process', () => postOf(desk));
+  const pid = await eventually('the post process', () => processOf(desk, 'post'));
   const tracer = spawn('strace', ['-f', '-qq', '-o', '/dev/null', '-e', `trace=${point.call}`, '-e', `inject=${point.call}:signal=KILL:when=${point.n}`, '-p', String(pid)], { stdio: 'ignore' });
   const ended = new Promise((resolve) => tracer.once('exit', resolve));
   await eventually('the tracer', () => isTraced(pid) || tracer.exitCode !== null || undefined);
@@ -60,16 +56,6 @@ async function withKill(desk: Desk, point: { call: string; n: number }, play: (i
 
 const deliver = (desk: Desk, mail: string): Promise<string> => desk.deliver(mail).catch(() => 'nothing');
 
-async function subjects(desk: Desk): Promise<string[]> {
-  const amara = await desk.signIn();
-  return (await amara.get('/api/v1/tickets?limit=200')).body.tickets.map((ticket: { subject: string }) => ticket.subject).sort();
-}
-
-function holds(desk: Desk): void {
-  const rows = JSON.parse(desk.run('verify', '--json')) as { rule: string; wrong: number }[];
-  for (const row of rows) assert.equal(row.wrong, 0, row.rule);
-}
-
 const names = points.map((point) => `${point.call} ${point.n}`).sort();
 
 test('F-02: killed at any call while a mail comes by LMTP, none is lost and none doubled', { skip }, async () => {
@@ -77,13 +63,13 @@ test('F-02: killed at any call while a mail comes by LMTP, none is lost and none
   let kills = 0;
   try {
     for (const point of points) {
-      const mail = mailOf({ subject: `${point.call} ${point.n}`, id: `${point.call}${point.n}@example.org` });
+      const mail = mailNamed(`${point.call} ${point.n}`);
       let said = '';
       if (await withKill(desk, point, async () => void (said = await deliver(desk, mail)))) kills += 1;
-      if (said.startsWith('250')) assert.ok((await subjects(desk)).includes(`${point.call} ${point.n}`), 'acknowledged and gone');
+      if (said.startsWith('250')) assert.ok((await subjects(await desk.signIn())).includes(`${point.call} ${point.n}`), 'acknowledged and gone');
       assert.match(await deliver(desk, mail), /^250 /); // a sender that heard nothing comes again
     }
-    assert.deepEqual(await subjects(desk), names);
+    assert.deepEqual(await subjects(await desk.signIn()), names);
     assert.ok(kills >= points.length / 3, `only ${kills} kills`);
     holds(desk);
   } finally {
@@ -107,19 +93,19 @@ test('F-01, E11: killed at any call while a mail is fetched by IMAP, none is los
       const subject = `${point.call} ${point.n}`;
       const taken = async (mail: FakeMail): Promise<true | undefined> => {
         const seen = mail.flags.has('\\Seen');
-        const there = (await subjects(desk)).includes(subject);
+        const there = (await subjects(await desk.signIn())).includes(subject);
         assert.ok(there || !seen, `${subject} is marked and not here`);
         return (there && seen) || undefined;
       };
       let mail: FakeMail | undefined;
       const killed = await withKill(desk, point, async (isKilled) => {
-        mail = server.add(mailOf({ subject }));
+        mail = server.add(mailNamed(subject));
         await eventually(`"${subject}" or a kill`, async () => isKilled() || taken(mail!));
       });
       if (killed) kills += 1;
       await eventually(subject, () => taken(mail!));
     }
-    assert.deepEqual(await subjects(desk), names);
+    assert.deepEqual(await subjects(await desk.signIn()), names);
     assert.ok(kills >= points.length / 4, `only ${kills} kills`);
     holds(desk);
   } finally {
