@@ -28,6 +28,7 @@ static const struct field fetched_fields[] = {
     FIELD(struct fetched_mailbox, seen_ms, TIME, 0, 0),
     FIELD(struct fetched_mailbox, error, TEXT, 0, 0),
     FIELD(struct fetched_mailbox, failed_ms, TIME, 0, 0),
+    FIELD(struct fetched_mailbox, paused_ms, TIME, 0, 0),
     FIELD(struct fetched_mailbox, lease_ms, TIME, 0, 0),
 };
 static const struct shape fetched_shape = SHAPE("FetchedMailbox", struct fetched_mailbox, fetched_fields);

@@ -26,6 +26,7 @@ struct fetched_mailbox {
     time_ms seen_ms;                  /* when it was last looked into; 0 never */
     struct str error;                 /* why it cannot be, for people; NULL while it can */
     time_ms failed_ms;                /* since when */
+    time_ms paused_ms;                /* since when nobody is to fetch it; 0: it is fetched */
     time_ms lease_ms;                 /* until then a node has the right to fetch it; 0 none */
 };
 

@@ -70,6 +70,8 @@ enum status mailbox_fetch_run(TALLOC_CTX *mem, const struct invocation *in, stru
 /* What an admin wants to know at a glance. */
 static struct str state_of(const struct fetched_mailbox *mailbox)
 {
+    if (mailbox->paused_ms != 0)
+        return STR("paused");
     if (mailbox->error.ptr != NULL)
         return mailbox->error;
     return mailbox->seen_ms == 0 ? STR("not connected yet") : STR("ok");

@@ -71,7 +71,7 @@ static bool is_current(const struct watched *w, const struct list *list)
     const struct fetched_mailbox *rows = list->items;
     for (size_t i = 0; i < list->count; i++) {
         if (rows[i].mailbox_id.v == hold->mailbox.v)
-            return rows[i].version == hold->version;
+            return rows[i].version == hold->version && rows[i].paused_ms == 0;
     }
     return false;
 }
@@ -145,7 +145,7 @@ static enum status manage(struct mailboxes *m, TALLOC_CTX *mem, struct err *err)
         TRY(mailbox_fetch_list(m->app, mem, &list, err));
     const struct fetched_mailbox *rows = list.items;
     for (size_t i = 0; i < list.count; i++) {
-        if (watched_of(m, rows[i].mailbox_id) == NULL)
+        if (rows[i].paused_ms == 0 && watched_of(m, rows[i].mailbox_id) == NULL)
             TRY(watch_one(m, &rows[i], err));
     }
     if (list.count > 0 && is_time(m, &m->silence_ms, SILENCE_EVERY_MS))

@@ -1,6 +1,6 @@
 #pragma once
 /* Fetches the mailboxes that have an address on another server, each in a thread of its own: one that is broken, slow or
- * refused never holds up another (F-29). A mailbox that is added, changed or removed is noticed within seconds. Of several
+ * refused never holds up another (F-29). A mailbox that is added, changed, paused or removed is noticed within seconds. Of several
  * nodes one fetches each mailbox, and another takes over within a minute and a half when that one dies (F-42).
  */
 #include "app/app.h"

@@ -16,7 +16,7 @@ extern const struct embedded_folder embedded_ui;        /* ui/dist */
 
 enum { ASSET_BYTES_MOST = 8 * 1024 * 1024 };
 
-static const char *const app_paths[] = { "/desk", "/t", "/quarantine", "/sign-in" };
+static const char *const app_paths[] = { "/desk", "/t", "/quarantine", "/mailboxes", "/sign-in" };
 
 static bool is_app_address(struct str path)
 {

@@ -1,6 +1,7 @@
 #include "app/handover.h"
 #include "app/hop.h"
 #include "app/mail_copies.h"
+#include "app/mailbox_state.h"
 #include "app/overrule.h"
 #include "app/promise.h"
 #include "app/quarantine.h"
@@ -112,6 +113,14 @@ const struct route routes[] = {
       NULL, &promise_view_shape, 200, ROUTE_ONCE, "It is done." },
     { METHOD_POST, API "/promises/{id}/renew", api_promise_renew, WHO_COLLEAGUE, ACTION_PROMISE, FEW_BYTES,
       &renew_input_shape, &promise_view_shape, 200, ROUTE_ONCE, "Agrees on another time before it is due; the customer is told it and why (P1)." },
+
+    /* ---- mailboxes ---- */
+    { METHOD_GET, API "/mailboxes", api_mailboxes, WHO_COLLEAGUE, ACTION_CONFIGURE, 0,
+      NULL, &mailbox_states_shape, 200, 0, "How the mailboxes are: the last mail, the last contact, what is wrong, what waits." },
+    { METHOD_POST, API "/mailboxes/{id}/pause", api_mailbox_pause, WHO_COLLEAGUE, ACTION_CONFIGURE, FEW_BYTES,
+      NULL, NULL, 204, 0, "Fetches a mailbox no longer, until it goes on." },
+    { METHOD_POST, API "/mailboxes/{id}/resume", api_mailbox_resume, WHO_COLLEAGUE, ACTION_CONFIGURE, FEW_BYTES,
+      NULL, NULL, 204, 0, "Fetches it again." },
 
     /* ---- quarantine and spam ---- */
     { METHOD_GET, API "/quarantine", api_quarantine, WHO_COLLEAGUE, ACTION_SEE_QUARANTINE, 0,

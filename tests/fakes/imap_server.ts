@@ -48,6 +48,10 @@ export class ImapServer {
   }
 
   /** Ends every connection at once. */
+  get open(): number {
+    return this.sockets.size;
+  }
+
   cut(): void {
     for (const socket of this.sockets.keys()) socket.destroy();
   }

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { ImapServer } from '../fakes/imap_server.ts';
 import { TokenServer, type TokenAnswer } from '../fakes/token_server.ts';
-import { admin, eventually, mailbox, startDesk, type Desk } from '../lib/desk.ts';
+import { admin, eventually, mailbox, password, startDesk, type Desk } from '../lib/desk.ts';
 import { mailOf } from '../lib/lmtp.ts';
+import { signIn } from '../lib/session.ts';
 
 const other = 'sales@desk.example';
 const ends: (() => unknown)[] = [];
@@ -276,4 +277,37 @@ test('a server without UIDPLUS has its mails marked as deleted only: what others
   await eventually('the mark', () => mail.flags.has('\\Deleted') || undefined);
   await arrived(desk, 'marked');
   assert.ok(!server.heard.some((command) => /EXPUNGE/i.test(command)));
+});
+
+test('an admin sees how each mailbox is, without a secret, and rests one, which then goes on where it was (AC-122)', async () => {
+  const server = await imapServer();
+  server.add(mailOf({ subject: 'before' }));
+  const desk = await deskWith((made) => {
+    made.run('team', 'add', 'Sales', '--steward', admin, '--mailbox', other);
+    made.addColleague('dao@desk.example', 'Dao Nguyen', 'agent');
+    fetchByPassword(made, server);
+  });
+  await arrived(desk, 'before');
+  const amara = await desk.signIn();
+  const dao = await signIn(desk.url, 'dao@desk.example', password);
+  const state = async (address: string) => (await amara.get('/api/v1/mailboxes')).body.mailboxes.find((one: any) => one.address === address);
+  const help = await state(mailbox);
+  assert.deepEqual([help.way, help.host, help.error, help.paused_ms, help.stuck, help.team_name.length > 0], ['imap', '127.0.0.1', null, null, 0, true]);
+  assert.ok(help.seen_ms > 0 && help.last_mail_ms > 0);
+  assert.ok(!JSON.stringify(help).includes('secret'));
+  const sales = await state(other);
+  assert.deepEqual([sales.way, sales.last_mail_ms], [null, null]);
+  assert.equal((await dao.get('/api/v1/mailboxes')).status, 403);
+  assert.equal((await dao.post(`/api/v1/mailboxes/${help.id}/pause`)).status, 403);
+  assert.equal((await amara.post(`/api/v1/mailboxes/${sales.id}/pause`)).status, 409);
+  assert.equal((await amara.post('/api/v1/mailboxes/999999999/pause')).status, 404);
+
+  assert.equal((await amara.post(`/api/v1/mailboxes/${help.id}/pause`)).status, 204);
+  await eventually('that nobody is connected', () => server.open === 0 || undefined);
+  server.add(mailOf({ subject: 'meanwhile' }));
+  assert.equal(stateOf(desk), 'paused');
+  assert.ok((await state(mailbox)).paused_ms > 0);
+  assert.equal((await amara.post(`/api/v1/mailboxes/${help.id}/resume`)).status, 204);
+  await arrived(desk, 'before', 'meanwhile');
+  assert.equal((await subjects(desk)).length, 2);
 });

@@ -84,6 +84,7 @@ interface Ids {
   promises: number;
   handovers: number;
   quarantine: number;
+  mailboxes: number;
   version: number;
 }
 
@@ -109,7 +110,7 @@ async function subjectOf(subject: string): Promise<Ids> {
   const incoming = ticket.messages.find((message: any) => message.direction === 'in');
   return {
     tickets: ticket.id, messages: incoming.id, own: written.body.id, attachments: incoming.attachments[0].id, pictures: incoming.attachments[1].id,
-    promises: ticket.promises.find((promise: any) => promise.kind === 'stated').id, handovers: offer.body.id, quarantine: apart.mails[0].id,
+    promises: ticket.promises.find((promise: any) => promise.kind === 'stated').id, handovers: offer.body.id, quarantine: apart.mails[0].id, mailboxes: ticket.mailbox_id,
     version: ticket.version,
   };
 }
@@ -127,6 +128,8 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
   'POST /api/v1/tickets/{id}/seen': () => undefined,
   'POST /api/v1/tickets/{id}/word': () => ({ word: 'not_yet', text: 'It creaks' }),
   'POST /api/v1/tickets/{id}/copies': () => ({ cc: [] }),
+  'POST /api/v1/mailboxes/{id}/pause': () => undefined,
+  'POST /api/v1/mailboxes/{id}/resume': () => undefined,
   'POST /api/v1/me/signature': () => ({ text: 'With regards' }),
   'POST /api/v1/uploads': () => 'a file',
   'POST /api/v1/messages/{id}/send': () => undefined,
@@ -199,7 +202,7 @@ test('I9: who may not read a ticket changes nothing of it and finds it nowhere',
 test('AC-046: what is foreign and what never was are answered alike', async () => {
   const ids = await subjectOf('foreign');
   const dao = await signIn(desk.url, 'dao@desk.example', password);
-  const never: Ids = { tickets: 8_999_999_999, messages: 8_999_999_999, own: 8_999_999_999, attachments: 8_999_999_999, pictures: 8_999_999_999, promises: 8_999_999_999, handovers: 8_999_999_999, quarantine: 8_999_999_999, version: 1 };
+  const never: Ids = { tickets: 8_999_999_999, messages: 8_999_999_999, own: 8_999_999_999, attachments: 8_999_999_999, pictures: 8_999_999_999, promises: 8_999_999_999, handovers: 8_999_999_999, quarantine: 8_999_999_999, mailboxes: 8_999_999_999, version: 1 };
   for (const route of mine.filter((one) => one.path.includes('{id}') && one.right !== 'offer a handover')) {
     const foreign = await call(dao, route, ids);
     const absent = await call(dao, route, never);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { colleagues, mails, me, offer, rows, START, ticketOf, tomas } from './data.ts';
-import type { Address, Attachment, Handover, HandoverInput, Message, ReplyInput, SessionRow, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
+import type { Address, Attachment, Handover, HandoverInput, MailboxState, Message, ReplyInput, SessionRow, TextRead, Ticket, WordInput } from '../src/api.gen.ts';
 
 /* BUCKSTOP_UI names another folder, as it does for the program. */
 const DIST = process.env.BUCKSTOP_UI ?? new URL('../dist/', import.meta.url).pathname;
@@ -29,6 +29,12 @@ export async function startMock(port: number): Promise<Mock> {
   let mySessions: SessionRow[] = [
     { id: 1, browser: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0', made_ms: START, seen_ms: START, ends_ms: START + 43_200_000, current: true },
     { id: 2, browser: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1', made_ms: START - 3_600_000, seen_ms: START - 600_000, ends_ms: START + 39_600_000, current: false },
+  ];
+  const healthy: MailboxState = { id: 1, address: 'help@cedarandspoke.example', team_name: 'Workshop', way: 'imap', host: 'imap.mail.example', last_mail_ms: START - 240_000, seen_ms: START - 20_000, error: null, failed_ms: null, paused_ms: null, waiting: 2, stuck: 0, send_error: '' };
+  const mailboxes: MailboxState[] = [
+    healthy,
+    { ...healthy, id: 2, address: 'orders@cedarandspoke.example', host: 'outlook.office365.com', error: 'the sign-in service gives no access: the consent was revoked', failed_ms: START - 5_400_000, seen_ms: START - 5_520_000, waiting: 3, stuck: 1, send_error: 'the server did not answer' },
+    { ...healthy, id: 3, address: 'events@cedarandspoke.example', team_name: 'Events', way: null, host: null, seen_ms: null, last_mail_ms: null, waiting: 0 },
   ];
   let seq = 100;
   let nextId = 100_000;
@@ -190,6 +196,15 @@ export async function startMock(port: number): Promise<Mock> {
         ticket.state = what === 'agree' ? 'spam' : 'open';
         changed(ticket, kind);
         return { status: 200, body: { state: what === 'agree' ? 'spam' : what === 'undo' ? 'none' : 'asked', version: ticket.version, asked_by_name: me.name, agreed_by_name: null } };
+      }
+      case 'GET mailboxes': return { status: 200, body: { mailboxes, now_ms: now() } };
+      case 'POST mailboxes/pause':
+      case 'POST mailboxes/resume': {
+        const mailbox = mailboxes.find((one) => one.id === Number(id));
+        if (!mailbox) break;
+        mailbox.paused_ms = route.endsWith('pause') ? now() : null;
+        changed(null, 'mailbox.paused');
+        return { status: 204 };
       }
       case 'GET sessions': return { status: 200, body: { sessions: mySessions } };
       case 'DELETE sessions': {

@@ -487,6 +487,27 @@ export interface RenewInput {
   why: string;
 }
 
+export interface MailboxState {
+  id: number;
+  address: string;
+  team_name: string;
+  way: string | null;
+  host: string | null;
+  last_mail_ms: number | null;
+  seen_ms: number | null;
+  error: string | null;
+  failed_ms: number | null;
+  paused_ms: number | null;
+  waiting: number;
+  stuck: number;
+  send_error: string;
+}
+
+export interface MailboxStates {
+  mailboxes: MailboxState[];
+  now_ms: number;
+}
+
 export interface QuarantineRow {
   id: number;
   why: string;

@@ -60,6 +60,11 @@ enum status api_spam_ask(struct call *call, struct err *err);
 enum status api_spam_agree(struct call *call, struct err *err);
 enum status api_spam_undo(struct call *call, struct err *err);
 
+/* mailbox.c */
+enum status api_mailboxes(struct call *call, struct err *err);
+enum status api_mailbox_pause(struct call *call, struct err *err);
+enum status api_mailbox_resume(struct call *call, struct err *err);
+
 /* promise.c */
 enum status api_promise_keep(struct call *call, struct err *err);
 enum status api_promise_renew(struct call *call, struct err *err);

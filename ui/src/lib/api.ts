@@ -1,7 +1,7 @@
 /* One door to the server. A session that has ended asks the colleague to sign in again, in place, and the request goes
    on: nothing entered is lost. */
 import type {
-  Address, AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, Me, OverruleInput, OverruleOutcome, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
+  Address, AnswerInput, Attachment, ColleagueList, Desk, Handover, HandoverDraft, HandoverInput, HopView, MailboxStates, Me, OverruleInput, OverruleOutcome, PresenceInput, Promise as Promise_, QuarantineMail, QuarantinePage,
   QuarantineReleased, RenewInput, ReplyInput, ReplyOutcome, SessionList, SignIn, Spam, TextRead, Ticket, TicketCreated, TicketInput, TicketPage, WordInput, WordOutcome,
 } from '../api.gen.ts';
 
@@ -98,6 +98,8 @@ export const api = {
   sendNow: (message: number) => call<void>('POST', `/messages/${message}/send`),
   word: (id: number, input: WordInput) => call<WordOutcome>('POST', `/tickets/${id}/word`, input),
   spam: (id: number, what: '' | '/agree' | '/undo') => call<Spam>('POST', `/tickets/${id}/spam${what}`),
+  mailboxes: () => call<MailboxStates>('GET', '/mailboxes'),
+  restMailbox: (id: number, rest: boolean) => call<void>('POST', `/mailboxes/${id}/${rest ? 'pause' : 'resume'}`),
   quarantine: (state: string, after: string | null, limit: number) => call<QuarantinePage>('GET', `/quarantine${query({ state, after: after ?? '', limit })}`),
   quarantined: (id: number) => call<QuarantineMail>('GET', `/quarantine/${id}`),
   release: (id: number) => call<QuarantineReleased>('POST', `/quarantine/${id}/release`),

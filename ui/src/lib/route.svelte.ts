@@ -1,9 +1,10 @@
-/* Where the colleague is. Addresses are those that the server answers with the app: /desk, /t/ID, /quarantine. */
-export type Place = { screen: 'desk' } | { screen: 'quarantine' } | { screen: 'ticket'; id: number } | { screen: 'lost' };
+/* Where the colleague is. Addresses are those that the server answers with the app: /desk, /t/ID, /quarantine, /mailboxes. */
+export type Place = { screen: 'desk' } | { screen: 'quarantine' } | { screen: 'mailboxes' } | { screen: 'ticket'; id: number } | { screen: 'lost' };
 
 function parse(path: string): Place {
   if (path === '/' || path === '/desk' || path === '/sign-in') return { screen: 'desk' };
   if (path === '/quarantine') return { screen: 'quarantine' };
+  if (path === '/mailboxes') return { screen: 'mailboxes' };
   const ticket = /^\/t\/(\d{1,18})$/.exec(path);
   return ticket ? { screen: 'ticket', id: Number(ticket[1]) } : { screen: 'lost' };
 }

@@ -392,6 +392,16 @@ export const de: Words = {
     here: 'hier', unknown: 'Unbekannter Browser', since: (made, seen) => `seit ${made}, zuletzt ${seen}`,
     end: 'Dort abmelden', ended: 'Dort abgemeldet.', notEnded: 'Dort bist du noch angemeldet.', failed: 'Das ließ sich nicht laden.',
   },
+  mailboxes: {
+    title: 'Postfächer', nav: 'Postfächer', list: 'Wie es jedem Postfach geht',
+    lead: 'Wie Mail hereinkommt und hinausgeht. Ein Postfach mit Ärger schadet keinem anderen und verliert nichts: Seine Mail wartet auf seinem Server.',
+    brought: 'Mail wird hergebracht', fetched: (way, host) => `mit ${way} geholt von ${host}`,
+    lastMail: 'Letzte Mail', noMail: 'in letzter Zeit keine', lastSeen: 'Letzter Kontakt', never: 'noch nie', waiting: 'Geht hinaus',
+    trouble: (since) => `Ärger seit ${since}`, stuck: (n) => `${n} ${n === 1 ? 'Antwort wurde' : 'Antworten wurden'} aufgegeben: öffne sie und schick sie noch einmal`, sendTrouble: 'Das Senden wird wieder versucht',
+    rests: (since) => `Ruht seit ${since}. Was inzwischen kommt, wartet auf seinem Server.`,
+    pause: 'Ruhen lassen', resume: 'Weiter', paused: (address) => `${address} ruht. Nichts geht verloren.`, resumed: (address) => `${address} wird wieder geholt.`,
+    notSaved: 'Es bleibt, wie es war.', failed: 'Die Postfächer ließen sich nicht laden', notYours: 'Nur Admins sehen die Postfächer.',
+  },
   quarantine: {
     title: 'Quarantäne', nav: 'Quarantäne', list: 'Mails, die niemandes Problem sind',
     lead: 'Newsletter, automatische Mails und Spamverdacht. Niemand hat davon erfahren. Was ein echtes Problem ist, wird mit einer Taste eines, geschuldet seit der Ankunft.',

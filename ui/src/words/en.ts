@@ -395,6 +395,16 @@ export const en = {
     here: 'here', unknown: 'Unknown browser', since: (made: string, seen: string) => `since ${made}, last used ${seen}`,
     end: 'Sign out there', ended: 'Signed out there.', notEnded: 'It is still signed in there.', failed: 'That could not be loaded.',
   },
+  mailboxes: {
+    title: 'Mailboxes', nav: 'Mailboxes', list: 'How each mailbox is',
+    lead: 'How mail comes in and goes out. A mailbox that is in trouble harms no other, and loses nothing: its mail waits on its server.',
+    brought: 'mail is brought here', fetched: (way: string, host: string) => `fetched by ${way} from ${host}`,
+    lastMail: 'Last mail', noMail: 'none lately', lastSeen: 'Last contact', never: 'never yet', waiting: 'Going out',
+    trouble: (since: string) => `In trouble since ${since}`, stuck: (n: number) => `${n} ${plural(n, 'answer was', 'answers were')} given up: open ${plural(n, 'it', 'them')} and send ${plural(n, 'it', 'them')} again`, sendTrouble: 'Sending is tried again',
+    rests: (since: string) => `Rests since ${since}. What comes meanwhile waits on its server.`,
+    pause: 'Pause', resume: 'Go on', paused: (address: string) => `${address} rests. Nothing is lost.`, resumed: (address: string) => `${address} is fetched again.`,
+    notSaved: 'It stays as it was.', failed: 'The mailboxes could not be loaded', notYours: 'Only admins see the mailboxes.',
+  },
   quarantine: {
     title: 'Quarantine', nav: 'Quarantine', list: 'Mail that is nobody’s problem',
     lead: 'Newsletters, automatic mail and suspected spam. Nobody was told anything. What is a real problem becomes one with a key, owed since it came.',
