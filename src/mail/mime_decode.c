@@ -58,12 +58,14 @@ int mime_base64_digit(char c)
     return digits[(unsigned char)c] - 1;
 }
 
-/* Padding ends base64, unless more of it stands below: some programs pad each piece that they read. What a list adds in
+/* Padding ends base64, unless more of it follows: some programs pad each piece that they read. What a list adds below in
  * plain text is not decoded. */
 static bool goes_on(struct str rest)
 {
-    enum { LOOK_BYTES = 200 };
+    enum { LOOK_BYTES = 100 }; /* a line has 76, and the end of the one before it */
     struct str line = STR("");
+    if (rest.len > 0 && digits[(unsigned char)rest.ptr[0]] != 0)
+        return true;
     rest = str_slice(rest, 0, LOOK_BYTES);
     while (line.len == 0) {
         if (!str_next(&rest, '\n', &line))

@@ -75,6 +75,21 @@ static struct str clean_id(TALLOC_CTX *mem, struct str id)
     return str_copy(mem, utf8_clip(mime_one_line(mem, utf8_clean(mem, mime_unfold(mem, id))), ID_BYTES));
 }
 
+/* What stands in brackets: white space in it was put there by a fold, and a second bracket by a careless program. */
+static struct str bracketed_id(TALLOC_CTX *mem, struct str id)
+{
+    id = clean_id(mem, id);
+    if (memchr(id.ptr, '"', id.len) != NULL)
+        return id;
+    char *out = mem_need(talloc_size(mem, id.len + 1));
+    size_t len = 0;
+    for (size_t i = 0; i < id.len; i++)
+        if (id.ptr[i] != ' ' && id.ptr[i] != '<')
+            out[len++] = id.ptr[i];
+    out[len] = '\0';
+    return (struct str){ out, len };
+}
+
 static void id_add(TALLOC_CTX *mem, struct list *list, struct str id)
 {
     struct mail_reference *items = list->items;
@@ -96,13 +111,15 @@ void mime_ids_read(TALLOC_CTX *mem, struct str value, struct list *list)
 {
     bool any = false;
     size_t at = 0;
+    if (str_find(value, STR("=?"), 0) != SIZE_MAX)
+        value = mime_word_text(mem, value, STR("")); /* some programs encode ids that are too long for a line */
     for (;;) {
         size_t open = str_find(value, STR("<"), at);
         size_t close = open == SIZE_MAX ? SIZE_MAX : str_find(value, STR(">"), open);
         if (close == SIZE_MAX)
             break;
         at = close + 1;
-        struct str id = clean_id(mem, str_slice(value, open + 1, close - open - 1));
+        struct str id = bracketed_id(mem, str_slice(value, open + 1, close - open - 1));
         if (id.len == 0)
             continue;
         id_add(mem, list, id);

@@ -334,6 +334,31 @@ static void references_are_in_order_and_once(void **state)
     assert_str(mail.in_reply_to, "2@x");
 }
 
+static const struct {
+    const char *value, *last;
+    size_t count;
+} id_cases[] = {
+    { "<1@x>,<2@x>, <3@x>", "3@x", 3 },
+    { "<1@x><2@x>", "2@x", 2 },
+    { "1@x 2@x", "2@x", 2 },
+    { "<1@x>\n\t<long\n .id@x>", "long.id@x", 2 },
+    { "< 1@x >", "1@x", 1 },
+    { "<<1@x>>", "1@x", 1 },
+    { "=?utf-8?Q?=3C1=40x=3E?=\n =?utf-8?Q?_=3C2=40x=3E?=", "2@x", 2 },
+    { "<1@x> <2@x> <3@", "2@x", 2 },
+    { "st@x> <2@x>", "2@x", 1 },
+};
+
+static void references_are_found_as_programs_write_them(void **state)
+{
+    for (size_t i = 0; i < sizeof(id_cases) / sizeof(id_cases[0]); i++) {
+        struct mail mail = read_mail(*state, str_format(*state, "From: a@x.example\nReferences: %s\n\nx\n", id_cases[i].value));
+        const struct mail_reference *items = mail.references.items;
+        assert_int_equal(mail.references.count, id_cases[i].count);
+        assert_same(id_cases[i].value, items[id_cases[i].count - 1].message_id, id_cases[i].last);
+    }
+}
+
 static void a_date_is_told_with_its_offset(void **state)
 {
     struct mail mail = read_mail(*state, STR("From: a@x.example\nDate: Fri, 21 Nov 1997 09:55:06 -0600\n\nx\n"));
@@ -412,6 +437,7 @@ int main(void)
         TEST(only_our_own_results_above_our_received_count_AC012),
         TEST(two_senders_make_it_doubtful_AC011),
         TEST(references_are_in_order_and_once),
+        TEST(references_are_found_as_programs_write_them),
         TEST(a_date_is_told_with_its_offset),
         TEST(too_many_parts_are_named_AC052),
         TEST(too_deep_parts_are_named_AC052),
