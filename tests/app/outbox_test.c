@@ -84,6 +84,31 @@ static void a_reply_to_it_comes_back_to_the_ticket(void **state)
     assert_int_equal(next.ticket.v, first.ticket.v);
 }
 
+static void replies_that_overtake_each_other_join_the_same_ticket_F30(void **state)
+{
+    struct mail_outcome first;
+    struct app_people *p = desk_with_answer(state, &first);
+    struct outgoing one = take_one(p);
+    done(p, &one, SEND_OK, "250 ok");
+    mail_desk_answer(p, &p->amara, first.ticket, "And which colour?");
+    struct outgoing two = take_one(p);
+    done(p, &two, SEND_OK, "250 ok");
+    /* The reply to the second answer comes before the one to the first, which was written earlier. */
+    static const char *const texts[] = { "A red one.", "It is the left one." };
+    const struct outgoing *answered[] = { &two, &one };
+    for (size_t i = 0; i < 2; i++) {
+        const struct out_recipient *to = answered[i]->recipients.items;
+        char *headers = talloc_asprintf(p, "In-Reply-To: <%.*s>\r\n", STR_ARG(answered[i]->message_id));
+        struct mail_outcome reply = mail_desk_receive(p, (struct test_mail){
+            .to = str_to_c(p, to->reply_to), .text = texts[i], .headers = headers });
+        assert_int_equal(reply.ticket.v, first.ticket.v);
+        mail_desk_later(p, MINUTE_MS);
+    }
+    assert_int_equal(count(p, "ticket"), 1);
+    assert_int_equal(count(p, "message red JOIN message blue ON red.ticket_id = blue.ticket_id AND red.at_ms < blue.at_ms"
+                              " WHERE red.text LIKE 'A red one.%' AND blue.text LIKE 'It is the left one.%'"), 1);
+}
+
 static void nothing_leaves_before_the_undo_time(void **state)
 {
     struct app_people *p = mail_desk_new(*state);
@@ -158,7 +183,7 @@ static void an_unknown_end_is_tried_again_under_the_same_id_and_shown_F05(void *
     assert_int_equal(again.attempts, 2);
 }
 
-static void after_five_days_it_is_stuck_and_shown_F07(void **state)
+static void after_five_days_it_is_stuck_and_shown_F07_G3(void **state)
 {
     struct mail_outcome first;
     struct app_people *p = desk_with_answer(state, &first);
@@ -196,12 +221,13 @@ int main(void)
         TEST(an_answer_is_written_as_people_expect_it),
         TEST(html_that_an_agent_types_stays_text_AC040),
         TEST(a_reply_to_it_comes_back_to_the_ticket),
+        TEST(replies_that_overtake_each_other_join_the_same_ticket_F30),
         TEST(nothing_leaves_before_the_undo_time),
         TEST(what_is_taken_is_taken_once_F42),
         TEST(a_worker_that_comes_back_late_changes_nothing_F42),
         TEST(what_the_server_says_is_shown_F07),
         TEST(an_unknown_end_is_tried_again_under_the_same_id_and_shown_F05),
-        TEST(after_five_days_it_is_stuck_and_shown_F07),
+        TEST(after_five_days_it_is_stuck_and_shown_F07_G3),
         TEST(the_link_to_the_page_is_forgotten_once_it_has_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,3 +90,29 @@ test('F-06: killed while an answer goes to three, whom the record names has it o
     rmSync(desk.env.BUCKSTOP_CLOCK!, { force: true });
   }
 });
+
+test('F-34: killed inside the undo time, an answer still waits, can be taken back until then, and leaves once after it', async () => {
+  const desk = await startDesk({ env: { BUCKSTOP_UNDO: '600', BUCKSTOP_RECEIPT_AFTER: '86400', BUCKSTOP_CLOCK: join(tmpdir(), `buckstop-clock-${process.pid}-undo`) } });
+  try {
+    for (const what of ['taken back', 'sent']) {
+      assert.match(await desk.deliver(mailOf({ subject: what, from: `${what.replace(' ', '')}@example.org` })), /^250/);
+      let amara = await desk.signIn();
+      const { id } = (await amara.get('/api/v1/tickets?limit=9')).body.tickets.find((one: any) => one.subject === what);
+      const { body: ticket } = await amara.get(`/api/v1/tickets/${id}`);
+      const { body: answer } = await amara.post(`/api/v1/tickets/${id}/messages`, { kind: 'reply', text: 'Soon.', version: ticket.version, wait: true });
+      await desk.stop('SIGKILL');
+      await desk.start();
+      amara = await desk.signIn();
+      const waits = (await amara.get(`/api/v1/tickets/${id}`)).body.messages.find((one: any) => one.id === answer.id);
+      assert.deepEqual([waits.state, waits.may_undo, waits.undo_until_ms], ['waiting', true, answer.undo_until_ms]);
+      assert.deepEqual(sent(desk), []);
+      if (what === 'taken back') assert.equal((await amara.post(`/api/v1/messages/${answer.id}/undo`)).status, 204);
+    }
+    desk.moveClock('+20m');
+    await eventually('the one that was not taken back', () => sent(desk).length === 1 || undefined);
+    assert.match(desk.outbox()[0]!, /^To: .*sent@example\.org/m);
+  } finally {
+    await desk.end();
+    rmSync(desk.env.BUCKSTOP_CLOCK!, { force: true });
+  }
+});

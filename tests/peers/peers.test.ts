@@ -144,6 +144,7 @@ test('RFC 3461: Postfix is asked for reports, says who got it, and a blind copy 
     const message = body.messages.find((each: { text: string }) => each.text.includes('It goes to three.'));
     return message.delivered_ms ? { body, message } : undefined;
   });
+  await eventually('the end of one connection for all three', () => /disconnect from .* mail=3 rcpt=3 data=3 rset=2 quit=1/.test(peers.log) || undefined);
   assert.ok(told.message.recipients.every((each: { delivered_ms: number | null }) => each.delivered_ms));
   assert.ok(!told.body.messages.some((each: { automatic: string }) => each.automatic === 'bounce'), 'good news stands among the messages');
 });

@@ -102,6 +102,19 @@ static void automatic_mail_says_so_AC132(void **state)
     assert_str(header(write_mail(*state, &mail), "Auto-Submitted"), "auto-replied");
 }
 
+/* Each mail of ours answers one person, or tells one person what became of their own problem: there is no list to leave. */
+static void nothing_that_we_write_is_bulk_AC132(void **state)
+{
+    for (int automatic = 0; automatic < 2; automatic++) {
+        struct mime_mail mail = simple();
+        mail.automatic = automatic == 1;
+        const char *written = write_mail(*state, &mail);
+        assert_null(strcasestr(written, "\nPrecedence:"));
+        assert_null(strcasestr(written, "\nList-"));
+        assert_int_equal(strcasestr(written, "\nAuto-Submitted:") != NULL, mail.automatic);
+    }
+}
+
 /* AC-105: whatever a name, a subject, an id or a file name holds, no header is added and no recipient. */
 static void nothing_makes_a_second_header_AC105(void **state)
 {
@@ -256,6 +269,7 @@ int main(void)
         TEST(a_simple_mail_has_the_headers_of_rfc_5322),
         TEST(the_same_input_gives_the_same_bytes),
         TEST(automatic_mail_says_so_AC132),
+        TEST(nothing_that_we_write_is_bulk_AC132),
         TEST(nothing_makes_a_second_header_AC105),
         TEST(what_is_no_address_is_refused_AC105),
         TEST(names_and_subjects_come_back_as_they_were),

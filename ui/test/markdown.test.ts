@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Schema, type Node } from '@tiptap/pm/model';
-import { rangeOf, writeMarkdown } from '../src/lib/markdown.ts';
+import { rangeOf, withoutPictures, writeMarkdown } from '../src/lib/markdown.ts';
 import { markdownBlocks } from '../src/lib/rich.ts';
 
 const schema = new Schema({
   nodes: {
     doc: { content: 'block+' }, text: { group: 'inline' }, paragraph: { content: 'inline*', group: 'block' }, hardBreak: { inline: true, group: 'inline' },
+    picture: { inline: true, group: 'inline', attrs: { upload: { default: 0 }, key: { default: 0 }, words: { default: '' } } },
     bulletList: { content: 'listItem+', group: 'block' }, orderedList: { content: 'listItem+', group: 'block', attrs: { start: { default: 1 } } }, listItem: { content: 'block+' },
   },
   marks: { link: { attrs: { href: {} } }, bold: {}, italic: {} },
@@ -27,6 +28,8 @@ const cases: { name: string; doc: Node; want: string }[] = [
   { name: 'a dash at a line’s start makes no list', doc: doc(p(text('- no'))), want: '\\- no' },
   { name: 'a bare link stays bare', doc: doc(p(linked('https://a.example/x_y', 'https://a.example/x_y'))), want: 'https://a.example/x_y' },
   { name: 'a named link has its address', doc: doc(p(linked('here', 'https://a.example'))), want: '[here](https://a.example)' },
+  { name: 'a picture has its words', doc: doc(p(text('See '), schema.node('picture', { upload: 7, words: 'the [left]\nhub' }))), want: 'See ![the \\[left\\] hub](upload:7)' },
+  { name: 'a picture on its way is none yet', doc: doc(p(text('See'), schema.node('picture', { key: 7 }))), want: 'See' },
   { name: 'a line break is a hard one', doc: doc(p(text('One'), schema.node('hardBreak'), text('Two'))), want: 'One  \nTwo' },
   {
     name: 'lists nest',
@@ -43,6 +46,12 @@ test('what is found in the text is marked at its place in the document', () => {
   const range = rangeOf(written, start, 'by Tuesday'.length);
   assert.ok(range);
   assert.equal(node.textBetween(range.from, range.to), 'by Tuesday');
+});
+
+test('a picture’s words promise nothing (P4)', () => {
+  const written = 'Look ![by Tuesday 14:00](upload:7), by Friday';
+  assert.equal(withoutPictures(written).trimEnd().length, written.length);
+  assert.equal(withoutPictures(written).replace(/ +/g, ' '), 'Look , by Friday');
 });
 
 test('a place beyond the text marks nothing', () => assert.equal(rangeOf(writeMarkdown(doc(p(text('x')))), 40, 3), null));
