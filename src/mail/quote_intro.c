@@ -12,6 +12,7 @@ enum {
     SOURCE_LINES = 20,     /* how far above a block the source of a mail is looked for */
     ATTRIBUTION_LINES = 4, /* a sentence that was wrapped */
     LABEL_BYTES = 60,      /* the longest label with its asterisks, spaces and colon */
+    TIME_BYTES = 16,       /* within which a sentence's second half shows its time */
     QUOTE_GAP = 3,         /* lines without words between a sentence and its quote */
 };
 
@@ -134,14 +135,30 @@ static enum mark_attribution sentence_ending(struct quote_lines *lines, size_t l
     return best;
 }
 
-/* The first half of a wrapped sentence: "On Mon, 2 Apr," above "2012 at 18:26 … wrote:". */
-static size_t with_opener(struct quote_lines *lines, size_t start)
+/* Whether ABOVE is the first half of the wrapped sentence whose second half begins with LINE: the day above the time, the
+ * opening word above the day, or, where the name comes first, the name with its address. */
+static bool is_first_half(struct str above, struct str line)
 {
-    if (start == 0 || lines->items[start - 1].kind != LINE_WORDS || quote_marks_opens(quote_lines_normal(lines, start)))
+    if (above.len == 0 || strchr("!?:;", above.ptr[above.len - 1]) != NULL)
+        return false;
+    size_t at = str_find(above, STR("@"), 0);
+    bool has_name = at != SIZE_MAX && str_find(above, STR("<"), 0) < at && str_find(above, STR(">"), at) != SIZE_MAX;
+    if (has_name)
+        return str_find(line, STR("@"), 0) == SIZE_MAX;
+    bool has_day = quote_marks_has_date(line), begins_with_digit = has_digit(str_slice(line, 0, 1));
+    bool is_over = str_ends(above, STR(".")) && !str_ends(above, STR(" kl.")) && !quote_marks_has_date(str_slice(line, 0, 4));
+    if (quote_marks_opens(above) && (has_digit(above) || str_ends(above, STR(","))) && !is_over)
+        return !has_day || begins_with_digit;
+    return !has_day && quote_marks_has_time(str_slice(line, 0, TIME_BYTES)) && quote_marks_is_day(above);
+}
+
+static size_t with_first_half(struct quote_lines *lines, size_t start)
+{
+    if (start == 0 || lines->items[start - 1].kind != LINE_WORDS)
         return start;
-    struct str above = quote_lines_normal(lines, start - 1);
-    bool is_over = above.len == 0 || strchr(".!?:;", above.ptr[above.len - 1]) != NULL;
-    return quote_marks_opens(above) && quote_marks_has_date(above) && !is_over ? start - 1 : start;
+    struct str line = str_copy(lines->mem, quote_lines_normal(lines, start));
+    bool is_whole = quote_marks_opens(line) && quote_marks_has_date(line) && str_find(line, STR("@"), 0) != SIZE_MAX;
+    return !is_whole && is_first_half(quote_lines_normal(lines, start - 1), line) ? start - 1 : start;
 }
 
 static bool may_end_sentence(struct str line)
@@ -230,7 +247,7 @@ bool quote_intro_at(struct quote_lines *lines, size_t at, struct quote_intro *ou
     if (!may_end || is_quoted_below(lines, below)
         || sentence_ending(lines, at, &out->start) != ATTRIBUTION_STRONG)
         return false;
-    out->start = with_opener(lines, out->start);
+    out->start = with_first_half(lines, out->start);
     return true;
 }
 
@@ -241,7 +258,7 @@ bool quote_intro_above(struct quote_lines *lines, size_t quote, size_t *start)
         above = quote_lines_back_over_blank(lines, above - 1);
     if (above == 0 || quote - above > QUOTE_GAP || sentence_ending(lines, above - 1, start) == ATTRIBUTION_NONE)
         return false;
-    *start = with_opener(lines, *start);
+    *start = with_first_half(lines, *start);
     return true;
 }
 

@@ -7,7 +7,8 @@ enum {
     TITLE_WORDS = 6,       /* between the dashes of a title */
     SENTENCE_BYTES = 400,  /* of the longest introduction, with many names */
     WEAK_WORDS = 8,        /* of an introduction without date, address and opening word */
-    OPENING_BYTES = 24,    /* within which a wrapped introduction shows its date */
+    DAY_BYTES = 48,
+    DAY_WORDS = 6,
     DEVICE_LINE_BYTES = 90,
     PAIR_BITS = 4096,
 };
@@ -261,13 +262,6 @@ bool quote_marks_opens(struct str text)
     return starts_with_one(text, &quote_openers);
 }
 
-bool quote_marks_may_open(struct str line)
-{
-    struct str head = str_slice(line, 0, OPENING_BYTES);
-    return quote_marks_opens(line) || str_find(line, STR("@"), 0) != SIZE_MAX || str_find(line, STR("<"), 0) != SIZE_MAX
-           || (line.len > 0 && is_digit(line.ptr[0])) || (quote_marks_has_date(head) && !has_one_word(line, &quote_sentence_words));
-}
-
 bool quote_marks_points_below(struct str line)
 {
     return has_one_word(line, &quote_pointers);
@@ -304,6 +298,20 @@ bool quote_marks_has_time(struct str text)
     return str_find(text, STR("時"), 0) != SIZE_MAX || str_find(text, STR("시 "), 0) != SIZE_MAX;
 }
 
+static bool has_year(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char after;
+        bool followed;
+        struct str century = str_slice(text, i, 2);
+        if (number_at(text, i, &after, &followed) == 4
+            && (str_equal(century, STR("19")) || str_equal(century, STR("20"))
+                || str_equal(century, STR("25")))) /* the last: of Buddha's era, in Thailand */
+            return true;
+    }
+    return false;
+}
+
 bool quote_marks_has_date(struct str text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -312,13 +320,8 @@ bool quote_marks_has_date(struct str text)
         size_t digits = number_at(text, i, &after, &followed);
         if (digits > 0 && digits <= 2 && followed && (after == '.' || after == '/' || after == '-')) /* 26.06., 2/4 */
             return true;
-        bool is_year = digits == 4
-                       && (str_starts(str_slice(text, i, 2), STR("19")) || str_starts(str_slice(text, i, 2), STR("20"))
-                           || str_starts(str_slice(text, i, 2), STR("25"))); /* the last: of Buddha's era, in Thailand */
-        if (is_year)
-            return true;
     }
-    return false;
+    return has_year(text);
 }
 
 /* Words of a sentence behind the first word. */
@@ -326,6 +329,17 @@ static bool is_sentence(struct str text)
 {
     size_t space = str_find(text, STR(" "), 0);
     return space != SIZE_MAX && has_one_word(str_slice(text, space, text.len), &quote_sentence_words);
+}
+
+bool quote_marks_may_open(struct str line)
+{
+    return quote_marks_opens(line) || str_find(line, STR("@"), 0) != SIZE_MAX || str_find(line, STR("<"), 0) != SIZE_MAX
+           || (line.len > 0 && is_digit(line.ptr[0])) || (has_year(line) && quote_marks_has_time(line) && !is_sentence(line));
+}
+
+bool quote_marks_is_day(struct str line)
+{
+    return line.len <= DAY_BYTES && count_words(line) <= DAY_WORDS && has_year(line) && !is_sentence(line);
 }
 
 enum mark_attribution quote_marks_attribution(struct str text)

@@ -62,6 +62,9 @@ bool quote_marks_points_below(struct str line);
 /* "Sent from my iPhone": nothing that the sender wrote. */
 bool quote_marks_is_device(struct str line);
 
+/* A short line with a date and nothing said: "пт, 20 нояб. 2026 г." */
+bool quote_marks_is_day(struct str line);
+
 /* A time of day; a date, as a year or as a day with its month. */
 bool quote_marks_has_time(struct str text);
 bool quote_marks_has_date(struct str text);

@@ -114,7 +114,7 @@ static const char *const verbs[] = {
 };
 
 static const char *const openers[] = {
-    "on ", "at ", "quoting ", "in a message dated ", "am ", "um ", "zitat ", "le ", "el ", "il ", "em ", "no dia ", "a ",
+    "on ", "at ", "quoting ", "missatge de ", "in a message dated ", "am ", "um ", "zitat ", "le ", "el ", "il ", "em ", "no dia ", "a ",
     "op ", "den ", "på ", "þann ", "w dniu ", "dnia ", "dne ", "dňa ", "dana ", "v ", "u ", "pe ", "în ", "la data ", "στις ",
     "la ", "в ", "на ", "у ", "вы писали ", "pada ", "vào ", "เมื่อ ", "在 ", "于", "於", "ב", "في ", "در ",
     "mon,", "tue,", "wed,", "thu,", "fri,", "sat,", "sun,", "monday", "tuesday", "wednesday", "thursday", "friday",
