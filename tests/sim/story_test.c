@@ -345,7 +345,7 @@ static void a_page_opens_by_its_link_and_decides(void **state)
     struct str token = page_token(p, id, p->tomas);
     assert_done(page_open(p->app, token, STR(""), &who, &err), &err);
     assert_false(who.page_full);
-    assert_done(page_data(p->app, p, &who, STR(""), &data, &language, &err), &err);
+    assert_done(page_data(p->app, p, &who, &(const struct page_asked){ STR(""), STR("") }, &data, &language, &err), &err);
     assert_int_equal(ticket_now(p, id).state, TICKET_OPEN); /* opening changes nothing */
     assert_done(page_solved(p->app, &who, &err), &err);
     assert_done(page_solved(p->app, &who, &err), &err); /* a second click */
@@ -365,7 +365,7 @@ static struct str shown(struct app_people *p, struct who *who, bool full, const 
     struct buf out;
     struct err err;
     who->page_full = full;
-    assert_done(page_data(p->app, p, who, STR(""), &data, &language, &err), &err);
+    assert_done(page_data(p->app, p, who, &(const struct page_asked){ STR(""), STR("") }, &data, &language, &err), &err);
     buf_init(&out, p, LIMIT_ANSWER_BYTES);
     assert_done(template_render(&out, str_from(template), data, ESCAPE_NONE, NULL, &err), &err);
     return buf_str(&out);
@@ -506,7 +506,7 @@ static void a_new_browser_sees_the_conversation_with_the_code_only(void **state)
     assert_true(who.page_full);
     struct value *data;
     struct str language;
-    assert_done(page_data(p->app, p, &who, STR(""), &data, &language, &err), &err);
+    assert_done(page_data(p->app, p, &who, &(const struct page_asked){ STR(""), STR("") }, &data, &language, &err), &err);
 }
 
 static void codes_are_few_and_tries_are_few(void **state)
