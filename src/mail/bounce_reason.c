@@ -76,7 +76,7 @@ static const struct phrase_row {
     { SENDER, "sender domain" }, { SENDER, "your email address" }, { SENDER, "bad sender" },
     { SENDER, "after mail from" }, { SENDER, "in reply to mail from" },
     { MOVED, "user has moved" }, { MOVED, "has moved to" }, { MOVED, "address has changed" },
-    { MOVED, "no longer at" }, { MOVED, "has been replaced by" },
+    { MOVED, "user moved" }, { MOVED, "no longer at" }, { MOVED, "has been replaced by" },
     { DISABLED, "account*suspended" }, { DISABLED, "account is disabled" }, { DISABLED, "account disabled" },
     { DISABLED, "is disabled" }, { DISABLED, "has been disabled" }, { DISABLED, "is suspended" },
     { DISABLED, "temporarily suspended" }, { DISABLED, "account has been suspended" },
@@ -89,6 +89,7 @@ static const struct phrase_row {
     { UNKNOWN_HOST, "unrouteable address" }, { UNKNOWN_HOST, "unrouteable mail domain" },
     { UNKNOWN_HOST, "couldn't find any host named" }, { UNKNOWN_HOST, "illegal host/domain" },
     { UNKNOWN_HOST, "domain must resolve" }, { UNKNOWN_HOST, "unknown mail server" }, { UNKNOWN_HOST, "nxdomain" },
+    { UNKNOWN_HOST, "unroutable address" }, { UNKNOWN_HOST, "domain*not found" },
     { UNKNOWN_HOST, "bad destination host" }, { UNKNOWN_HOST, "non-existent hosts" },
     { NETWORK, "name service error" }, { NETWORK, "name server" }, { NETWORK, "name lookup" },
     /* Said by mail systems in other languages than English. */
@@ -149,6 +150,8 @@ static const struct phrase_row {
     { UNKNOWN_USER, "bad recipient" }, { UNKNOWN_USER, "not a valid recipient" },
     { UNKNOWN_USER, "no one at this address" }, { UNKNOWN_USER, "a user by that name" },
     { UNKNOWN_USER, "mailbox for*not found" }, { UNKNOWN_USER, "user*not found" },
+    { UNKNOWN_USER, "recipient verify failed" }, { UNKNOWN_USER, "left the company" }, { UNKNOWN_USER, "no user with" },
+    { UNKNOWN_USER, "no mail box" }, { UNKNOWN_USER, "mail box unavailable" }, { UNKNOWN_USER, "account terminated" },
     { UNKNOWN_USER, "unable to find*recipient" }, { UNKNOWN_USER, "recipient*not recognized" },
     { NETWORK, "connection refused" }, { NETWORK, "connection timed out" }, { NETWORK, "no route to host" },
     { NETWORK, "network is unreachable" }, { NETWORK, "connection lost" }, { NETWORK, "lost connection" },
@@ -176,12 +179,13 @@ static const struct status_row {
     { UNAUTHENTICATED, ".7.24" }, { UNAUTHENTICATED, ".7.26" }, { NO_MAIL, ".7.27" },
 };
 
+enum { NEIGHBOURHOOD = 60 }; /* bytes of a sentence that belong together */
+
 static bool matches(struct str text, const char *phrase)
 {
     const char *star = strchr(phrase, '*');
     if (star == NULL)
         return str_find(text, str_from(phrase), 0) != SIZE_MAX;
-    enum { NEIGHBOURHOOD = 60 };
     struct str first = { phrase, (size_t)(star - phrase) };
     size_t at = str_find(text, first, 0);
     if (at == SIZE_MAX)
@@ -194,13 +198,48 @@ static bool is_particular(struct str status)
     return status.len > 0 && !str_ends(status, STR(".0.0")) && !str_ends(status, STR(".2.0"));
 }
 
+/* Whom a sentence speaks of, and what it says of them, whoever composed it: "conta … inexistente". */
+static const char *const persons[] = {
+    "recipient", "addressee", "user", "mailbox", "mail box", "account", "address", "adresse", "utilisateur", "destinatair",
+    "boîte", "boite", "compte", "usuario", "usuário", "buzon", "buzón", "cuenta", "conta", "caixa", "destinat", "utente",
+    "casella", "indirizz", "empfänger", "empfaenger", "benutzer", "postfach", "konto", "gebruiker", "ontvanger", "adres",
+    "użytkownik", "odbiorca", "uživatel", "användare", "bruger", "bruker", "пользовател", "получател", "адрес", "ящик",
+};
+static const char *const absences[] = {
+    "not found", "unknown", "not exist", "n't exist", "not present", "not in ", "not known", "not valid", "inexist", "inconnu",
+    "introuvable", "invalide", "no encontrad", "não encontrad", "desconocid", "desconhecid", "sconosciut", "non trovat",
+    "onbekend", "niet gevonden", "unbekannt", "nicht gefunden", "existiert nicht", "nieznan", "neznám", "okänd", "ukendt",
+    "ukjent", "неизвест", "не найден", "не существует",
+};
+/* A sender that is unknown says nothing of the recipient. */
+static const char *const others[] = { "sender", "from", "helo", "hostname", "host name", "client", " ip", "expéditeur", "remitente", "absender" };
+
+static bool has_one_of(struct str text, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_find(text, str_from(list[i]), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static bool names_nobody(struct str lower)
+{
+    for (size_t i = 0; i < COUNT(persons); i++) {
+        size_t at = str_find(lower, str_from(persons[i]), 0);
+        struct str after = at == SIZE_MAX ? STR("") : str_slice(lower, at, NEIGHBOURHOOD);
+        if (after.len > 0 && has_one_of(after, absences, COUNT(absences)))
+            return !has_one_of(lower, others, COUNT(others));
+    }
+    return false;
+}
+
 /* The reason that a sentence names. REASON_COUNT: none does. */
 static enum reason by_sentence(struct str lower)
 {
     for (size_t i = 0; i < COUNT(phrases); i++)
         if (matches(lower, phrases[i].phrase))
             return phrases[i].reason;
-    return REASON_COUNT;
+    return names_nobody(lower) ? UNKNOWN_USER : REASON_COUNT;
 }
 
 static enum reason by_status(struct str status)
