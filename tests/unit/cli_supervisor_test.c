@@ -1,5 +1,6 @@
 #include "cli/supervisor.h"
 
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -7,17 +8,20 @@
 #include "base/log.h"
 #include "check.h"
 
-/* What the parts, in their processes, tell the test. */
+/* What the parts, in their processes, tell the test and each other. */
 struct board {
     _Atomic int starts;
     _Atomic int stopped;
+    sem_t stands; /* posted by a part that is ready to be stopped */
 };
 
 static struct board *board_new(void)
 {
     void *shared = mmap(NULL, sizeof(struct board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     assert_true(shared != MAP_FAILED);
-    return shared;
+    struct board *board = shared;
+    assert_int_equal(sem_init(&board->stands, 1, 0), 0);
+    return board;
 }
 
 static void nothing_to_do(int signal)
@@ -35,7 +39,7 @@ static int stand(void *data)
     sigaddset(&term, SIGTERM);
     sigprocmask(SIG_BLOCK, &term, NULL);
     sigaction(SIGTERM, &action, NULL);
-    board->starts++;
+    sem_post(&board->stands);
     int got;
     sigwait(&term, &got);
     board->stopped++;
@@ -62,8 +66,8 @@ static int refuse_configuration(void *data)
 static int stop_when_it_stands(void *data)
 {
     struct board *board = data;
-    while (board->starts == 0)
-        usleep(1000);
+    while (sem_wait(&board->stands) != 0) /* interrupted */
+        continue;
     kill(getppid(), SIGTERM);
     return 0;
 }
@@ -72,9 +76,9 @@ static int ignore_sigterm(void *data)
 {
     struct board *board = data;
     signal(SIGTERM, SIG_IGN);
-    board->starts++;
-    while (board->starts > 0)
-        pause();
+    sem_post(&board->stands);
+    while (pause() != 0)
+        continue;
     return 0;
 }
 
