@@ -8,6 +8,7 @@ import { mailOf } from '../lib/lmtp.ts';
 import { linkIn, mailText } from '../lib/page.ts';
 
 const AMARA = ['amara@cedarandspoke.example', 'cedar-and-spoke'] as const;
+const HANNEKE = ['hanneke@cedarandspoke.example', 'cedar-and-spoke'] as const; /* leads the team */
 const MAILBOX = 'help@cedarandspoke.example';
 const SUBJECT = 'Rear wheel for the brevet on Friday';
 const FIRST = `Hello,
@@ -43,12 +44,13 @@ async function shot(page: Page, name: string, dark: boolean, full = false): Prom
   await page.screenshot({ path: join(folder, `${name}${dark ? '-dark' : ''}.png`), fullPage: full });
 }
 
-async function signIn(page: Page, desk: Desk): Promise<void> {
+async function signIn(page: Page, desk: Desk, who: readonly [string, string] = AMARA): Promise<void> {
   await page.goto(desk.url);
-  await page.getByLabel('Email').fill(AMARA[0]);
-  await page.getByLabel('Password', { exact: true }).fill(AMARA[1]);
+  await page.getByLabel('Email').fill(who[0]);
+  await page.getByLabel('Password', { exact: true }).fill(who[1]);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('[data-ticket]').first().waitFor();
+  await page.getByRole('heading', { level: 1, name: 'My desk' }).waitFor();
+  if (who === AMARA) await page.locator('[data-ticket]').first().waitFor();
 }
 
 async function write(page: Page, paragraphs: string[]): Promise<void> {
@@ -186,10 +188,29 @@ async function customerShots(browser: Browser, desk: Desk, address: string, link
       await shot(page, `status${suffix}-full`, dark, true);
     }
   }
+  await page.emulateMedia({ colorScheme: 'light' });
+  for (const language of ['de', 'fr', 'es']) {
+    await page.setViewportSize(DESKTOP);
+    await page.goto(`${link}?language=${language}`);
+    await shot(page, `status-${language}`, false, true);
+  }
   await page.context().close();
 }
 
 const codeIn = (mail: string): string | undefined => /\b(\d{3}) ?(\d{3})\b(?![^\n]*(?:boundary|@))/.exec(mailText(mail).split(/\r?\n\r?\n/).slice(1).join('\n'))?.slice(1).join('');
+
+async function overruleShot(browser: Browser, desk: Desk, path: string): Promise<void> {
+  for (const dark of [false, true]) {
+    const { page } = await open(browser, { dark });
+    await signIn(page, desk, HANNEKE);
+    await page.goto(desk.url + path);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Name another owner…' }).click();
+    await page.getByRole('radio').first().check();
+    await shot(page, 'overrule', dark);
+    await page.context().close();
+  }
+}
 
 /* Last, since it changes the desk: what both see once the customer says that it is solved. */
 async function solvedShots(browser: Browser, desk: Desk, path: string, link: string): Promise<void> {
@@ -220,6 +241,7 @@ try {
   for (const dark of [false, true]) await appShots(browser, desk, path, dark);
   await customerShots(browser, desk, address, link);
   await refusalShots(browser, desk, address);
+  await overruleShot(browser, desk, path);
   await solvedShots(browser, desk, path, link);
   console.log(`pictures in ${folder}`);
 } finally {
