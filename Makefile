@@ -28,10 +28,9 @@ check: tests-in-build ## the quick tests: unit, store on SQLite, layers; no pack
 	@$(NINJA) -C $(BUILD) meson-test-prereq
 	@meson test -C $(BUILD) --no-rebuild --suite unit --suite style --suite sqlite
 
-asan: ## every C test under AddressSanitizer and UndefinedBehaviorSanitizer
+asan: packages-test ui ## the C, HTTP and crash tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@test -e build-asan/build.ninja || meson setup build-asan --native-file meson/asan.ini
-	@$(NINJA) -C build-asan all meson-test-prereq
-	@meson test -C build-asan --no-rebuild
+	@BUILD=build-asan SUITES='c http crash' tools/run-tests.sh
 
 fuzz: ## build the fuzz targets and run each for FUZZ_SECONDS (60)
 	@tools/install-packages.sh run fuzz

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Runs every test: C by meson on both databases, the tests written for Node's runner, then each fuzz target for
-# FUZZ_SECONDS (60).
+# FUZZ_SECONDS (60). BUILD names another build folder, SUITES some of the suites.
 # The last line is "N passed, N failed"; the exit code is 0 only where nothing failed.
 set -u
 cd "$(dirname "$0")/.."
 # One PostgreSQL server for the whole run.
 [ "${1:-}" = --with-postgres ] || exec tools/with-postgres.sh --if-there tools/run-tests.sh --with-postgres
 build=${BUILD:-build}
+suites=${SUITES:-c app http crash peers e2e fuzz}
 longest_suite=900 # seconds: what hangs is a failure, not a run without an end
 passed=0
 failed=0
@@ -31,12 +32,18 @@ if ! ninja -C "$build" all meson-test-prereq; then
     exit 1
 fi
 
-echo '--- C tests'
-meson test -C "$build" --no-rebuild --print-errorlogs
-status=$?
-figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
-# shellcheck disable=SC2086  # two numbers
-count 'C tests' $status $figures
+is_wanted() {
+    case " $suites " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+if is_wanted c; then
+    echo '--- C tests'
+    meson test -C "$build" --no-rebuild --print-errorlogs
+    status=$?
+    figures=$(tools/count-tests.sh "$build/meson-logs/testlog.junit.xml")
+    # shellcheck disable=SC2086  # two numbers
+    count 'C tests' $status $figures
+fi
 
 BUCKSTOP=$(realpath "$build/buckstop")
 PATH=$PWD/ui/node_modules/.bin:$PATH
@@ -57,20 +64,23 @@ node_suite() {
     count "$name" $status "$(sed -n 's/^# pass //p' "$log")" "$(sed -n 's/^# fail //p' "$log")"
     rm -f "$log"
 }
-[ ! -e ui/package.json ] || node_suite 'app tests' ui/test 2
-node_suite 'HTTP tests' tests/http 2
-node_suite 'HTTP tests on PostgreSQL' tests/http 2 env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there
-node_suite 'crash tests' tests/crash 1
-node_suite 'crash tests on PostgreSQL' tests/crash 1 env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there
-node_suite 'mail server tests' tests/peers 1
-node_suite 'browser tests' tests/e2e 1
+on_postgres='env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there'
+! is_wanted app || node_suite 'app tests' ui/test 2
+! is_wanted http || node_suite 'HTTP tests' tests/http 2
+# shellcheck disable=SC2086  # a command
+! is_wanted http || node_suite 'HTTP tests on PostgreSQL' tests/http 2 $on_postgres
+! is_wanted crash || node_suite 'crash tests' tests/crash 1
+# shellcheck disable=SC2086  # a command
+! is_wanted crash || node_suite 'crash tests on PostgreSQL' tests/crash 1 $on_postgres
+! is_wanted peers || node_suite 'mail server tests' tests/peers 1
+! is_wanted e2e || node_suite 'browser tests' tests/e2e 1
 
 # fuzz_targets BUILD: builds and runs them all; the last line is a count.
 fuzz_targets() {
     { [ -e "$1/build.ninja" ] || meson setup "$1" --native-file meson/fuzz.ini >/dev/null; } && ninja -C "$1" >/dev/null &&
         tools/run-fuzz.sh "$1" "${FUZZ_SECONDS:-60}"
 }
-if command -v clang >/dev/null; then
+if is_wanted fuzz && command -v clang >/dev/null; then
     echo '--- fuzz targets'
     log=$(mktemp)
     fuzz_targets "$build-fuzz" >"$log" 2>&1
