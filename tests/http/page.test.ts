@@ -156,7 +156,7 @@ test('the code is in the mail alone: no colleague reads it on the ticket', async
   assert.ok(!JSON.stringify(messages).includes(code));
 });
 
-test('AC-093: a note of colleagues is not on the page', async () => {
+test('AC-093, G10: a note of colleagues is not on the page', async () => {
   const { page, ticket } = await problem('With a note');
   const { version } = await ticketOf(ticket);
   const note = await amara.post(`/api/v1/tickets/${ticket}/messages`, { kind: 'note', text: 'secret-marker', version, promises: [], kept: [], propose: false, wait: false });

@@ -186,7 +186,7 @@ for (const caller of [...callers, owner])
     }
   });
 
-test('I9: who may not read a ticket changes nothing of it and finds it nowhere', async () => {
+test('I9, G10: who may not read a ticket changes nothing of it and finds it nowhere', async () => {
   const ids = await subjectOf('a secret-marker problem');
   const dao = await signIn(desk.url, 'dao@desk.example', password);
   const before = (await amara.get(`/api/v1/tickets/${ids.tickets}`)).body;
