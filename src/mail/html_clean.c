@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "mail/html_allow.h"
 #include "mail/html_css.h"
 #include "mail/html_link.h"
@@ -17,10 +18,12 @@ enum {
 
 struct writer {
     TALLOC_CTX *mem;
-    struct buf out;
+    TALLOC_CTX *scratch; /* for the attributes of one element */
+    struct buf out, style, clean, again;
     const struct html_sheet *sheet; /* NULL: none */
     bool is_again; /* what is read was written here: its body says nothing of its own */
     bool body_is_written;
+    bool pre_begins; /* nothing is written in it yet */
     bool doubtful; /* what is written may read back as something else */
 };
 
@@ -48,11 +51,11 @@ static void write_attribute(struct writer *writer, const char *name, struct str 
 static void write_link(struct writer *writer, const GumboNode *node)
 {
     struct str url, again, href = html_attribute(node, "href");
-    if (href.len == 0 || !html_url_is_link(writer->mem, href, &url))
+    if (href.len == 0 || !html_url_is_link(writer->scratch, href, &url))
         return;
-    writer->doubtful = writer->doubtful || !html_url_is_link(writer->mem, url, &again) || !str_equal(url, again);
+    writer->doubtful = writer->doubtful || !html_url_is_link(writer->scratch, url, &again) || !str_equal(url, again);
     write_attribute(writer, "href", url);
-    struct str truth = html_link_truth(writer->mem, node, url);
+    struct str truth = html_link_truth(writer->scratch, node, url);
     if (truth.len > 0)
         write_attribute(writer, "data-goes", truth);
     buf_add(&writer->out, STR(" rel=\"noopener noreferrer\" target=\"_blank\""));
@@ -62,7 +65,7 @@ static void write_link(struct writer *writer, const GumboNode *node)
 static void write_remote(struct writer *writer, const char *name, struct str url)
 {
     struct str again;
-    bool is_same = html_style_picture(writer->mem, url, &again) && str_equal(url, again);
+    bool is_same = html_style_picture(writer->scratch, url, &again) && str_equal(url, again);
     writer->doubtful = writer->doubtful || !is_same;
     write_attribute(writer, name, url);
 }
@@ -81,7 +84,7 @@ static bool is_beacon(struct writer *writer, const GumboNode *node)
     bool is_hidden = false;
     struct str rest = html_attribute(node, "style");
     struct html_declaration declaration;
-    while (html_css_next(writer->mem, &rest, &declaration)) {
+    while (html_css_next(writer->scratch, &rest, &declaration)) {
         is_thin = str_equal(declaration.name, STR("width")) ? is_point(declaration.value) : is_thin;
         is_flat = str_equal(declaration.name, STR("height")) ? is_point(declaration.value) : is_flat;
         is_hidden = is_hidden || (str_equal(declaration.name, STR("display")) && str_equal_nocase(declaration.value, STR("none")));
@@ -98,7 +101,7 @@ static void write_image(struct writer *writer, const GumboNode *node)
         src = html_attribute(node, "data-src");
     if (html_url_is_cid(str_trim(src)))
         write_attribute(writer, "src", str_trim(src));
-    else if (html_url_is_web(writer->mem, src, &clean) && !is_beacon(writer, node))
+    else if (html_url_is_web(writer->scratch, src, &clean) && !is_beacon(writer, node))
         write_remote(writer, "data-src", clean);
 }
 
@@ -124,35 +127,34 @@ static void add_body_style(struct buf *style, const GumboNode *node)
     }
 }
 
-static bool is_clean_style(TALLOC_CTX *mem, struct str style)
+static bool is_clean_style(struct writer *writer, struct str style)
 {
-    struct buf again;
     struct str background = STR("");
-    buf_init(&again, mem, LIMIT_PARAGRAPH_BYTES);
-    html_style_clean(mem, style, &again, &background);
-    return str_equal(style, buf_str(&again)) && background.len == 0;
+    buf_clear(&writer->again);
+    html_style_clean(writer->scratch, style, &writer->again, &background);
+    return str_equal(style, buf_str(&writer->again)) && background.len == 0;
 }
 
 static void write_style(struct writer *writer, const GumboNode *node)
 {
-    struct buf style, clean;
+    struct buf *style = &writer->style, *clean = &writer->clean;
     struct str background = html_attribute(node, "background");
-    buf_init(&style, writer->mem, LIMIT_PARAGRAPH_BYTES);
-    buf_init(&clean, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    buf_clear(style);
+    buf_clear(clean);
     if (node->v.element.tag == GUMBO_TAG_BODY)
-        add_body_style(&style, node);
+        add_body_style(style, node);
     if (writer->sheet != NULL)
-        html_sheet_style(writer->sheet, node, &style);
-    buf_add(&style, html_attribute(node, "style"));
-    html_style_clean(writer->mem, buf_str(&style), &clean, &background);
+        html_sheet_style(writer->sheet, node, style);
+    buf_add(style, html_attribute(node, "style"));
+    html_style_clean(writer->scratch, buf_str(style), clean, &background);
     if (background.len == 0)
         background = html_attribute(node, "data-background");
-    if (background.len > 0 && html_style_picture(writer->mem, background, &background))
+    if (background.len > 0 && html_style_picture(writer->scratch, background, &background))
         write_remote(writer, "data-background", background);
-    if (clean.len == 0 || clean.over)
+    if (clean->len == 0 || clean->over)
         return;
-    write_attribute(writer, "style", buf_str(&clean));
-    writer->doubtful = writer->doubtful || !is_clean_style(writer->mem, buf_str(&clean));
+    write_attribute(writer, "style", buf_str(clean));
+    writer->doubtful = writer->doubtful || !is_clean_style(writer, buf_str(clean));
 }
 
 static void write_attributes(struct writer *writer, const GumboNode *node)
@@ -173,21 +175,12 @@ static void write_attributes(struct writer *writer, const GumboNode *node)
         write_link(writer, node);
     else if (node->v.element.tag == GUMBO_TAG_IMG)
         write_image(writer, node);
+    talloc_free_children(writer->scratch);
 }
 
 static const char *written_name(const GumboNode *node)
 {
     return html_allow_element(node) == HTML_BOX ? "div" : gumbo_normalized_tagname(node->v.element.tag);
-}
-
-/* A parser drops the first line break inside <pre>: where one is meant, two are written. */
-static bool starts_with_newline(const GumboNode *node)
-{
-    if (node->v.element.tag != GUMBO_TAG_PRE || node->v.element.children.length == 0)
-        return false;
-    const GumboNode *first = node->v.element.children.data[0];
-    bool is_text = first->type == GUMBO_NODE_TEXT || first->type == GUMBO_NODE_WHITESPACE;
-    return is_text && first->v.text.text[0] == '\n';
 }
 
 static void write_start(struct writer *writer, const GumboNode *node)
@@ -196,8 +189,7 @@ static void write_start(struct writer *writer, const GumboNode *node)
     buf_add_c(&writer->out, written_name(node));
     write_attributes(writer, node);
     buf_add_char(&writer->out, '>');
-    if (starts_with_newline(node))
-        buf_add_char(&writer->out, '\n');
+    writer->pre_begins = node->v.element.tag == GUMBO_TAG_PRE;
 }
 
 /* The body becomes a <div>, and only where it, or the kind of document, says how the mail should look. */
@@ -210,14 +202,16 @@ static void write_body_start(struct writer *writer, const GumboNode *node)
         buf_clear(&writer->out);
 }
 
-/* White space before the first word or element means nothing, and a parser drops it. */
+/* White space before the first word or element means nothing, and a parser drops it. So it does with the line break that a
+ * <pre> begins with, and then with the next one, when somebody writes down what it read. */
 static void write_text(struct writer *writer, const GumboNode *node)
 {
     struct str text = str_from(node->v.text.text);
-    size_t start = 0;
-    while (writer->out.len == 0 && start < text.len && (text.ptr[start] == ' ' || text.ptr[start] == '\n' || text.ptr[start] == '\t'))
-        start++;
-    buf_add_html(&writer->out, str_slice(text, start, text.len));
+    const char *dropped = writer->out.len == 0 ? " \n\t" : writer->pre_begins ? "\n" : "";
+    while (text.len > 0 && strchr(dropped, text.ptr[0]) != NULL)
+        text = str_slice(text, 1, text.len);
+    buf_add_html(&writer->out, text);
+    writer->pre_begins = writer->pre_begins && text.len == 0;
     writer->doubtful = writer->doubtful || !html_text_nests(node, is_written);
 }
 
@@ -248,6 +242,7 @@ static void leave(void *data, const GumboNode *node, size_t depth)
     bool has_end = action == HTML_KEEP || action == HTML_BOX;
     if (!has_end || (node->v.element.tag == GUMBO_TAG_BODY && !writer->body_is_written))
         return;
+    writer->pre_begins = false;
     buf_add(&writer->out, STR("</"));
     buf_add_c(&writer->out, written_name(node));
     buf_add_char(&writer->out, '>');
@@ -275,6 +270,10 @@ static enum status write_once(struct writer *writer, const struct html_tree *tre
                               struct err *err)
 {
     buf_init(&writer->out, writer->mem, LIMIT_MAIL_HTML_BYTES);
+    buf_init(&writer->style, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    buf_init(&writer->clean, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    buf_init(&writer->again, writer->mem, LIMIT_PARAGRAPH_BYTES);
+    writer->scratch = mem_need(talloc_new(writer->mem));
     html_walk(tree->body, &(struct html_visitor){ enter, leave, writer });
     TRY(buf_end(&writer->out, "html.too_large", out, err));
     bool valid = utf8_valid(*out);
@@ -301,23 +300,23 @@ enum status html_clean_tree(TALLOC_CTX *mem, const struct html_tree *tree, struc
 {
     struct str before;
     bool sure = false;
-    struct writer writer = { .mem = mem, .sheet = html_sheet_read(mem, tree) }, plain = { .mem = mem };
+    TALLOC_CTX *written = talloc_new(mem); /* a reading that turned out to be another is given back: they are large */
+    struct writer writer = { .mem = written, .sheet = html_sheet_read(written, tree) }, plain = { .mem = written };
     if (writer.sheet == NULL || write_once(&writer, tree, &before, &sure, err) != STATUS_OK)
         TRY(write_once(&plain, tree, &before, &sure, err));
-    if (sure) {
-        *clean = before;
-        return STATUS_OK;
-    }
-    for (int pass = 1; pass < PASSES_MAX; pass++) {
+    for (int pass = 1; pass < PASSES_MAX && !sure; pass++) {
         struct str after;
-        TRY(write_again(mem, before, &after, err));
-        if (str_equal(before, after)) {
-            *clean = before;
-            return STATUS_OK;
-        }
+        TALLOC_CTX *again = talloc_new(mem);
+        TRY(write_again(again, before, &after, err));
+        sure = str_equal(before, after);
+        talloc_free(written);
+        written = again;
         before = after;
     }
-    return FAIL(err, STATUS_TOO_LARGE, "html.unstable", "the HTML of this mail has no fixed meaning");
+    if (!sure)
+        return FAIL(err, STATUS_TOO_LARGE, "html.unstable", "the HTML of this mail has no fixed meaning");
+    *clean = before;
+    return STATUS_OK;
 }
 
 enum status html_clean(TALLOC_CTX *mem, struct str html, struct str *clean, struct err *err)

@@ -110,21 +110,11 @@ static bool ends_scope(const GumboNode *ancestor, enum place place)
     return is_cell || (place == ITEM && is_list) || (place == TERM && is_tag(ancestor, GUMBO_TAG_DL));
 }
 
-/* A parser drops the line break with which a <pre> begins. Whether it begins with one is plain only where words do. */
-static bool begins_plainly(const GumboNode *element)
-{
-    const GumboVector *children = &element->v.element.children;
-    if (!is_tag(element, GUMBO_TAG_PRE) || children->length == 0)
-        return true;
-    const GumboNode *first = children->data[0];
-    return first->type == GUMBO_NODE_TEXT || first->type == GUMBO_NODE_WHITESPACE;
-}
-
 bool html_nests(const GumboNode *element, html_is_written *is_written)
 {
     const GumboNode *ancestor = parent_of(element, is_written);
     enum place place = place_of(element);
-    if (!fits_parent(element, ancestor) || !begins_plainly(element))
+    if (!fits_parent(element, ancestor))
         return false;
     if (place == INLINE)
         return true;

@@ -9,6 +9,7 @@
 
 enum {
     RULES_MAX = 2000,
+    READ_MAX = 5000,  /* rules looked at; what Word says in most of its own is nothing */
     MATCHES_MAX = 64, /* of one element: the strongest */
     EFFORT_MAX = 20 * 1000 * 1000, /* rules times tags and attributes; a heavy newsletter has 500 times 12,000 */
 };
@@ -20,7 +21,7 @@ struct rule {
 
 struct html_sheet {
     struct rule *rules;
-    size_t count, room;
+    size_t count, room, read;
 };
 
 static void grow(struct html_sheet *sheet)
@@ -80,7 +81,7 @@ static struct str prelude_of(struct str text)
 static void read_sheet(struct html_sheet *sheet, struct str text)
 {
     struct str css = html_css_plain(sheet, text);
-    while (css.len > 0 && sheet->count < RULES_MAX) {
+    while (css.len > 0 && sheet->read++ < READ_MAX) {
         size_t open = html_css_find(css, '{');
         if (open == css.len)
             return;

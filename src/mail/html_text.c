@@ -57,6 +57,7 @@ static enum kind kind_of(const GumboNode *node)
 
 struct writer {
     TALLOC_CTX *mem;
+    TALLOC_CTX *scratch;            /* for one element */
     const struct html_sheet *sheet; /* NULL: none */
     struct html_lines lines;
     struct html_look *looks; /* of the open elements, by depth */
@@ -108,7 +109,7 @@ static bool is_number(struct str words)
 static void end_link(struct writer *writer)
 {
     struct str url, words = str_slice(buf_str(&writer->lines.out), writer->link_start, SIZE_MAX);
-    bool goes = html_url_is_link(writer->mem, html_attribute(writer->link, "href"), &url);
+    bool goes = html_url_is_link(writer->scratch, html_attribute(writer->link, "href"), &url);
     writer->link = NULL;
     words = str_trim(words);
     if (!goes || (words.len == 0 && !writer->link_has_picture))
@@ -119,7 +120,7 @@ static void end_link(struct writer *writer)
         address = str_slice(address, 0, str_find(address, STR("?"), 0));
     bool is_said = (is_phone && is_number(words)) || str_find_nocase(words, bare_address(address), 0) != SIZE_MAX;
     if (!is_said)
-        html_lines_word(&writer->lines, str_format(writer->mem, "<" STR_FMT ">", STR_ARG(address)));
+        html_lines_word(&writer->lines, str_format(writer->scratch, "<" STR_FMT ">", STR_ARG(address)));
 }
 
 /* What stands in for a picture, in brackets; a picture that stands for a sign is that sign. Names of files say nothing. */
@@ -136,7 +137,7 @@ static void add_picture(struct writer *writer, const GumboNode *node)
         is_sign = is_sign && (unsigned char)alt.ptr[i] >= 0x80;
     if (alt.len == 0 || alt.len > LIMIT_LINE_BYTES)
         return;
-    html_lines_add(&writer->lines, is_sign ? alt : str_format(writer->mem, "[" STR_FMT "]", STR_ARG(alt)), false);
+    html_lines_add(&writer->lines, is_sign ? alt : str_format(writer->scratch, "[" STR_FMT "]", STR_ARG(alt)), false);
 }
 
 /* --- The walk ----------------------------------------------------------------------------------------------------- */
@@ -223,7 +224,8 @@ static bool enter(void *data, const GumboNode *node, size_t depth)
         return false;
     case GUMBO_NODE_ELEMENT:
         look = look_at(writer, depth);
-        *look = html_look(writer->mem, writer->sheet, node, around);
+        talloc_free_children(writer->scratch);
+        *look = html_look(writer->scratch, writer->sheet, node, around);
         return !look->hidden && enter_element(writer, node);
     case GUMBO_NODE_COMMENT:
     case GUMBO_NODE_TEMPLATE:
@@ -270,7 +272,7 @@ static void leave(void *data, const GumboNode *node, size_t depth)
 
 struct str html_tree_text(TALLOC_CTX *mem, const struct html_tree *tree)
 {
-    struct writer writer = { .mem = mem, .sheet = html_sheet_read(mem, tree) };
+    struct writer writer = { .mem = mem, .scratch = mem_need(talloc_new(mem)), .sheet = html_sheet_read(mem, tree) };
     html_lines_init(&writer.lines, mem);
     html_walk(tree->body, &(struct html_visitor){ enter, leave, &writer });
     return html_lines_text(&writer.lines, mem);

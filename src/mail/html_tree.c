@@ -7,7 +7,7 @@
 #include "mail/html_cut.h"
 
 enum {
-    TREE_BYTES = 44 * 1024 * 1024, /* leaves LIMIT_PARSE_MEMORY_BYTES room for the mail and what is written */
+    TREE_BYTES = 40 * 1024 * 1024, /* leaves LIMIT_PARSE_MEMORY_BYTES room for the mail and what is written */
     RETRY_SHARE = 8,               /* of the HTML, when its tree grew too large */
     CHUNK_BYTES = 64 * 1024,
     ALIGN_BYTES = 16,

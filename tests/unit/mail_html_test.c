@@ -47,6 +47,8 @@ static const struct {
       "<blockquote class=\"mail-quote\">a</blockquote><div class=\"mail-history\">b</div>" },
     { "a sheet is told to its elements", "<style>p.x > b{color:red}@media print{p{color:blue}}#i{margin:0}</style>"
       "<p class=x><b>a</b><i id=i>b</i>", "<p><b style=\"color:red\">a</b><i style=\"margin:0\">b</i></p>" },
+    { "a break at the start of <pre> is nobody's (AC-023)", "<pre>\n\n<b>a</b>\nb</pre><pre><x>\n</x>\nc</pre>",
+      "<pre><b>a</b>\nb</pre><pre>c</pre>" },
     { "unknown elements leave their words", "<o:p>a</o:p><blink>b</blink>", "ab" },
 };
 
