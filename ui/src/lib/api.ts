@@ -152,10 +152,10 @@ export async function upload(file: Blob, name: string, signal: AbortSignal, onSh
   }
 }
 
-/* Whether a mail, shown as it was sent, has pictures of others that were not loaded. */
-export async function hasRemotePictures(message: number): Promise<boolean> {
+/* How many pictures of others were not loaded in a mail that is shown as it was sent. One in two places is one. */
+export async function remotePictures(message: number): Promise<number> {
   const page = await fetch(links.messageHtml(message, false), { credentials: 'same-origin' }).then((answer) => answer.text()).catch(() => '');
-  return /\sdata-(src|background)="/.test(page);
+  return new Set(Array.from(page.matchAll(/ data-(?:src|background)="([^"]*)"/g), ([, address]) => address)).size;
 }
 
 export const links = {

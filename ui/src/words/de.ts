@@ -175,7 +175,7 @@ export const de: Words = {
     asSent: 'Wie gesendet zeigen',
     asText: 'Als Text zeigen',
     images: 'Bilder zeigen',
-    remote: 'Fremde Bilder sind nicht geladen, damit niemand erfährt, dass du das liest.',
+    remote: (n) => `${n} ${plural(n, 'fremdes Bild ist', 'fremde Bilder sind')} nicht geladen, damit niemand erfährt, dass du das liest.`,
     frame: (name) => `Nachricht von ${name}, wie sie gesendet wurde`,
     raw: 'Original herunterladen',
     file: (name, size) => `${name} herunterladen, ${size}`,
@@ -513,7 +513,7 @@ export const de: Words = {
     list: {
       propose: 'als gelöst vorschlagen', refuse: 'Nein sagen, mit anderen Wegen', word: 'was am Telefon gesagt wurde',
       move: 'nächstes, voriges', open: 'öffnen', back: 'zurück zu meinem Tisch', reply: 'antworten', note: 'Notiz für Kollegen', promise: 'etwas zusagen',
-      handOver: 'jemandem anbieten', writeDown: 'ein Problem aufschreiben', rail: 'was wir vereinbart haben', search: 'suchen', palette: 'suchen oder tun', send: 'senden', undo: 'Senden zurücknehmen',
+      handOver: 'jemandem anbieten', writeDown: 'ein Problem aufschreiben', rail: 'was wir vereinbart haben', images: 'Bilder in einer Mail zeigen', search: 'suchen', palette: 'suchen oder tun', send: 'senden', undo: 'Senden zurücknehmen',
       close: 'schließen', help: 'diese Liste',
     },
   },

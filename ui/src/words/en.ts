@@ -176,7 +176,7 @@ export const en = {
     asSent: 'Show as sent',
     asText: 'Show as text',
     images: 'Show images',
-    remote: 'Pictures from elsewhere are not loaded, so that nobody learns that you read this.',
+    remote: (n: number) => `${n} ${plural(n, 'picture from elsewhere is', 'pictures from elsewhere are')} not loaded, so that nobody learns that you read this.`,
     frame: (name: string) => `Message from ${name} as it was sent`,
     raw: 'Download the original',
     file: (name: string, size: string) => `Download ${name}, ${size}`,
@@ -516,7 +516,7 @@ export const en = {
     list: {
       propose: 'propose as solved', refuse: 'say no, with alternatives', word: 'what they said on the phone',
       move: 'next, previous', open: 'open', back: 'back to my desk', reply: 'reply', note: 'note for colleagues', promise: 'make a promise',
-      handOver: 'offer to a colleague', writeDown: 'write down a problem', rail: 'what we agreed', search: 'search', palette: 'search or do', send: 'send', undo: 'undo sending',
+      handOver: 'offer to a colleague', writeDown: 'write down a problem', rail: 'what we agreed', images: 'show images in a mail', search: 'search', palette: 'search or do', send: 'send', undo: 'undo sending',
       close: 'close', help: 'this list',
     },
   },
