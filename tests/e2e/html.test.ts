@@ -9,6 +9,7 @@ import { admin, type Desk, eventually, password, startDesk } from '../lib/desk.t
 import { listen, NOTHING, trespasses } from '../lib/frames.ts';
 import { htmlMail } from '../lib/lmtp.ts';
 import { differing } from '../lib/pictures.ts';
+import { vectors as own } from './vectors.ts';
 
 const corpus = new URL('../corpus/html/', import.meta.url);
 const read = (name: string): string[] => JSON.parse(readFileSync(new URL(name, corpus), 'utf8')) as string[];
@@ -32,8 +33,10 @@ const OWN = [
   '<details open ontoggle=alert(1)>x</details><dialog open>Your session has ended</dialog><p popover id=p>x</p>',
   '<script>fetch("https://evil.example/")</script><img src=x onerror="alert(1);fetch(\'https://evil.example/\')"><body onload=alert(1)>',
 ];
-const vectors = [...read('h5sc.json'), ...read('loofah.json'), ...OWN];
+const vectors = [...read('h5sc.json'), ...read('loofah.json'), ...own, ...OWN];
 const A_TICKET = 50;
+/* So many of the last ones, which are our own, go round once more. */
+const AGAIN = 50;
 
 let desk: Desk;
 let browser: Browser;
@@ -153,6 +156,48 @@ test('what the cleaner leaves is harmless without sandbox and policy', async () 
     await assertHarmless(page);
   }
   assert.deepEqual(heard, NOTHING);
+  await page.context().close();
+});
+
+test('with the pictures of others nothing is asked for but those that waited (AC-026, AC-027)', async () => {
+  const { page } = await open(browser);
+  const heard = await listen(page, desk.url);
+  const amara = await desk.signIn();
+  const waiting = new Set<string>();
+  const ours = all.slice(-own.length - OWN.length);
+  for (let first = 0; first < ours.length; first += A_TICKET) {
+    await framesOf(page, ours.slice(first, first + A_TICKET), '', async (i) => {
+      const shut = String((await amara.get(`/api/v1/messages/${messages.get(i)}/html`)).body);
+      for (const [, address] of shut.matchAll(/ data-(?:src|background)="([^"]*)"/g)) waiting.add(new URL((address as string).replaceAll('&amp;', '&')).href);
+      return { body: String((await amara.get(`/api/v1/messages/${messages.get(i)}/html?images=1`)).body), headers: {} };
+    });
+  }
+  assert.deepEqual(heard.outside.filter((address) => !waiting.has(address)), []);
+  assert.deepEqual({ ...heard, outside: [] }, NOTHING);
+  assert.ok(heard.outside.length > 20, 'pictures are shown');
+  await page.context().close();
+});
+
+test('what Chromium makes of a clean mail is cleaned to the same (AC-023, AC-024)', async () => {
+  const { page } = await open(browser);
+  const amara = await desk.signIn();
+  /* Without the addresses of the mail's own pictures, which the frame gives out. */
+  const bodyOf = async (id: number | undefined): Promise<string> => page.evaluate((html) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html').body;
+    for (const own of parsed.querySelectorAll('[src^="/api/"]')) own.removeAttribute('src');
+    for (const own of parsed.querySelectorAll('[style*="/api/"]')) own.removeAttribute('style');
+    return parsed.innerHTML;
+  }, String((await amara.get(`/api/v1/messages/${id}/html`)).body));
+  const address = 'again@example.org';
+  const first = new Map<number, string>();
+  for (const i of all.slice(-AGAIN)) {
+    first.set(i, await bodyOf(messages.get(i)));
+    assert.match(await desk.deliver(htmlMail(`<!doctype html>${first.get(i)}`, { from: address, subject: 'Again' }), i === all.length - AGAIN ? undefined : await wayBack(address), address), /^250/);
+  }
+  const row = await eventually('the ticket', async () => (await amara.get('/api/v1/tickets?limit=50')).body.tickets.find((one: { subject: string }) => one.subject === 'Again'));
+  const { body } = await amara.get(`/api/v1/tickets/${row.id}`);
+  const came = (body.messages as { id: number; direction: string }[]).filter((message) => message.direction === 'in').map((message) => message.id).sort((a, b) => a - b);
+  for (const [n, i] of all.slice(-AGAIN).entries()) assert.equal(await bodyOf(came[n]), first.get(i), vectors[i]);
   await page.context().close();
 });
 

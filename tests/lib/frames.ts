@@ -13,7 +13,15 @@ export interface Heard {
 
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/* From now on hears what PAGE does. Nothing leaves but to ORIGIN: PICTURES of others are a pixel, all else fails. */
+/* A picture of the size that ADDRESS names ("…/320x120.svg"), in a colour of its own. */
+function picture(address: string): { contentType: string; body: string | Buffer } {
+  const [, width, height] = /(\d+)x(\d+)/.exec(address) ?? [];
+  if (!width || !height) return { contentType: 'image/gif', body: PIXEL };
+  const hue = [...address].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 360;
+  return { contentType: 'image/svg+xml', body: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="hsl(${hue} 60% 60%)"/></svg>` };
+}
+
+/* From now on hears what PAGE does. Nothing leaves but to ORIGIN: PICTURES of others are painted here, all else fails. */
 export async function listen(page: Page, origin: string, pictures = true): Promise<Heard> {
   const heard: Heard = { dialogs: [], blocked: [], outside: [], windows: [] };
   page.on('dialog', (dialog) => {
@@ -27,7 +35,7 @@ export async function listen(page: Page, origin: string, pictures = true): Promi
   page.on('websocket', (socket) => heard.outside.push(socket.url()));
   await page.context().route((url) => url.origin !== origin, async (route) => {
     heard.outside.push(route.request().url());
-    if (pictures && route.request().resourceType() === 'image') await route.fulfill({ status: 200, contentType: 'image/gif', body: PIXEL });
+    if (pictures && route.request().resourceType() === 'image') await route.fulfill({ status: 200, ...picture(route.request().url()) });
     else await route.abort();
   });
   return heard;
@@ -45,7 +53,7 @@ export function trespasses(): string[] {
     if (never.has(name) || element.namespaceURI !== 'http://www.w3.org/1999/xhtml') found.push(`<${name}>`);
     for (const attribute of element.attributes) {
       if (/^on|^(id|name|srcset|ping|formaction|xlink:href|background|is)$/.test(attribute.name)) found.push(`${name} ${attribute.name}`);
-      if (attribute.name === 'style' && /url\(|expression|position\s*:\s*(fixed|sticky)|behavior|@import|-moz-binding/i.test(attribute.value)) found.push(`${name} style ${attribute.value}`);
+      if (attribute.name === 'style' && /url\((?!'\/api\/v1\/messages\/\d+\/image\?cid=)|expression|position\s*:\s*(fixed|sticky)|behavior|@import|-moz-binding/i.test(attribute.value)) found.push(`${name} style ${attribute.value}`);
     }
     if (element instanceof HTMLAnchorElement && element.hasAttribute('href')) {
       if (!schemes.includes(element.protocol)) found.push(`link to ${element.protocol}`);
