@@ -29,7 +29,8 @@ static const char *const not_yet_phrases[] = {
     "mismo error", "no funciono", "no ha funcionado",
     /* it nl pt pl */
     "non ancora", "ancora non", "non funziona", "non e risolto", "non e ancora", "stesso problema", "stesso errore",
-    "nog niet", "werkt niet", "werkt nog niet", "werkt nog steeds niet", "nog steeds", "niet opgelost", "zelfde probleem",
+    "nog niet", "werkt niet", "werkt nog niet", "werkt nog steeds niet", "nog steeds", "niet opgelost",
+    "zelfde probleem",
     "ainda nao", "nao funciona", "nao esta resolvido", "nao foi resolvido", "continua sem", "mesmo problema",
     "mesmo erro", "jeszcze nie", "nie dziala", "nadal nie", "nierozwiazany", "ten sam problem", "ten sam blad",
     /* sv da no fi */
@@ -64,7 +65,8 @@ static const char *const solved_phrases[] = {
     "fonctionne de nouveau", "tout est en ordre", "tout est bon", "c'est bon maintenant",
     /* es */
     "esta resuelto", "ya esta resuelto", "problema resuelto", "todo resuelto", "resuelto", "esta solucionado",
-    "problema solucionado", "todo solucionado", "solucionado", "esta arreglado", "arreglado", "ya funciona", "funciona ahora",
+    "problema solucionado", "todo solucionado", "solucionado", "esta arreglado", "arreglado", "ya funciona",
+    "funciona ahora",
     "ahora funciona", "funciona de nuevo", "funciona bien", "funciona perfectamente", "todo funciona", "todo en orden",
     "todo bien ahora",
     /* it nl pt pl */
@@ -134,7 +136,8 @@ static const char *const thanks_phrases[] = {
     "heel erg bedankt", "hartelijk bedankt", "dank je wel", "dank u wel", "dank je", "dank u", "dankjewel", "bedankt",
     "muito obrigado", "muito obrigada", "obrigado", "obrigada",
     "mille merci", "un tres grand merci", "tres grand merci", "ganz herzlichen dank", "ganz lieben dank",
-    "recht herzlichen dank", "ich danke ihnen sehr", "la ringrazio", "ti ringrazio", "vi ringrazio", "la ringrazio molto",
+    "recht herzlichen dank", "ich danke ihnen sehr", "la ringrazio", "ti ringrazio", "vi ringrazio",
+    "la ringrazio molto",
     "la ringrazio tanto", "super bedankt", "ontzettend bedankt", "valeu", "grato", "grata", "agradecido", "agradecida",
     "gracies", "moltes gracies", "grazas", "noted with thanks", "received with thanks", "with thanks", "tysm", "tyvm",
     /* pl cs sk hu ro tr */
@@ -147,7 +150,8 @@ static const char *const thanks_phrases[] = {
     "tak for svaret", "tak for det", "takk", "mange takk", "tusen takk", "takk skal du ha", "kiitos", "kiitos paljon",
     "suuret kiitokset", "kiitoksia",
     /* other scripts, whose capitals stay as they are */
-    "спасибо", "Спасибо", "спасибо большое", "Спасибо большое", "большое спасибо", "Большое спасибо", "огромное спасибо",
+    "спасибо", "Спасибо", "спасибо большое", "Спасибо большое", "большое спасибо", "Большое спасибо",
+    "огромное спасибо",
     "Огромное спасибо", "благодарю", "Благодарю", "дякую", "Дякую", "щиро дякую", "Щиро дякую", "дуже дякую",
     "Дуже дякую", "благодаря", "Благодаря", "ευχαριστώ", "Ευχαριστώ", "ευχαριστώ πολύ", "Ευχαριστώ πολύ", "ありがとう",
     "ありがとうございます", "ありがとうございました", "どうもありがとうございます", "どうもありがとうございました", "ありがとうございます！", "谢谢", "谢谢！",
@@ -184,7 +188,8 @@ static const char *const filler_phrases[] = {
     "clarification", "confirmation", "explanation", "information", "info", "update", "advice", "feedback", "guidance",
     "news", "message", "email", "mail", "effort", "efforts", "patience", "understanding", "kindness", "time",
     /* en, courtesy */
-    "you are", "you're", "that's", "that is", "this is", "it's", "it is", "a star", "a legend", "a lifesaver", "the best", "mate", "now",
+    "you are", "you're", "that's", "that is", "this is", "it's", "it is", "a star", "a legend", "a lifesaver",
+    "the best", "mate", "now",
     "everything is clear", "all clear", "looking forward to it", "that helps a lot", "that helps", "that helped a lot",
     "that helped", "i am glad", "i'm glad", "glad to hear that", "glad to hear", "happy to hear that", "happy",
     "hi there", "hi all", "hi", "hello there", "hello", "hey there", "hey", "dear", "good morning", "good afternoon",

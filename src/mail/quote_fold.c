@@ -1,5 +1,6 @@
 #include "mail/quote_fold.h"
 
+#include "mail/quote_date.h"
 #include "mail/quote_intro.h"
 #include "mail/quote_lines.h"
 #include "mail/quote_marks.h"
@@ -27,7 +28,8 @@ static bool passes_on(struct quote_lines *lines, size_t from, size_t to, bool is
     while (at < to && quote_lines_normal(lines, at).len == 0)
         at++;
     return at < to
-           && (quote_marks_is_forward(quote_lines_normal(lines, at)) || (is_forward && quote_intro_has_header(lines, at, to)));
+           && (quote_marks_is_forward(quote_lines_normal(lines, at))
+               || (is_forward && quote_intro_has_header(lines, at, to)));
 }
 
 /* Whether the words above line TO say that the mail below is meant to be read. "I got this:" does as well. */
@@ -103,7 +105,7 @@ static bool is_introduced(struct quote_lines *lines, size_t from)
     if (quote_intro_above(lines, from, &start) || quote_intro_has_header(lines, from, run_end(lines, from)))
         return true;
     struct str line = quote_lines_normal(lines, from);
-    return quote_marks_opens(line) && quote_marks_has_date(line);
+    return quote_marks_opens(line) && quote_date_has_date(line);
 }
 
 /* Whether anything but the arrows says that the mail quotes: an introduction, or a quote as the first thing in it. */

@@ -1,5 +1,6 @@
 #include "mail/quote_intro.h"
 
+#include "mail/quote_date.h"
 #include "mail/quote_marks.h"
 
 enum {
@@ -44,7 +45,7 @@ static bool tells_of_a_mail(enum mark_role role, struct str line)
 {
     bool is_person = role == ROLE_FROM || role == ROLE_TO || role == ROLE_CC;
     return (is_person && str_find(line, STR("@"), 0) != SIZE_MAX) || (role == ROLE_SENT && has_digit(line))
-           || (role == ROLE_DATE && quote_marks_has_time(line));
+           || (role == ROLE_DATE && quote_date_has_time(line));
 }
 
 /* Whether the lines around AT are the source of a mail, which somebody pasted. */
@@ -102,7 +103,7 @@ static bool foreign_block_at(struct quote_lines *lines, size_t rule, size_t at, 
     bool has_time = false;
     size_t i = at;
     while (quote_lines_is(lines, i, LINE_WORDS) && quote_marks_is_labelled(quote_lines_normal(lines, i))) {
-        has_time = has_time || quote_marks_has_time(lines->items[i].text);
+        has_time = has_time || quote_date_has_time(lines->items[i].text);
         i++;
     }
     *end = i;
@@ -145,11 +146,12 @@ static bool is_first_half(struct str above, struct str line)
     bool has_name = at != SIZE_MAX && str_find(above, STR("<"), 0) < at && str_find(above, STR(">"), at) != SIZE_MAX;
     if (has_name)
         return str_find(line, STR("@"), 0) == SIZE_MAX;
-    bool has_day = quote_marks_has_date(line), begins_with_digit = has_digit(str_slice(line, 0, 1));
-    bool is_over = str_ends(above, STR(".")) && !str_ends(above, STR(" kl.")) && !quote_marks_has_date(str_slice(line, 0, 4));
+    bool has_day = quote_date_has_date(line), begins_with_digit = has_digit(str_slice(line, 0, 1));
+    bool is_over = str_ends(above, STR(".")) && !str_ends(above, STR(" kl."))
+                   && !quote_date_has_year(str_slice(line, 0, 4));
     if (quote_marks_opens(above) && (has_digit(above) || str_ends(above, STR(","))) && !is_over)
         return !has_day || begins_with_digit;
-    return !has_day && quote_marks_has_time(str_slice(line, 0, TIME_BYTES)) && quote_marks_is_day(above);
+    return !has_day && quote_date_has_time(str_slice(line, 0, TIME_BYTES)) && quote_marks_is_day(above);
 }
 
 static size_t with_first_half(struct quote_lines *lines, size_t start)
@@ -157,7 +159,7 @@ static size_t with_first_half(struct quote_lines *lines, size_t start)
     if (start == 0 || lines->items[start - 1].kind != LINE_WORDS)
         return start;
     struct str line = str_copy(lines->mem, quote_lines_normal(lines, start));
-    bool is_whole = quote_marks_opens(line) && quote_marks_has_date(line) && str_find(line, STR("@"), 0) != SIZE_MAX;
+    bool is_whole = quote_marks_opens(line) && quote_date_has_date(line) && str_find(line, STR("@"), 0) != SIZE_MAX;
     return !is_whole && is_first_half(quote_lines_normal(lines, start - 1), line) ? start - 1 : start;
 }
 

@@ -2,6 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include "mail/quote_date.h"
+
 enum {
     LABEL_BYTES = 40,      /* of a label in an unknown language */
     TITLE_WORDS = 6,       /* between the dashes of a title */
@@ -210,7 +212,7 @@ static struct title title_of(struct str line)
 /* ">>> Bo Ek 20.11.2026 10:00 >>>", as GroupWise writes it. */
 static bool is_arrowed(struct str line)
 {
-    return str_starts(line, STR(">>>")) && str_ends(line, STR(">>>")) && quote_marks_has_date(line);
+    return str_starts(line, STR(">>>")) && str_ends(line, STR(">>>")) && quote_date_has_date(line);
 }
 
 bool quote_marks_is_original(struct str line)
@@ -254,7 +256,8 @@ bool quote_marks_is_cut(struct str line)
     static const struct str ellipsis = { "\xe2\x80\xa6", 3 };
     size_t stripped;
     struct str words = without_around(line, "[](){}<>.-_*~ ", &stripped);
-    return stripped > 0 && (words.len == 0 || str_equal(words, ellipsis) || str_equal(words, STR("snip")) || str_equal(words, STR("8")));
+    bool is_cut = words.len == 0 || str_equal(words, ellipsis) || str_equal(words, STR("snip")) || str_equal(words, STR("8"));
+    return stripped > 0 && is_cut;
 }
 
 bool quote_marks_opens(struct str text)
@@ -272,58 +275,6 @@ bool quote_marks_is_device(struct str line)
     return line.len <= DEVICE_LINE_BYTES && starts_with_one(line, &quote_devices);
 }
 
-/* How many digits stand at I, 0 where they are the rest of a number; AFTER: the character behind them, FOLLOWED: a digit
- * behind that. */
-static size_t number_at(struct str text, size_t i, char *after, bool *followed)
-{
-    if (!is_digit(text.ptr[i]) || (i > 0 && is_digit(text.ptr[i - 1])))
-        return 0;
-    size_t digits = 1;
-    while (i + digits < text.len && is_digit(text.ptr[i + digits]))
-        digits++;
-    *after = i + digits < text.len ? text.ptr[i + digits] : '\0';
-    *followed = i + digits + 1 < text.len && is_digit(text.ptr[i + digits + 1]);
-    return digits;
-}
-
-bool quote_marks_has_time(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char after;
-        bool followed;
-        size_t digits = number_at(text, i, &after, &followed);
-        if (digits > 0 && digits <= 2 && followed && (after == ':' || after == 'h')) /* 18:02, 18h02 */
-            return true;
-    }
-    return str_find(text, STR("時"), 0) != SIZE_MAX || str_find(text, STR("시 "), 0) != SIZE_MAX;
-}
-
-static bool has_year(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char after;
-        bool followed;
-        struct str century = str_slice(text, i, 2);
-        if (number_at(text, i, &after, &followed) == 4
-            && (str_equal(century, STR("19")) || str_equal(century, STR("20"))
-                || str_equal(century, STR("25")))) /* the last: of Buddha's era, in Thailand */
-            return true;
-    }
-    return false;
-}
-
-bool quote_marks_has_date(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        char after;
-        bool followed;
-        size_t digits = number_at(text, i, &after, &followed);
-        if (digits > 0 && digits <= 2 && followed && (after == '.' || after == '/' || after == '-')) /* 26.06., 2/4 */
-            return true;
-    }
-    return has_year(text);
-}
-
 /* Words of a sentence behind the first word. */
 static bool is_sentence(struct str text)
 {
@@ -333,13 +284,15 @@ static bool is_sentence(struct str text)
 
 bool quote_marks_may_open(struct str line)
 {
-    return quote_marks_opens(line) || str_find(line, STR("@"), 0) != SIZE_MAX || str_find(line, STR("<"), 0) != SIZE_MAX
-           || (line.len > 0 && is_digit(line.ptr[0])) || (has_year(line) && quote_marks_has_time(line) && !is_sentence(line));
+    bool has_address = str_find(line, STR("@"), 0) != SIZE_MAX || str_find(line, STR("<"), 0) != SIZE_MAX;
+    bool begins_with_digit = line.len > 0 && is_digit(line.ptr[0]);
+    return quote_marks_opens(line) || has_address || begins_with_digit
+           || (quote_date_has_year(line) && quote_date_has_time(line) && !is_sentence(line));
 }
 
 bool quote_marks_is_day(struct str line)
 {
-    return line.len <= DAY_BYTES && count_words(line) <= DAY_WORDS && has_year(line) && !is_sentence(line);
+    return line.len <= DAY_BYTES && count_words(line) <= DAY_WORDS && quote_date_has_year(line) && !is_sentence(line);
 }
 
 enum mark_attribution quote_marks_attribution(struct str text)
@@ -351,7 +304,7 @@ enum mark_attribution quote_marks_attribution(struct str text)
     bool is_ruled = stripped >= 2 && inner.len + 4 <= text.len; /* ---- On … wrote ---- */
     bool has_colon = str_ends(inner, STR(":")), ends_address = str_ends(inner, STR(">"));
     bool verb = has_one_word(inner, &quote_verbs);
-    bool has_time = quote_marks_has_time(inner), has_date = quote_marks_has_date(inner);
+    bool has_time = quote_date_has_time(inner), has_date = quote_date_has_date(inner);
     size_t at = str_find(inner, STR("@"), 0);
     bool has_address = at != SIZE_MAX && str_find(inner, STR(">"), at) != SIZE_MAX;
     bool is_dated_address = has_address && (has_time || has_date); /* 2012/4/2 Bo <bo@x.example> */

@@ -64,7 +64,3 @@ bool quote_marks_is_device(struct str line);
 
 /* A short line with a date and nothing said: "пт, 20 нояб. 2026 г." */
 bool quote_marks_is_day(struct str line);
-
-/* A time of day; a date, as a year or as a day with its month. */
-bool quote_marks_has_time(struct str text);
-bool quote_marks_has_date(struct str text);
