@@ -67,16 +67,16 @@ static bool is_digit(char c)
 
 static bool is_among(struct str s, const struct quote_words *words)
 {
-    for (size_t i = 0; i < words->count; i++)
-        if (str_equal(s, str_from(words->items[i])))
+    for (size_t i = 0; s.len > 0 && i < words->count; i++)
+        if (words->items[i][0] == s.ptr[0] && str_equal(s, str_from(words->items[i])))
             return true;
     return false;
 }
 
 static bool starts_with_one(struct str s, const struct quote_words *words)
 {
-    for (size_t i = 0; i < words->count; i++)
-        if (str_starts(s, str_from(words->items[i])))
+    for (size_t i = 0; s.len > 0 && i < words->count; i++)
+        if (words->items[i][0] == s.ptr[0] && str_starts(s, str_from(words->items[i])))
             return true;
     return false;
 }

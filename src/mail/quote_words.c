@@ -68,10 +68,13 @@ static const struct {
 
 enum mark_role quote_words_role(struct str label)
 {
-    for (size_t i = 0; i < COUNT(roles); i++)
-        for (size_t k = 0; k < roles[i].labels.count; k++)
-            if (str_equal(label, str_from(roles[i].labels.items[k])))
+    for (size_t i = 0; label.len > 0 && i < COUNT(roles); i++) {
+        for (size_t k = 0; k < roles[i].labels.count; k++) {
+            const char *known = roles[i].labels.items[k];
+            if (known[0] == label.ptr[0] && str_equal(label, str_from(known)))
                 return roles[i].role;
+        }
+    }
     return ROLE_NONE;
 }
 
