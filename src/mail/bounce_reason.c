@@ -200,19 +200,23 @@ static bool is_particular(struct str status)
 
 /* Whom a sentence speaks of, and what it says of them, whoever composed it: "conta … inexistente". */
 static const char *const persons[] = {
-    "recipient", "addressee", "user", "mailbox", "mail box", "account", "address", "adresse", "utilisateur", "destinatair",
+    "recipient", "addressee", "user", "mailbox", "mail box", "account", "address", "adresse", "utilisateur",
+    "destinatair",
     "boîte", "boite", "compte", "usuario", "usuário", "buzon", "buzón", "cuenta", "conta", "caixa", "destinat", "utente",
     "casella", "indirizz", "empfänger", "empfaenger", "benutzer", "postfach", "konto", "gebruiker", "ontvanger", "adres",
     "użytkownik", "odbiorca", "uživatel", "användare", "bruger", "bruker", "пользовател", "получател", "адрес", "ящик",
 };
 static const char *const absences[] = {
-    "not found", "unknown", "not exist", "n't exist", "not present", "not in ", "not known", "not valid", "inexist", "inconnu",
+    "not found", "unknown", "not exist", "n't exist", "not present", "not in ", "not known", "not valid", "inexist",
+    "inconnu",
     "introuvable", "invalide", "no encontrad", "não encontrad", "desconocid", "desconhecid", "sconosciut", "non trovat",
-    "onbekend", "niet gevonden", "unbekannt", "nicht gefunden", "existiert nicht", "nieznan", "neznám", "okänd", "ukendt",
+    "onbekend", "niet gevonden", "unbekannt", "nicht gefunden", "existiert nicht", "nieznan", "neznám", "okänd",
+    "ukendt",
     "ukjent", "неизвест", "не найден", "не существует",
 };
 /* A sender that is unknown says nothing of the recipient. */
-static const char *const others[] = { "sender", "from", "helo", "hostname", "host name", "client", " ip", "expéditeur", "remitente", "absender" };
+static const char *const others[] = { "sender", "from", "helo", "hostname", "host name", "client", " ip", "expéditeur",
+                                      "remitente", "absender" };
 
 static bool has_one_of(struct str text, const char *const *list, size_t count)
 {

@@ -64,7 +64,8 @@ static const struct label_row {
 static const char *const refused[] = { "imap-mailbox-name", "x-imap4-modified-utf7", "scsu", "bocu-1", "x-user-defined" };
 
 /* Read by utf7.h, which lets no markup through. */
-static const char *const utf7_names[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7", "x-unicode-2-0-utf-7", "csunicode11utf7" };
+static const char *const utf7_names[] = { "utf-7", "utf7", "unicode-1-1-utf-7", "unicode-2-0-utf-7",
+                                         "x-unicode-2-0-utf-7", "csunicode11utf7" };
 
 bool charset_has_high(struct str s)
 {

@@ -142,8 +142,8 @@ bool charset_is_inverted(struct str text)
     size_t inverted = 0, usual = 0;
     uint32_t c, last = 0, before = 0;
     for (struct str rest = text; utf8_next(&rest, &c); before = last, last = c) {
-        bool starts = before < 0x400, last_is_small = last >= 0x430 && last < 0x450, last_is_large = last >= 0x410 && last < 0x430;
-        inverted += starts && last_is_small && c >= 0x410 && c < 0x430;
+        bool last_is_small = last >= 0x430 && last < 0x450, last_is_large = last >= 0x410 && last < 0x430;
+        inverted += before < 0x400 && last_is_small && c >= 0x410 && c < 0x430;
         usual += last_is_large && c >= 0x430 && c < 0x450;
     }
     return inverted >= LEAST && inverted > usual;

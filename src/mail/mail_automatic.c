@@ -63,7 +63,8 @@ static const char *const notice_subjects[] = {
     "automatic response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office",
     "ooo:", "vacation reply", "vacation notice", "vacation response", "away from my desk", "away from the office",
     "i am out of the office", "i'm out of the office", "i am out of office", "i'm out of office", "i am out of town",
-    "i'm out of town", "i am away from", "i'm away from", "your email requires verification", "i am on vacation", "i'm on vacation", "i am currently out", "i am away until",
+    "i'm out of town", "i am away from", "i'm away from", "your email requires verification", "i am on vacation",
+    "i'm on vacation", "i am currently out", "i am away until",
     "on annual leave", "on parental leave", "on maternity leave",
     /* German, French, Spanish, Italian, Portuguese, Catalan, Romanian */
     "automatische antwort", "automatische rückantwort", "automatische abwesenheit", "abwesenheitsnotiz",
@@ -71,7 +72,8 @@ static const char *const notice_subjects[] = {
     "ich bin im urlaub", "ich bin nicht im büro", "ich bin derzeit nicht", "ich bin außer haus", "nicht im büro",
     "réponse automatique", "message d'absence", "absence du bureau", "absent du bureau", "absente du bureau",
     "en dehors du bureau", "je suis absent", "respuesta automática", "respuesta automatica",
-    "fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "ausencia de la oficina", "de vacaciones hasta",
+    "fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "ausencia de la oficina",
+    "de vacaciones hasta",
     "risposta automatica", "fuori ufficio", "fuori sede", "assente dall'ufficio", "sono assente", "resposta automática",
     "resposta automatica", "resposta automàtica", "fora do escritório", "ausência do escritório", "ausência temporária",
     "estou ausente", "fora de l'oficina", "răspuns automat",
@@ -82,29 +84,35 @@ static const char *const notice_subjects[] = {
     /* Polish, Czech, Slovak, Slovene, Croatian, Serbian, Hungarian, Lithuanian, Latvian, Estonian */
     "autoodpowiedź", "odpowiedź automatyczna", "automatyczna odpowiedź", "nieobecność w biurze", "poza biurem",
     "automatická odpověď", "nepřítomnost v kanceláři", "mimo kancelář", "automatická odpoveď", "samodejni odgovor",
-    "automatski odgovor", "аутоматски одговор", "automatikus válasz", "házon kívül", "irodán kívül", "automatinis atsakymas",
+    "automatski odgovor", "аутоматски одговор", "automatikus válasz", "házon kívül", "irodán kívül",
+    "automatinis atsakymas",
     "automātiska atbilde", "automātiskā atbilde", "automaatvastus", "automaatne vastus",
     /* Turkish, Greek, Russian, Ukrainian, Bulgarian */
     "otomatik yanıt", "ofis dışında", "αυτόματη απάντηση", "εκτός γραφείου", "автоответ", "автоматический ответ",
     "автоматичен отговор", "автоматична відповідь", "нет на месте", "вне офиса", "я в отпуске", "відсутність на роботі",
     /* Chinese, Japanese, Korean, Vietnamese, Thai, Indonesian, Hebrew, Arabic */
     "自动回复", "自动答复", "自動回覆", "自動返信", "自動応答", "不在通知", "不在のお知らせ", "休暇中", "자동 응답", "자동 회신",
-    "자동회신", "부재중", "부재 중", "trả lời tự động", "ตอบกลับอัตโนมัติ", "balasan otomatis", "jawaban otomatis", "תשובה אוטומטית",
+    "자동회신", "부재중", "부재 중", "trả lời tự động", "ตอบกลับอัตโนมัติ", "balasan otomatis", "jawaban otomatis",
+    "תשובה אוטומטית",
     "מענה אוטומטי", "رد تلقائي", "الرد التلقائي",
 };
 
 /* The same where the word alone says it: at the end, or before a colon. "Absence of my order" is a customer's. */
 static const char *const notice_words[] = {
-    "ooo", "away", "absence", "en congé", "absent", "on vacation", "on leave", "on holiday", "vacation", "abwesenheit", "abwesend", "urlaub",
-    "im urlaub", "ausencia", "ausente", "assenza", "assente", "ausência", "afwezig", "afwezigheid", "frånvaro", "frånvarande",
-    "fravær", "fraværende", "poissa", "poissaolo", "nieobecność", "nieobecny", "nepřítomnost", "neprítomnosť", "távollét",
+    "ooo", "away", "absence", "en congé", "absent", "on vacation", "on leave", "on holiday", "vacation", "abwesenheit",
+    "abwesend", "urlaub",
+    "im urlaub", "ausencia", "ausente", "assenza", "assente", "ausência", "afwezig", "afwezigheid", "frånvaro",
+    "frånvarande",
+    "fravær", "fraværende", "poissa", "poissaolo", "nieobecność", "nieobecny", "nepřítomnost", "neprítomnosť",
+    "távollét",
     "отсутствие", "в отпуске",
 };
 
 /* Behind the name of somebody, and at the end or before "until …": Domino writes so. */
 static const char *const office_words[] = {
     " is out of the office", " is out of office", " is away from the office", " ist außer haus", " ist nicht im büro",
-    " ist nicht im haus", " est absent", " est absente", " est absent(e)", " est absent du bureau", " est absente du bureau",
+    " ist nicht im haus", " est absent", " est absente", " est absent(e)", " est absent du bureau",
+    " est absente du bureau",
     " est absent(e) du bureau", " está fuera de la oficina", " está ausente", " está ausente de la oficina",
     " non è in ufficio", " è fuori ufficio", " is niet op kantoor", " está fora do escritório", " är inte på kontoret",
     " er ikke på kontoret", " ei ole toimistolla", " jest poza biurem", " není v kanceláři",
@@ -112,8 +120,10 @@ static const char *const office_words[] = {
 
 /* Local parts of senders that nobody reads: whole, or at either end of one. */
 static const char *const machine_senders[] = {
-    "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "do.not.reply", "mailer-daemon",
-    "autoreply", "auto-reply", "bounce", "bounces", "nicht-antworten", "nichtantworten", "keine-antwort", "ne-pas-repondre",
+    "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "do.not.reply",
+    "mailer-daemon",
+    "autoreply", "auto-reply", "bounce", "bounces", "nicht-antworten", "nichtantworten", "keine-antwort",
+    "ne-pas-repondre",
     "nepasrepondre", "no-responder", "noresponder", "no-responda", "non-rispondere", "nao-responda", "naoresponda",
 };
 
@@ -190,7 +200,8 @@ static bool ends_in_notice(struct str normal)
 static bool names_absent(struct str normal)
 {
     enum { NAME_BYTES_MAX = 60 };
-    static const char *const until[] = { ".", "(", "until", "till", "from", "bis", "ab", "vom", "jusqu", "du ", "hasta", "fino", "tot", "até" };
+    static const char *const until[] = { ".",   "(",     "until", "till",  "from", "bis", "ab",
+                                         "vom", "jusqu", "du ",   "hasta", "fino", "tot", "até" };
     for (size_t i = 0; i < COUNT(office_words); i++) {
         size_t at = str_find(normal, str_from(office_words[i]), 0);
         if (at == SIZE_MAX || at > NAME_BYTES_MAX || str_find(normal, STR("?"), 0) != SIZE_MAX)

@@ -131,7 +131,8 @@ static void read_status_block(struct reader *reader, struct str block, struct st
         address = typed_address(mem, original);
     struct str story = story_of(reader, human_text, address);
     struct str rejection = bounce_tells_rejection(human_text);
-    struct str text = rejection.ptr != NULL ? rejection : diagnostic.len > 0 ? diagnostic : story.len > 0 ? story : human_text;
+    struct str told = diagnostic.len > 0 ? diagnostic : story.len > 0 ? story : human_text;
+    struct str text = rejection.ptr != NULL ? rejection : told;
     enum bounce_stage stage =
         str_starts_nocase(diagnostic, STR("x-unix")) ? BOUNCE_AT_PROGRAM : stage_of(story.len > 0 ? story : human_text);
     add(reader, address, action.len > 0 ? action : STR("failed"), status.ptr != NULL ? status : STR(""), text, stage);
@@ -206,7 +207,8 @@ static bool leading_address(TALLOC_CTX *mem, struct str line, struct str *addres
     while (len < s.len && s.ptr[len] > ' ' && strchr(bracket ? ">" : ":,;(<>\"", s.ptr[len]) == NULL)
         len++;
     /* The signs of full width begin so; none stands in an address. */
-    if (str_find(str_slice(s, 0, len), STR("\xef\xbc"), 0) != SIZE_MAX || !address_read(mem, str_slice(s, 0, len), address, NULL))
+    bool has_wide = str_find(str_slice(s, 0, len), STR("\xef\xbc"), 0) != SIZE_MAX;
+    if (has_wide || !address_read(mem, str_slice(s, 0, len), address, NULL))
         return false;
     *after = str_slice(s, len, s.len);
     bool is_sentence =

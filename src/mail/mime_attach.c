@@ -45,7 +45,8 @@ struct str mime_attach_type(TALLOC_CTX *mem, magic_t magic, struct str head, str
     const char *answer = head.len > 0 && magic != NULL ? magic_buffer(magic, head.ptr, head.len) : NULL;
     struct str sniffed = str_from(answer);
     /* libmagic knows a Targa picture by no signature, and takes many a file for one. */
-    bool tells_nothing = sniffed.len == 0 || str_equal(sniffed, STR("application/octet-stream")) || str_equal(sniffed, STR("image/x-tga"));
+    bool tells_nothing = sniffed.len == 0 || str_equal(sniffed, STR("application/octet-stream"))
+                         || str_equal(sniffed, STR("image/x-tga"));
     if (tells_nothing)
         return is_vague ? STR("application/octet-stream") : declared;
     if (is_vague || is_known_by_bytes(sniffed))

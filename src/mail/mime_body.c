@@ -106,8 +106,8 @@ static struct str join_text(struct reader *reader, const struct blocks *blocks, 
 /* A text of an unknown kind is shown as plain text (RFC 2046 section 4.1.4), except what is a file or for programs. */
 static bool is_words_type(struct str type)
 {
-    static const char *const files[] = { "calendar", "csv", "tab-separated-values", "vcard", "x-vcard", "directory", "rtf", "xml",
-                                         "css", "javascript", "rfc822-headers", "x-amp-html", "watch-html" };
+    static const char *const files[] = { "calendar", "csv", "tab-separated-values", "vcard", "x-vcard", "directory", "rtf",
+                                         "xml", "css", "javascript", "rfc822-headers", "x-amp-html", "watch-html" };
     if (str_equal(type, STR("text")))
         return true;
     bool is_words = str_starts(type, STR("text/"));
