@@ -147,10 +147,10 @@ test('a link shows where it goes when it is pointed at, and beside words that sa
   const frame = page.locator('iframe').contentFrame();
   await frame.getByRole('link', { name: 'https://bank.example' }).waitFor();
   assert.deepEqual(await frame.getByRole('link').evaluateAll((links) => links.map((link) => [link.getAttribute('title'), getComputedStyle(link, '::after').content])), [
-    ['https://evil.example/login', '" (" attr(data-goes) ")"'],
+    ['https://evil.example/login', '" (evil.example)"'],
     ['https://xn--e1aybc.example/', 'none'],
     ['https://www.shop.example/a?b=1&c=2', 'none'],
-    ['mailto:thief@evil.example', '" (" attr(data-goes) ")"'],
+    ['mailto:thief@evil.example', '" (thief@evil.example)"'],
   ]);
   await page.context().close();
 });
@@ -180,7 +180,7 @@ test('a picture of others is asked for after consent only, and says nothing of w
   await page.context().close();
 });
 
-for (const subject of [...letters.slice(0, 2), 'for-dark-screens.html', 'spacers.html', 'web-fonts.html', ...DARK_ONES.map((_, i) => `dark ${i}`)]) {
+for (const subject of [...letters.slice(0, 2), 'for-dark-screens.html', 'spacers.html', 'campaign-blocks.html', ...DARK_ONES.map((_, i) => `dark ${i}`)]) {
   test(`dark mode leaves ${subject} to be read`, async () => {
     const worst: number[] = [];
     for (const dark of [false, true]) {
