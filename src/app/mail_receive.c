@@ -105,7 +105,7 @@ static enum status quarantine(struct receiving *r, enum quarantine_why why, stru
 {
     struct quarantined kept = {
         .raw_id = r->raw.id, .why = (int)why, .from_address = utf8_clip(r->sender.address, LIMIT_ADDRESS_BYTES),
-        .from_name = r->sender.name, .person_id = r->sender.person,
+        .from_name = r->sender.name, .person_id = r->sender.known.id,
         .subject = utf8_clip(r->mail->subject, LIMIT_SUBJECT_BYTES),
     };
     TRY(quarantine_insert(r->tx, &kept, err));
@@ -138,7 +138,7 @@ static bool is_from_ourselves(const struct receiving *r)
 /* A new problem, unless it is the next mail of somebody whose first was spam (O10). */
 static enum status create(struct receiving *r, ticket_id previous, struct mail_outcome *out, struct err *err)
 {
-    if (r->sender.spam_ms != 0)
+    if (r->sender.known.spam_ms != 0)
         return quarantine(r, QUARANTINE_SPAM, out, err);
     bool gathered;
     TRY(receiving_gather(r, out, &gathered, err));
@@ -150,7 +150,7 @@ static enum status create(struct receiving *r, ticket_id previous, struct mail_o
 enum status receiving_owed(struct receiving *r, ticket_id ticket, struct err *err)
 {
     struct turn work;
-    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.known.id.v };
     TRY(turn_open(&work, r->tx, r->mem, r->facts, actor, ticket, err));
     turn_customer_wrote(&work, r->tx->now);
     return turn_settle(&work, err);
@@ -161,7 +161,7 @@ enum status receiving_owed(struct receiving *r, ticket_id ticket, struct err *er
 static enum status take_the_word(struct receiving *r, const struct ticket *ticket, bool stranger, message_id message,
                                  struct err *err)
 {
-    person_id person = r->sender.person;
+    person_id person = r->sender.known.id;
     if (r->mail->thanks && !stranger)
         return STATUS_OK;
     bool believed = !stranger && !str_equal(r->mail->auth_results, STR("fail"));
@@ -247,10 +247,27 @@ struct receive_job {
     TALLOC_CTX *mem;
     const struct mail_arrival *arrival;
     const struct mail *mail;
+    struct sha256 digest; /* of all its bytes */
+    mailbox_id guessed;   /* where it goes by the last known desk, 0 where that is not known, */
+    struct sha256 once;   /* and its digest there */
     struct mail_outcome *out;
 };
 
-static enum status receive_in_tx(struct receiving *r, struct mail_outcome *out, struct err *err)
+/* Others stand in line behind the unit of work: what can be reckoned is reckoned before it. */
+static void reckon(struct receive_job *job)
+{
+    CLEANUP(desk_facts_release) struct desk_facts *facts = desk_facts_last(job->app);
+    const struct mailbox *mailbox;
+    struct err err;
+    job->digest = sha256_of(job->arrival->raw);
+    if (facts == NULL || mail_mailbox_find(facts, job->mail, job->arrival, &mailbox, &err) != STATUS_OK)
+        return;
+    job->guessed = mailbox->id;
+    job->once = once_of(mailbox->id, job->mail, job->arrival->raw);
+}
+
+static enum status receive_in_tx(struct receiving *r, const struct receive_job *job, struct mail_outcome *out,
+                                 struct err *err)
 {
     struct raw_known known;
     bool again;
@@ -258,7 +275,8 @@ static enum status receive_in_tx(struct receiving *r, struct mail_outcome *out, 
     r->raw = (struct raw_mail){
         .source = str_from(mail_source_words[r->arrival->source]), .mailbox_id = r->mailbox->id,
         .envelope_from = r->arrival->envelope_from, .envelope_to = r->arrival->envelope_to, .bytes = r->arrival->raw,
-        .once = once_of(r->mailbox->id, r->mail, r->arrival->raw),
+        .digest = job->digest,
+        .once = r->mailbox->id.v == job->guessed.v ? job->once : once_of(r->mailbox->id, r->mail, r->arrival->raw),
     };
     TRY(raw_find(r->tx, r->mem, &r->raw.once, &known, &again, err));
     if (again)
@@ -274,7 +292,7 @@ static enum status receive_in_tx(struct receiving *r, struct mail_outcome *out, 
 
 static enum status receive_once(void *argument, struct err *err)
 {
-    struct receive_job *job = argument;
+    const struct receive_job *job = argument;
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
     struct mail_outcome outcome = { .fate = FATE_TICKET };
@@ -283,7 +301,7 @@ static enum status receive_once(void *argument, struct err *err)
     struct receiving r = {
         .app = job->app, .mem = job->mem, .arrival = job->arrival, .mail = job->mail, .tx = &tx, .facts = facts
     };
-    enum status status = receive_in_tx(&r, &outcome, err);
+    enum status status = receive_in_tx(&r, job, &outcome, err);
     /* Somebody else stored the same mail or met the same person for the first time: a second look finds what they
      * made. */
     if (status == STATUS_CONFLICT)
@@ -302,5 +320,6 @@ enum status mail_receive(struct app *app, TALLOC_CTX *mem, const struct mail_arr
                     LIMIT_MAIL_BYTES / 1024 / 1024);
     TRY(receiving_read(app, mem, in, &mail, err));
     struct receive_job job = { .app = app, .mem = mem, .arrival = in, .mail = &mail, .out = out };
+    reckon(&job);
     return db_retry(app->db, receive_once, &job, err);
 }

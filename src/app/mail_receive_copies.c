@@ -9,7 +9,7 @@
 static bool may_name(const struct receiving *r, const struct ticket *ticket)
 {
     return r->mail->cc.count > 0 && r->mail->automatic == MAIL_HUMAN && r->forwarded_by.v == 0 && r->sender.sure
-        && r->sender.person.v == ticket->person_id.v && str_equal(r->mail->auth_results, STR("pass"));
+        && r->sender.known.id.v == ticket->person_id.v && str_equal(r->mail->auth_results, STR("pass"));
 }
 
 /* Those in the Cc who may read what is sent and do not belong to the desk, each as it is written down; COUNT may pass the
@@ -38,7 +38,7 @@ static enum status put_one(struct receiving *r, const struct ticket *ticket, con
     TRY(copy_put_named(r->tx, ticket->id, person, other->address, &added, err));
     if (!added)
         return STATUS_OK;
-    return journal_add(r->tx, (struct actor){ ACTOR_CUSTOMER, r->sender.person.v }, "copy.added", ticket->id,
+    return journal_add(r->tx, (struct actor){ ACTOR_CUSTOMER, r->sender.known.id.v }, "copy.added", ticket->id,
                        str_format(r->mem, "{\"person\":%lld}", (long long)person.v), err);
 }
 

@@ -80,7 +80,7 @@ enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger,
         .kind = mail->automatic == MAIL_HUMAN ? MESSAGE_EMAIL : MESSAGE_AUTOMATIC,
         .direction = MESSAGE_IN,
         .state = MESSAGE_RECEIVED,
-        .person_id = r->sender.person,
+        .person_id = r->sender.known.id,
         .subject = utf8_clip(mail->subject, LIMIT_SUBJECT_BYTES),
         .text = mail->visible,
         .folded = mail->folded,
@@ -103,7 +103,7 @@ enum status receiving_keep(struct receiving *r, ticket_id ticket, bool stranger,
     TRY(message_insert(r->tx, &message, err));
     TRY(attachments_keep(r, message.id, err));
     *out = message.id;
-    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.known.id.v };
     return journal_add(r->tx, actor, "message.received", ticket,
                        str_format(r->mem, "{\"message\":%lld,\"automatic\":\"%s\",\"thanks\":%s,\"stranger\":%s}",
                                   (long long)id, mail_automatic_words[mail->automatic], mail->thanks ? "true" : "false",

@@ -21,13 +21,13 @@ enum status receiving_new(struct receiving *r, ticket_id previous, bool with_rec
 {
     TRY(mail_sender_put(r->tx, r->mem, r->facts, r->mail->language, &r->sender, err));
     struct turn work;
-    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.person.v };
+    struct actor actor = { .kind = ACTOR_CUSTOMER, .id = r->sender.known.id.v };
     bool forwarded = r->forwarded_by.v != 0;
     struct str said = forwarded && r->mail->forwarded_subject.len > 0 ? r->mail->forwarded_subject : r->mail->subject;
     struct str subject = utf8_clip(str_trim(said), LIMIT_SUBJECT_BYTES);
     struct ticket_new in = {
         .subject = subject.len > 0 ? subject : words_text(r->mem, r->facts->language, "mail.no_subject", NULL),
-        .language = r->sender.language, .channel = CHANNEL_EMAIL, .urgency = URGENCY_NORMAL, .person = r->sender.person,
+        .language = r->sender.language, .channel = CHANNEL_EMAIL, .urgency = URGENCY_NORMAL, .person = r->sender.known.id,
         .person_name = r->sender.shown,
         .team = r->mailbox->team_id, .mailbox = r->mailbox->id, .since = r->came_ms, .previous = previous,
         .addressed = forwarded ? r->forwarded_by : mail_addressed(r->facts, r->mail, r->arrival),
@@ -57,5 +57,5 @@ enum status receiving_forward(struct receiving *r, struct err *err)
     r->forwarded_by = by;
     r->sender = (struct mail_sender){ .address = address, .sure = true,
                                       .name = utf8_clip(r->mail->forwarded.name, LIMIT_NAME_BYTES) };
-    return person_sender(r->tx, r->mem, address, &r->sender.person, &r->sender.spam_ms, err);
+    return person_bringer(r->tx, r->mem, address, &r->sender.known, err);
 }

@@ -64,10 +64,10 @@ enum status receiving_gather(struct receiving *r, struct mail_outcome *out, bool
     struct list lately;
     struct ticket ticket;
     *gathered = false;
-    if (r->sender.person.v == 0) /* who writes for the first time makes no storm */
+    if (r->sender.known.id.v == 0) /* who writes for the first time makes no storm */
         return STATUS_OK;
     TRY(query_list(r->tx, r->mem, Q_TICKETS_LATELY,
-                   PARAMS({ "person_id", db_id(r->sender.person.v) },
+                   PARAMS({ "person_id", db_id(r->sender.known.id.v) },
                           { "since_ms", db_time(r->tx->now - STORM_WINDOW_MINUTES * MINUTE_MS) },
                           { "most", db_int(LIMIT_SENDER_TICKETS) }),
                    &lately_shape, LIMIT_SENDER_TICKETS, &lately, err));

@@ -5,7 +5,6 @@
 #include "base/mem.h"
 #include "store/message_store.h"
 #include "store/outbox_store.h"
-#include "store/person_store.h"
 
 /* ---- the sender ---- */
 
@@ -23,29 +22,28 @@ enum status mail_sender_find(struct tx *tx, TALLOC_CTX *mem, const struct mail *
         out->address = STR("");
     if (!out->sure)
         return STATUS_OK;
-    return person_sender(tx, mem, out->address, &out->person, &out->spam_ms, err);
+    return person_bringer(tx, mem, out->address, &out->known, err);
 }
 
 enum status mail_sender_put(struct tx *tx, TALLOC_CTX *mem, const struct desk_facts *facts, struct str language,
                             struct mail_sender *sender, struct err *err)
 {
-    struct person person;
+    struct bringer *known = &sender->known;
     sender->shown = sender->name.len > 0 ? sender->name : sender->address;
     sender->language = language.len > 0 ? language : facts->language;
-    if (sender->person.v != 0) {
-        TRY(person_load(tx, mem, sender->person, &person, err));
-        if (person.language.len == 0 && language.len > 0)
-            TRY(person_language_save(tx, sender->person, language, err));
-        else if (language.len == 0 && person.language.len > 0)
-            sender->language = person.language;
-        if (person.name.len > 0)
-            sender->shown = person.name;
+    if (known->id.v != 0) {
+        if (known->language.len == 0 && language.len > 0)
+            TRY(person_language_save(tx, known->id, language, err));
+        else if (language.len == 0 && known->language.len > 0)
+            sender->language = known->language;
+        if (known->name.len > 0)
+            sender->shown = known->name;
         else if (sender->name.len > 0 && !sender->forged)
-            return person_name_save(tx, sender->person, sender->name, err);
+            return person_name_save(tx, known->id, sender->name, err);
         return STATUS_OK;
     }
     return person_insert(tx, mem, sender->forged ? STR("") : sender->name, language, sender->sure ? sender->address : STR(""),
-                         &sender->person, err);
+                         &known->id, err);
 }
 
 /* ---- the mailbox ---- */
@@ -201,12 +199,12 @@ static enum status own_find(struct tx *tx, const struct mail *mail, const struct
 {
     struct str ids[IDS_ASKED];
     size_t count = answered_ids(mail, ids);
-    if (sender->person.v == 0 || !str_equal(mail->auth_results, STR("pass")))
+    if (sender->known.id.v == 0 || !str_equal(mail->auth_results, STR("pass")))
         return STATUS_OK;
     for (size_t i = 0; out->ticket.v == 0 && i < count && i < OWN_IDS_ASKED; i++) {
-        TRY(query_int(tx, Q_TICKET_OF_MAIL, PARAMS({ "header_id", db_text(ids[i]) }, { "person_id", db_id(sender->person.v) }),
+        TRY(query_int(tx, Q_TICKET_OF_MAIL, PARAMS({ "header_id", db_text(ids[i]) }, { "person_id", db_id(sender->known.id.v) }),
                       &out->ticket.v, err));
-        out->person = sender->person;
+        out->person = sender->known.id;
     }
     return STATUS_OK;
 }
@@ -249,7 +247,7 @@ enum status mail_place_find(struct app *app, struct tx *tx, TALLOC_CTX *mem, con
         TRY(stands(tx, token.ticket, token.person, &there, &on_it, err));
         if (there) {
             *out = (struct mail_place){ .ticket = token.ticket, .person = token.person,
-                                        .stranger = !on_it || !sender->sure || sender->person.v != token.person.v };
+                                        .stranger = !on_it || !sender->sure || sender->known.id.v != token.person.v };
             return STATUS_OK;
         }
     }

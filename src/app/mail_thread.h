@@ -6,14 +6,14 @@
 #include "app/desk_facts.h"
 #include "app/mail_receive.h"
 #include "mail/mail.h"
+#include "store/person_store.h"
 
 /* What a mail says about its sender, as far as it may be believed. */
 struct mail_sender {
-    person_id person;            /* 0: nobody known; mail_sender_put makes one */
+    struct bringer known;        /* whom we know by the address; mail_sender_put makes one where it is nobody */
     struct str address, name;
     struct str language;         /* after mail_sender_put: in which they are answered */
     struct str shown;            /* in lists, after mail_sender_put: the name that we keep, else the address */
-    time_ms spam_ms;             /* since when their mails are kept apart; 0: they are not (O10) */
     bool forged;                 /* their domain's own policy says that the mail is not theirs (DMARC): its name names nobody */
     bool sure;                   /* exactly one plain From address (AC-011): only then it is looked up */
 };

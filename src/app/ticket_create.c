@@ -50,24 +50,24 @@ static enum status customer_of(struct tx *tx, TALLOC_CTX *mem, const struct tick
                                struct err *err)
 {
     struct str address = str_trim(in->customer_address), name = str_trim(in->customer_name);
+    struct bringer known = { .name = STR(""), .language = STR("") };
     if (address.len > 0) {
         TRY(desk_address_check(address, "customer_address", err));
-        TRY(person_by_address(tx, mem, address, &new->person, err));
+        TRY(person_bringer(tx, mem, address, &known, err));
     } else if (name.len == 0) {
         return FAIL_FIELD(err, STATUS_INVALID, "ticket.customer", "customer_address",
                           "say who brought it: a name or an address");
     }
-    struct person person;
+    new->person = known.id;
     new->person_name = name.len > 0 ? name : address;
-    if (new->person.v == 0)
+    if (known.id.v == 0)
         return person_insert(tx, mem, name, STR(""), address, &new->person, err);
-    TRY(person_load(tx, mem, new->person, &person, err));
-    if (person.language.len > 0)
-        new->language = person.language;
-    if (person.name.len > 0)
-        new->person_name = person.name;
+    if (known.language.len > 0)
+        new->language = known.language;
+    if (known.name.len > 0)
+        new->person_name = known.name;
     else if (name.len > 0)
-        return person_name_save(tx, new->person, name, err);
+        return person_name_save(tx, known.id, name, err);
     return STATUS_OK;
 }
 

@@ -12,12 +12,14 @@ static struct str digest_bytes(const struct sha256 *digest)
     return (struct str){ (const char *)digest->bytes, SHA256_BYTES };
 }
 
-/* Gives BLOB, whose size and digest are known, its id and its row. */
-static enum status row_insert(struct tx *tx, struct blob *blob, struct err *err)
+/* Gives BLOB, whose size and digest are known, its id and its row with the first piece. */
+static enum status row_insert(struct tx *tx, struct blob *blob, struct str head, struct err *err)
 {
     TRY(id_new(tx, &blob->id, err));
     return query_run(tx, Q_BLOB_INSERT,
-                     PARAMS({ "id", db_int(blob->id) }, { "size", db_int(blob->size) }, { "sha256", db_bytes(digest_bytes(&blob->sha256)) }), NULL, err);
+                     PARAMS({ "id", db_int(blob->id) }, { "size", db_int(blob->size) },
+                            { "sha256", db_bytes(digest_bytes(&blob->sha256)) }, { "head", db_bytes(head) }),
+                     NULL, err);
 }
 
 static enum status chunk_insert(struct tx *tx, const struct blob *blob, int64_t n, struct str bytes, struct err *err)
@@ -25,12 +27,13 @@ static enum status chunk_insert(struct tx *tx, const struct blob *blob, int64_t 
     return query_run(tx, Q_BLOB_CHUNK_INSERT, PARAMS({ "blob_id", db_int(blob->id) }, { "n", db_int(n) }, { "bytes", db_bytes(bytes) }), NULL, err);
 }
 
-enum status blob_insert(struct tx *tx, struct str bytes, struct blob *out, struct err *err)
+enum status blob_insert(struct tx *tx, struct str bytes, const struct sha256 *digest, struct blob *out,
+                        struct err *err)
 {
-    struct blob blob = { .size = (int64_t)bytes.len, .sha256 = sha256_of(bytes) };
-    TRY(row_insert(tx, &blob, err));
-    int64_t n = 0;
-    for (size_t from = 0; from < bytes.len; from += LIMIT_BLOB_CHUNK_BYTES)
+    struct blob blob = { .size = (int64_t)bytes.len, .sha256 = *digest };
+    TRY(row_insert(tx, &blob, str_slice(bytes, 0, LIMIT_BLOB_CHUNK_BYTES), err));
+    int64_t n = 1;
+    for (size_t from = LIMIT_BLOB_CHUNK_BYTES; from < bytes.len; from += LIMIT_BLOB_CHUNK_BYTES)
         TRY(chunk_insert(tx, &blob, n++, str_slice(bytes, from, LIMIT_BLOB_CHUNK_BYTES), err));
     *out = blob;
     return STATUS_OK;
@@ -63,9 +66,10 @@ enum status blob_insert_file(struct tx *tx, TALLOC_CTX *mem, int fd, struct blob
         blob.size += (int64_t)piece.len;
     }
     blob.sha256 = sha256_finish(&digest);
-    TRY(row_insert(tx, &blob, err));
-    int64_t n = 0;
-    for (int64_t from = 0; from < blob.size; from += LIMIT_BLOB_CHUNK_BYTES) {
+    TRY(piece_read(fd, 0, room, &piece, err));
+    TRY(row_insert(tx, &blob, piece, err));
+    int64_t n = 1;
+    for (int64_t from = LIMIT_BLOB_CHUNK_BYTES; from < blob.size; from += LIMIT_BLOB_CHUNK_BYTES) {
         TRY(piece_read(fd, from, room, &piece, err));
         TRY(chunk_insert(tx, &blob, n++, piece, err));
     }
@@ -91,20 +95,29 @@ enum status blob_find(struct tx *tx, int64_t id, struct blob *out, struct err *e
     return STATUS_OK;
 }
 
+/* Adds the pieces of a blob that QUERY finds. */
+static enum status pieces_add(struct tx *tx, enum query query, int64_t id, struct buf *bytes, struct err *err)
+{
+    bool row;
+    CLEANUP(rows_done) struct rows rows = { .state = NULL };
+    TRY(query_rows(&rows, tx, query, PARAMS({ "blob_id", db_int(id) }), err));
+    TRY(rows_next(&rows, &row, err));
+    while (row) {
+        buf_add(bytes, row_view(&rows, 0));
+        TRY(rows_next(&rows, &row, err));
+    }
+    return STATUS_OK;
+}
+
 enum status blob_read(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct str *out, struct err *err)
 {
     struct blob blob;
     struct buf bytes;
-    bool row;
     TRY(blob_find(tx, id, &blob, err));
     buf_init(&bytes, mem, (size_t)blob.size);
-    CLEANUP(rows_done) struct rows rows = { .state = NULL };
-    TRY(query_rows(&rows, tx, Q_BLOB_CHUNKS, PARAMS({ "blob_id", db_int(id) }), err));
-    TRY(rows_next(&rows, &row, err));
-    while (row) {
-        buf_add(&bytes, row_view(&rows, 0));
-        TRY(rows_next(&rows, &row, err));
-    }
+    TRY(pieces_add(tx, Q_BLOB_HEAD, id, &bytes, err));
+    if (bytes.len < (size_t)blob.size)
+        TRY(pieces_add(tx, Q_BLOB_CHUNKS, id, &bytes, err));
     struct sha256 digest = sha256_of(buf_str(&bytes));
     if (bytes.over || bytes.len != (size_t)blob.size || memcmp(digest.bytes, blob.sha256.bytes, SHA256_BYTES) != 0)
         return FAIL(err, STATUS_BROKEN, "blob.damaged", "this content is damaged");

@@ -19,7 +19,7 @@ static const char *const settings_of_writer[] = {
     "PRAGMA synchronous = FULL", /* NORMAL may lose an acknowledged commit when the power fails (G1) */
     "PRAGMA cache_size = -8192", /* KiB */
     "PRAGMA wal_autocheckpoint = 0",         /* db_sqlite_checkpoint.c does it */
-    "PRAGMA journal_size_limit = 16777216",
+    "PRAGMA journal_size_limit = 33554432",
     NULL,
 };
 static const char *const settings_of_reader[] = {

@@ -13,7 +13,7 @@
 
 enum {
     FOLLOW_FRAMES = 1000,  /* pages that the log grows by between two rounds of the thread: 4 MiB */
-    LONGEST_FRAMES = 4000, /* pages from which on the writer folds the rest: 16 MiB, as settings_of_writer */
+    LONGEST_FRAMES = 8000, /* pages from which on the writer folds the rest: 32 MiB, as settings_of_writer */
 };
 
 struct checkpointer {

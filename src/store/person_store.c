@@ -36,16 +36,22 @@ enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct str address
     return STATUS_OK;
 }
 
-enum status person_sender(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out, time_ms *spam_ms,
-                          struct err *err)
+static const struct field bringer_fields[] = {
+    FIELD_OF_ID(struct bringer, id, 0),
+    FIELD(struct bringer, name, TEXT, 0, 0),
+    FIELD(struct bringer, language, TEXT, 0, 0),
+    FIELD(struct bringer, spam_ms, TIME, 0, 0),
+};
+static const struct shape bringer_shape = SHAPE("Bringer", struct bringer, bringer_fields);
+
+enum status person_bringer(struct tx *tx, TALLOC_CTX *mem, struct str address, struct bringer *out, struct err *err)
 {
     CLEANUP(rows_done) struct rows rows = { 0 };
     bool have;
-    TRY(query_rows(&rows, tx, Q_PERSON_SENDER, PARAMS({ "lookup", db_text(address_lookup(mem, address)) }), err));
+    *out = (struct bringer){ .name = STR(""), .language = STR("") };
+    TRY(query_rows(&rows, tx, Q_PERSON_BRINGER, PARAMS({ "lookup", db_text(address_lookup(mem, address)) }), err));
     TRY(rows_next(&rows, &have, err));
-    out->v = have ? row_int(&rows, 0) : 0;
-    *spam_ms = have ? row_int(&rows, 1) : 0;
-    return STATUS_OK;
+    return have ? row_read(&rows, mem, &bringer_shape, out, err) : STATUS_OK;
 }
 
 enum status person_spam_save(struct tx *tx, person_id id, time_ms at, struct err *err)

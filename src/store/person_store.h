@@ -25,9 +25,14 @@ MUST_CHECK enum status person_load(struct tx *tx, TALLOC_CTX *mem, person_id id,
 /* Who has the address; *out 0 when nobody. */
 MUST_CHECK enum status person_by_address(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out,
                                          struct err *err);
-/* Who writes, with the moment since which their mails are kept apart as spam (O10; 0: never); both 0 when nobody. */
-MUST_CHECK enum status person_sender(struct tx *tx, TALLOC_CTX *mem, struct str address, person_id *out,
-                                     time_ms *spam_ms, struct err *err);
+/* Who brings a problem, as far as that needs to be known to take it. */
+struct bringer {
+    person_id id; /* 0: nobody whom we know */
+    struct str name, language; /* as in struct person */
+    time_ms spam_ms; /* since when their mails are kept apart (O10); 0: they are not */
+};
+MUST_CHECK enum status person_bringer(struct tx *tx, TALLOC_CTX *mem, struct str address, struct bringer *out,
+                                      struct err *err);
 MUST_CHECK enum status person_spam_save(struct tx *tx, person_id id, time_ms at, struct err *err); /* at 0: no more */
 /* A new person; address "" for one who cannot be found again by it, language "" while it is not known. */
 MUST_CHECK enum status person_insert(struct tx *tx, TALLOC_CTX *mem, struct str name, struct str language,

@@ -21,7 +21,7 @@ enum status raw_insert(struct tx *tx, struct raw_mail *raw, struct err *err)
 {
     struct blob blob;
     int64_t id;
-    TRY(blob_insert(tx, raw->bytes, &blob, err));
+    TRY(blob_insert(tx, raw->bytes, &raw->digest, &blob, err));
     TRY(id_new(tx, &id, err));
     raw->id.v = id;
     return query_run(tx, Q_RAW_INSERT,

@@ -11,6 +11,7 @@ struct raw_mail {
     struct str envelope_from, envelope_to;
     struct sha256 once;       /* by which the same mail is known again */
     struct str bytes;
+    struct sha256 digest;     /* of bytes */
     time_ms at_ms;            /* when it came; raw_insert says now */
 };
 /* Stores the bytes and gives the id. CONFLICT (db.unique) when the same mail came at this moment by another way. */

@@ -16,7 +16,7 @@ static const struct { const char *name, *rule, *damage; } cases[] = {
     { "I4 resolved by nobody", "I4", "UPDATE ticket SET resolution_id = NULL WHERE id = (SELECT min(id) FROM ticket WHERE state = 'resolved')" },
     { "I5 a refusal without an alternative", "I5", "UPDATE proposal SET kind = 'refusal' WHERE id = (SELECT min(id) FROM proposal)" },
     { "I6 a mail that is nowhere", "I6", "DELETE FROM message WHERE raw_id IS NOT NULL" },
-    { "I6 a mail with other bytes", "I6", "UPDATE blob_chunk SET bytes = x'00'" },
+    { "I6 a mail with other bytes", "I6", "UPDATE blob SET head = x'00'" },
     { "I7 an answer that never was in the outbox", "I7", "DELETE FROM outbox WHERE id = (SELECT min(id) FROM outbox WHERE state = 'sent')" },
     { "I8 an entry rewritten", "I8", "UPDATE journal SET data = '{}' WHERE seq = (SELECT min(seq) + 3 FROM journal)" },
     { "I8 an entry taken out", "I8", "DELETE FROM journal WHERE seq = (SELECT min(seq) + 3 FROM journal)" },

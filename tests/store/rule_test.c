@@ -54,7 +54,7 @@ static const struct {
         "INSERT INTO ownership (id, ticket_id, from_id, to_id, way, reason, handover_id, hop, at_ms) VALUES (2, 1, 1, 2, 'handover', 'knows', 1, true, 2)",
         "UPDATE ticket SET owner_id = 2, ownership_id = 2 WHERE id = 1" },
       NULL },
-    { "O3 one offer at a time", { OFFER("offered", "NULL"), "INSERT INTO handover SELECT 2, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms, offered_ms, expires_ms, answered_ms, answer_text, leader_id FROM handover" }, "db.unique" },
+    { "O3 one offer at a time", { OFFER("offered", "NULL"), "INSERT INTO handover SELECT 2, ticket_id, from_id, to_id, state, reason, reason_text, summary, customer_text, loan_until_ms, offered_ms, expires_ms, answered_ms, answer_text, leader_id, loan_step FROM handover" }, "db.unique" },
     { "I2 no ownership rewritten", { "UPDATE ownership SET to_id = 2 WHERE id = 1" }, "db.rule" },
     { "I2 no ownership deleted", { "DELETE FROM ownership WHERE id = 1" }, "db.rule" },
     { "I3 P2 no open ticket of ours without a promise", { "UPDATE ticket SET next_promise_id = NULL, next_promise_state = NULL WHERE id = 1" }, "db.check" },

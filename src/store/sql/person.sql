@@ -9,9 +9,11 @@ SELECT p.id, p.name, p.language, p.time_zone, p.undeliverable_ms,
 -- person_by_address
 SELECT person_id FROM identity WHERE kind = 'email' AND lookup = :lookup;
 
--- person_sender
--- Who writes, and since when what they write is kept apart (O10).
-SELECT i.person_id, p.spam_ms FROM identity i JOIN person p ON p.id = i.person_id WHERE i.kind = 'email' AND i.lookup = :lookup;
+-- person_bringer
+-- Who brings a problem, and since when their mails are kept apart (O10).
+SELECT p.id, p.name, p.language, p.spam_ms
+  FROM identity i JOIN person p ON p.id = i.person_id
+ WHERE i.kind = 'email' AND i.lookup = :lookup;
 
 -- person_spam_save
 UPDATE person SET spam_ms = :spam_ms WHERE id = :id;
