@@ -77,7 +77,8 @@ static bool is_point(struct str length)
            str_equal_nocase(s, STR("1px"));
 }
 
-/* Whether a picture shows nothing and only tells its sender that somebody looked: a single pixel, or one that is hidden. */
+/* Whether a picture shows nothing and only tells its sender that somebody looked: a single pixel, or one that is
+ * hidden. */
 static bool is_beacon(struct writer *writer, const GumboNode *node)
 {
     bool is_thin = is_point(html_attribute(node, "width")), is_flat = is_point(html_attribute(node, "height"));
@@ -87,7 +88,8 @@ static bool is_beacon(struct writer *writer, const GumboNode *node)
     while (html_css_next(writer->scratch, &rest, &declaration)) {
         is_thin = str_equal(declaration.name, STR("width")) ? is_point(declaration.value) : is_thin;
         is_flat = str_equal(declaration.name, STR("height")) ? is_point(declaration.value) : is_flat;
-        is_hidden = is_hidden || (str_equal(declaration.name, STR("display")) && str_equal_nocase(declaration.value, STR("none")));
+        if (str_equal(declaration.name, STR("display")))
+            is_hidden = str_equal_nocase(declaration.value, STR("none"));
     }
     return is_hidden || (is_thin && is_flat);
 }
@@ -202,8 +204,8 @@ static void write_body_start(struct writer *writer, const GumboNode *node)
         buf_clear(&writer->out);
 }
 
-/* White space before the first word or element means nothing, and a parser drops it. So it does with the line break that a
- * <pre> begins with, and then with the next one, when somebody writes down what it read. */
+/* White space before the first word or element means nothing, and a parser drops it. So it does with the line break
+ * that a <pre> begins with, and then with the next one, when somebody writes down what it read. */
 static void write_text(struct writer *writer, const GumboNode *node)
 {
     struct str text = str_from(node->v.text.text);

@@ -2,7 +2,8 @@
 
 #include "base/buf.h"
 
-/* Which string CSS is in after the character at *AT; an escaped character is skipped. A line's end ends a bad string. */
+/* Which string CSS is in after the character at *AT; an escaped character is skipped. A line's end ends a bad string.
+ * */
 static char quote_after(struct str css, size_t *at, char quote)
 {
     char c = css.ptr[*at];

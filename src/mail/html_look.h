@@ -1,10 +1,10 @@
 #pragma once
-/* What of an element's look matters to somebody who reads its words alone: whether they are shown at all, and whether their
- * line breaks are.
+/* What of an element's look matters to somebody who reads its words alone: whether they are shown at all, and whether
+ * their line breaks are.
  *
- * Newsletters begin with words that only a list of mails shows: display:none, letters of no size, a box of no height. Letters
- * of no size are also put around pictures and columns, whose words then have a size again: so size is inherited here, and
- * display is not. "mso-hide" alone hides nothing: it keeps from Outlook what all others show.
+ * Newsletters begin with words that only a list of mails shows: display:none, letters of no size, a box of no height.
+ * Letters of no size are also put around pictures and columns, whose words then have a size again: so size is inherited
+ * here, and display is not. "mso-hide" alone hides nothing: it keeps from Outlook what all others show.
  */
 #include "mail/html_sheet.h"
 

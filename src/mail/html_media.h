@@ -1,7 +1,8 @@
 #pragma once
 /* Whether a media query holds where mails are shown: on a wide, light screen that has a pointer (Media Queries 4).
  *
- * A mail is laid out once, when it is cleaned; what a newsletter says for phones, printers and dark screens is left out.
+ * A mail is laid out once, when it is cleaned; what a newsletter says for phones, printers and dark screens is left
+ * out.
  */
 #include "base/str.h"
 

@@ -1,10 +1,10 @@
 #pragma once
 /* Whether a tree of elements can be written as HTML that reads back as the same tree.
  *
- * A parser builds trees from broken HTML that no HTML describes: a link in a link, a block in a paragraph, words between
- * the rows of a table. Most trees are not like that; for those nobody needs to read again what was written. The rules
- * are the parts of the HTML standard's tree construction (13.2.6) that move, close or merge elements, taken strictly:
- * "no" may be said of a tree that is sound, never "yes" of one that is not.
+ * A parser builds trees from broken HTML that no HTML describes: a link in a link, a block in a paragraph, words
+ * between the rows of a table. Most trees are not like that; for those nobody needs to read again what was written. The
+ * rules are the parts of the HTML standard's tree construction (13.2.6) that move, close or merge elements, taken
+ * strictly: "no" may be said of a tree that is sound, never "yes" of one that is not.
  */
 #include "mail/html_tree.h"
 

@@ -3,8 +3,8 @@
  *
  * Newsletters lay themselves out by <style> elements, which cannot stay: a sheet reaches beyond its mail, and its
  * selectors can spell out secrets. Here the rules are matched on the tree once; what a rule says goes through the same
- * allowlist as every style attribute (html_style.h). Which selectors are understood stands in html_select.h, which media in
- * html_media.h; the mail looks as on a desktop, where nobody points at anything yet.
+ * allowlist as every style attribute (html_style.h). Which selectors are understood stands in html_select.h, which
+ * media in html_media.h; the mail looks as on a desktop, where nobody points at anything yet.
  */
 #include "base/buf.h"
 #include "mail/html_tree.h"

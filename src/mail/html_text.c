@@ -123,7 +123,8 @@ static void end_link(struct writer *writer)
         html_lines_word(&writer->lines, str_format(writer->scratch, "<" STR_FMT ">", STR_ARG(address)));
 }
 
-/* What stands in for a picture, in brackets; a picture that stands for a sign is that sign. Names of files say nothing. */
+/* What stands in for a picture, in brackets; a picture that stands for a sign is that sign. Names of files say nothing.
+ * */
 static void add_picture(struct writer *writer, const GumboNode *node)
 {
     struct str alt = str_trim(html_attribute(node, "alt"));

@@ -13,8 +13,9 @@ enum {
     ALIGN_BYTES = 16,
 };
 
-/* gumbo cannot be told that there is no more memory: it copies every open <b> into every paragraph, as the standard says,
- * and a few kilobytes can ask for gigabytes. All that it holds is in the arena, so that it may be left in the midst. */
+/* gumbo cannot be told that there is no more memory: it copies every open <b> into every paragraph, as the standard
+ * says, and a few kilobytes can ask for gigabytes. All that it holds is in the arena, so that it may be left in the
+ * midst. */
 struct arena {
     char *next;
     size_t left, taken;

@@ -181,8 +181,8 @@ static const struct mode *mode_of(struct str body_tag)
 }
 
 /* Paper is white in the dark too: a mail's colours were chosen for that. What has a body of its own looks as a browser
- * shows it, down to the edges; what has none are words to be read. Pictures keep the room that the mail gives them, loaded
- * or not, so that the layout is the sender's; one that came along without a size is shown whole. Behind words
+ * shows it, down to the edges; what has none are words to be read. Pictures keep the room that the mail gives them,
+ * loaded or not, so that the layout is the sender's; one that came along without a size is shown whole. Behind words
  * that name another address than their link stands where it goes. */
 static const char head[] =
     "<html><head><meta charset=\"utf-8\"><meta name=\"color-scheme\" content=\"light\"><base target=\"_blank\"><style>"
