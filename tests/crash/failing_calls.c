@@ -23,6 +23,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -86,6 +87,20 @@ static bool fails(enum call call)
     return true;
 }
 
+/* Two ends of one process tree, which have no names: neither is reset while the other lives. */
+static bool is_pair(int fd)
+{
+    struct sockaddr_storage peer;
+    socklen_t size = sizeof(peer);
+    return getpeername(fd, (struct sockaddr *)&peer, &size) == 0 && size <= sizeof(sa_family_t);
+}
+
+static bool fails_on(int fd, enum call call)
+{
+    bool spared = fd >= 0 && plan != NULL && plan->error == ECONNRESET && is_pair(fd);
+    return !spared && fails(call);
+}
+
 /* A connection that was reset is gone, for both sides. */
 static void end_connection(int fd)
 {
@@ -107,10 +122,10 @@ static long failed(int fd, long made)
 /* What CALL comes to on the connection FD (-1: no connection): MADE_SO, LESS or an error. Only one of the expressions is
  * evaluated. */
 #define OUTCOME(call, fd, made_so, less)           \
-    (!fails(call)       ? (made_so)                \
-     : plan->error == 0 ? (less)                   \
-     : plan->made != 0  ? failed((fd), (made_so))  \
-                        : failed((fd), 0))
+    (!fails_on((fd), call) ? (made_so)             \
+     : plan->error == 0    ? (less)                \
+     : plan->made != 0     ? failed((fd), (made_so)) \
+                           : failed((fd), 0))
 #define WHOLE(call, made_so) OUTCOME(call, -1, made_so, made_so) /* of calls that do all or nothing */
 
 static size_t half(size_t size)
@@ -161,8 +176,12 @@ ssize_t read(int fd, void *bytes, size_t size)
     return OUTCOME(CALL_READ, fd, syscall(SYS_read, fd, bytes, size), syscall(SYS_read, fd, bytes, half(size)));
 }
 
+/* Of its uses, files: what wakes a thread (an eventfd) is never full. */
 ssize_t write(int fd, const void *bytes, size_t size)
 {
+    struct stat facts;
+    if (fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode))
+        return syscall(SYS_write, fd, bytes, size);
     return OUTCOME(CALL_WRITE, fd, syscall(SYS_write, fd, bytes, size), syscall(SYS_write, fd, bytes, half(size)));
 }
 
