@@ -6,7 +6,9 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { mailbox, startDesk, type Desk } from '../lib/desk.ts';
+import { mailbox, program, startDesk, type Desk } from '../lib/desk.ts';
+
+const isSanitized = readFileSync(program).includes('__asan_init');
 
 const mails = Number(process.env.IMPORT_MAILS ?? 4000);
 const connections = 4;
@@ -87,7 +89,8 @@ test(`F-63, E10: ${mails} mails are taken with flat memory, and colleagues go on
     const after = use(desk);
     waits.sort((a, b) => a - b);
     console.log(`${mails} mails: ${before.kib} KiB after a quarter, ${after.kib} KiB at the end; a list took ${waits[waits.length >> 1]!.toFixed(1)} ms (median)`);
-    assert.ok(after.kib - before.kib < growthMost, `memory grew from ${before.kib} to ${after.kib} KiB`);
+    // A sanitizer keeps what was freed for a while.
+    assert.ok(isSanitized || after.kib - before.kib < growthMost, `memory grew from ${before.kib} to ${after.kib} KiB`);
     assert.ok(after.files - before.files < 64, `open files grew from ${before.files} to ${after.files}`);
     assert.ok(waits[waits.length >> 1]! < 200, 'colleagues had to wait');
     const rows = JSON.parse(desk.run('verify', '--json')) as { rule: string; wrong: number }[];
