@@ -172,6 +172,7 @@ async function main(): Promise<void> {
     const streams = figures(run(join(build, "bench/streams"), [String(port), cookie, csrf, "1000", "15"]));
     report("a change on 1,000 open event streams, last", `${streams.last_ms} ms`, "", "", "<= 50 ms", streams.last_ms <= 50);
 
+    await new Promise((done) => setTimeout(done, 3000)); /* who has hung up is let go within two seconds */
     const loaded = pssMiB(serve.pid!);
     report("process tree, after the load", `${loaded.toFixed(1)} MiB`, "", "", "<= 64 MiB PSS", loaded <= 64);
     const disk = readdirSync(data).filter((f) => f.startsWith("desk.db")).reduce((sum, f) => sum + statSync(join(data, f)).size, 0);

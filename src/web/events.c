@@ -1,5 +1,6 @@
 #include "web/events.h"
 
+#include <malloc.h>
 #include <pthread.h>
 
 #include "app/changes.h"
@@ -9,6 +10,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/thread.h"
+
+enum { MANY_LEFT = 64 };
 
 /* One open page. Its bytes have a lock of their own, the last to be taken: the server reads them while it holds its lock
  * of the stream, the watcher adds to them while it holds the one of all streams. */
@@ -36,6 +39,8 @@ struct events {
     struct stream *first;
     size_t count;
     bool ending;
+    span_ms looked_ms; /* monotonic: last look at who has left; the watcher's, like the next */
+    size_t left;       /* pages since memory was last given back */
 };
 
 /* What one colleague is told of, read once in a round for all of their streams. */
@@ -348,6 +353,28 @@ static void check_sessions(struct events *events)
     talloc_free(mem);
 }
 
+/* A page that was closed would keep its connection until the next beat. What many of them had lies between what lives on,
+ * so it is given back to the system only when that is asked for; a look later, when the server has let go of it. */
+static void let_go(struct events *events)
+{
+    span_ms now = now_of(events);
+    if (now - events->looked_ms < SECOND_MS)
+        return;
+    events->looked_ms = now;
+    if (events->left >= MANY_LEFT) {
+        malloc_trim(0);
+        events->left = 0;
+    }
+    pthread_mutex_lock(&events->lock);
+    for (struct stream *stream = events->first; stream != NULL; stream = stream->next)
+        if (stream->http != NULL && http_stream_left(stream->http)) {
+            end_stream(stream);
+            wake(stream);
+            events->left++;
+        }
+    pthread_mutex_unlock(&events->lock);
+}
+
 static void beat(struct events *events)
 {
     span_ms now = now_of(events);
@@ -388,6 +415,7 @@ static void *watch(void *argument)
         if (changed && anybody)
             tell_changes(events);
         check_sessions(events);
+        let_go(events);
         beat(events);
     }
     return NULL;

@@ -85,3 +85,5 @@ void http_answer_header(struct http_request *request, const char *name, struct s
 
 /* The source has something again (or is at its end). Safe from any thread, until `closed` has been called. */
 void http_stream_wake(struct http_stream *stream);
+/* Whether its reader has hung up, which the server itself only sees when it writes. As long as http_stream_wake. */
+bool http_stream_left(const struct http_stream *stream);

@@ -1,5 +1,6 @@
 /* What handlers ask of a request, and add to its answer. */
 #include <assert.h>
+#include <sys/socket.h>
 
 #include "base/network.h"
 #include "web/http_exchange.h"
@@ -56,4 +57,11 @@ void http_stream_wake(struct http_stream *stream)
     if (sleeping)
         MHD_resume_connection(stream->connection);
     pthread_mutex_unlock(&stream->lock);
+}
+
+bool http_stream_left(const struct http_stream *stream)
+{
+    char next;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return recv(info->connect_fd, &next, sizeof next, MSG_PEEK | MSG_DONTWAIT) == 0;
 }

@@ -1,9 +1,11 @@
 // The stream of changes: who hears what, and until when (AC-078, AC-085, AC-141, F-50).
 
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { password, startDesk, type Desk } from '../lib/desk.ts';
+import { eventually, password, startDesk, type Desk } from '../lib/desk.ts';
 import { EventStream } from '../lib/events.ts';
+import { processOf } from '../lib/ledger.ts';
 import { mailOf } from '../lib/lmtp.ts';
 import { ask, signIn, type Session } from '../lib/session.ts';
 
@@ -117,6 +119,16 @@ test('fifty open pages all hear one change', async () => {
   const heard = await Promise.all(streams.map((stream) => stream.next((one) => one.data.ticket === ticket.id)));
   assert.equal(new Set(heard.map((one) => one.id)).size, 1);
   for (const stream of streams) stream.close();
+});
+
+test('F-49: a page that was closed leaves its connection before the next beat', async () => {
+  const web = processOf(desk, 'web');
+  const open = () => readdirSync(`/proc/${web}/fd`).length;
+  const before = open();
+  const streams = await Promise.all(Array.from({ length: 80 }, () => EventStream.open(amara)));
+  assert.ok(open() >= before + 80);
+  for (const stream of streams) stream.close();
+  await eventually('the connections to be gone', () => open() < before + 40 || undefined); /* it waits less than a beat takes */
 });
 
 test('F-60: a stop ends open streams and takes less than two seconds', async () => {
