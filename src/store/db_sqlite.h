@@ -79,3 +79,15 @@ MUST_CHECK enum status sqlite_generation(struct db *db, int64_t *out, struct err
 /* The shared transaction of the writers of this process; for line_init. */
 extern const struct line_ops sqlite_line_ops;
 MUST_CHECK enum status sqlite_open_lock(struct sqlite_db *self, struct err *err);
+
+/* A failure of a unit's statement. Keeps the reason when it took the shared transaction with it, and G6. */
+enum status sqlite_fail_in_tx(struct tx *tx, int code, struct err *err);
+
+/* db_sqlite_stmt.c: the statements' part of the driver (db_driver.h says what each does). */
+enum status sqlite_start(struct tx *tx, enum query query, struct rows_state **out, struct err *err);
+enum status sqlite_bind(struct tx *tx, struct rows_state *rows, int place, const struct db_value *value, struct err *err);
+enum status sqlite_step(struct tx *tx, struct rows_state *rows, bool *row, struct err *err);
+const char *sqlite_column_name(struct rows_state *rows, int column);
+struct db_value sqlite_column(struct rows_state *rows, int column, enum db_kind wanted);
+int64_t sqlite_changed(struct tx *tx, struct rows_state *rows);
+void sqlite_finish(struct tx *tx, struct rows_state *rows);
