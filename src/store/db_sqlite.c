@@ -1,7 +1,6 @@
 /* The SQLite driver: connections, units of work, and the reading of its errors. */
 #include "store/db_sqlite.h"
 
-#include <assert.h>
 #include <errno.h>
 
 #include "base/mem.h"
