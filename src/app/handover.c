@@ -216,13 +216,15 @@ static enum status answer_in(const struct step *step, struct handover *h, struct
     return turn_settle(work, err);
 }
 
-static enum status handover_answer(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
-                                   const struct answer *answer, struct handover_view *out, struct err *err)
+/* What is done to the handover ID in a unit of work, and what it is then. */
+typedef enum status (*handover_deed)(const struct step *step, handover_id id, const void *argument,
+                                     struct handover_view *out, struct err *err);
+
+static enum status in_one_unit(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
+                               handover_deed deed, const void *argument, struct handover_view *out, struct err *err)
 {
     CLEANUP(tx_end) struct tx tx = { 0 };
     CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    struct handover handover;
-    struct turn work;
     struct handover_view view;
     bool again;
     TRY(tx_begin_write(&tx, app->db, err));
@@ -231,34 +233,42 @@ static enum status handover_answer(struct app *app, TALLOC_CTX *mem, const struc
         return STATUS_OK;
     TRY(desk_facts_get(app, &tx, &facts, err));
     const struct step step = { app, &tx, mem, who, facts };
-    TRY(handover_load(&tx, mem, id, &handover, err));
-    TRY(answer_in(&step, &handover, &work, answer, err));
-    TRY(view_of(&step, &handover, &work, &view, err));
+    TRY(deed(&step, id, argument, &view, err));
     TRY(once_end(&tx, who->once, &handover_view_shape, &view, err));
     TRY(tx_commit(&tx, err));
     *out = view;
     return STATUS_OK;
 }
 
+static enum status answer_it(const struct step *step, handover_id id, const void *answer, struct handover_view *out,
+                             struct err *err)
+{
+    struct handover handover;
+    struct turn work;
+    TRY(handover_load(step->tx, step->mem, id, &handover, err));
+    TRY(answer_in(step, &handover, &work, answer, err));
+    return view_of(step, &handover, &work, out, err);
+}
+
 enum status handover_accept(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
                             struct handover_view *out, struct err *err)
 {
     const struct answer answer = { HANDOVER_ACCEPT, ACTION_HANDOVER_ANSWER, "handover.accepted", STR("") };
-    return handover_answer(app, mem, who, id, &answer, out, err);
+    return in_one_unit(app, mem, who, id, answer_it, &answer, out, err);
 }
 
 enum status handover_decline(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id, struct str why,
                              struct handover_view *out, struct err *err)
 {
     const struct answer answer = { HANDOVER_DECLINE, ACTION_HANDOVER_ANSWER, "handover.declined", why };
-    return handover_answer(app, mem, who, id, &answer, out, err);
+    return in_one_unit(app, mem, who, id, answer_it, &answer, out, err);
 }
 
 enum status handover_withdraw(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
                               struct handover_view *out, struct err *err)
 {
     const struct answer answer = { HANDOVER_WITHDRAW, ACTION_HANDOVER_WITHDRAW, "handover.withdrawn", STR("") };
-    return handover_answer(app, mem, who, id, &answer, out, err);
+    return in_one_unit(app, mem, who, id, answer_it, &answer, out, err);
 }
 
 /* ---- by the clock ---- */
@@ -299,8 +309,10 @@ enum status handover_loan_return(struct app *app, struct tx *tx, TALLOC_CTX *mem
 
 /* ---- by the borrower ---- */
 
-static enum status give_back(const struct step *step, handover_id id, struct handover_view *out, struct err *err)
+static enum status give_back(const struct step *step, handover_id id, const void *nothing, struct handover_view *out,
+                             struct err *err)
 {
+    (void)nothing;
     struct handover loan;
     struct turn work;
     bool is_out;
@@ -316,19 +328,5 @@ static enum status give_back(const struct step *step, handover_id id, struct han
 enum status handover_give_back(struct app *app, TALLOC_CTX *mem, const struct who *who, handover_id id,
                                struct handover_view *out, struct err *err)
 {
-    CLEANUP(tx_end) struct tx tx = { 0 };
-    CLEANUP(desk_facts_release) struct desk_facts *facts = NULL;
-    struct handover_view view;
-    bool again;
-    TRY(tx_begin_write(&tx, app->db, err));
-    TRY(once_begin(&tx, mem, who->once, &handover_view_shape, out, &again, err));
-    if (again)
-        return STATUS_OK;
-    TRY(desk_facts_get(app, &tx, &facts, err));
-    const struct step step = { app, &tx, mem, who, facts };
-    TRY(give_back(&step, id, &view, err));
-    TRY(once_end(&tx, who->once, &handover_view_shape, &view, err));
-    TRY(tx_commit(&tx, err));
-    *out = view;
-    return STATUS_OK;
+    return in_one_unit(app, mem, who, id, give_back, NULL, out, err);
 }
