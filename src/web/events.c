@@ -426,10 +426,14 @@ enum status events_start(TALLOC_CTX *mem, struct app *app, struct events **out, 
     struct events *events = MEM_NEW(mem, struct events);
     events->app = app;
     pthread_mutex_init(&events->lock, NULL);
-    TRY(db_wait_new(events, app->db, &events->wait, err));
-    TRY(thread_start(&events->thread, "web-events", watch, events, false, err));
-    *out = events;
-    return STATUS_OK;
+    enum status status = db_wait_new(events, app->db, &events->wait, err);
+    if (status == STATUS_OK)
+        status = thread_start(&events->thread, "web-events", watch, events, false, err);
+    if (status == STATUS_OK)
+        *out = events;
+    else
+        events_free(events); /* now: what waits for the database must not outlive it */
+    return status;
 }
 
 void events_end(struct events *events)
