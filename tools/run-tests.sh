@@ -69,9 +69,9 @@ on_postgres='env BUCKSTOP_TEST_DB=postgres tools/with-postgres.sh --if-there'
 ! is_wanted http || node_suite 'HTTP tests' tests/http 2
 # shellcheck disable=SC2086  # a command
 ! is_wanted http || node_suite 'HTTP tests on PostgreSQL' tests/http 2 $on_postgres
-! is_wanted crash || node_suite 'crash tests' tests/crash 1
+! is_wanted crash || node_suite 'crash tests' tests/crash 2
 # shellcheck disable=SC2086  # a command
-! is_wanted crash || node_suite 'crash tests on PostgreSQL' tests/crash 1 $on_postgres
+! is_wanted crash || node_suite 'crash tests on PostgreSQL' tests/crash 2 $on_postgres
 ! is_wanted peers || node_suite 'mail server tests' tests/peers 1
 ! is_wanted e2e || node_suite 'browser tests' tests/e2e 1
 
