@@ -158,28 +158,44 @@ static void a_transaction_that_the_database_ended_is_lost_for_its_unit(void **st
     line_done(&p->line);
 }
 
-/* One is kept while another waits; the other then spoils what they share. */
-static void *spoiler(void *argument)
+/* Whoever waits while the first is kept, what it finds and how it leaves. */
+struct second {
+    struct pretended *p;
+    bool may_spoil;
+    enum line_end end;
+};
+
+static void *second_unit(void *argument)
 {
-    struct pretended *p = argument;
+    const struct second *second = argument;
     struct err err;
-    assert_ok(line_enter(&p->line, &err));
-    assert_true(line_may_spoil(&p->line));
-    assert_ok(line_leave(&p->line, LINE_SPOILED, &err));
+    assert_ok(line_enter(&second->p->line, &err));
+    assert_int_equal(line_may_spoil(&second->p->line), second->may_spoil);
+    assert_ok(line_leave(&second->p->line, second->end, &err));
     return NULL;
+}
+
+/* What the first hears, who leaves with END while the second waits. */
+static enum status two_units(enum line_end end, struct second *second)
+{
+    struct line *line = &second->p->line;
+    pthread_t thread;
+    struct err err;
+    assert_ok(line_enter(line, &err));
+    assert_true(line_may_spoil(line));
+    assert_int_equal(pthread_create(&thread, NULL, second_unit, second), 0);
+    while (waiting(line) < 1)
+        sched_yield();
+    enum status status = line_leave(line, end, &err);
+    pthread_join(thread, NULL);
+    return status;
 }
 
 static void whom_a_mate_has_spoiled_hears_that_it_may_try_again(void **state)
 {
     struct pretended *p = pretended_new(*state, 64);
-    pthread_t thread;
-    struct err err;
-    assert_ok(line_enter(&p->line, &err));
-    assert_int_equal(pthread_create(&thread, NULL, spoiler, p), 0);
-    while (waiting(&p->line) < 1)
-        sched_yield();
-    assert_int_equal(line_leave(&p->line, LINE_KEPT_RETRIED, &err), STATUS_BUSY);
-    pthread_join(thread, NULL);
+    struct second second = { .p = p, .may_spoil = true, .end = LINE_SPOILED };
+    assert_int_equal(two_units(LINE_KEPT_RETRIED, &second), STATUS_BUSY);
     assert_int_equal(p->committed, 0);
     assert_int_equal(p->abandoned, 1);
     member(p);
@@ -187,28 +203,11 @@ static void whom_a_mate_has_spoiled_hears_that_it_may_try_again(void **state)
     line_done(&p->line);
 }
 
-static void *careful(void *argument)
-{
-    struct pretended *p = argument;
-    struct err err;
-    assert_ok(line_enter(&p->line, &err));
-    assert_false(line_may_spoil(&p->line));
-    assert_ok(line_leave(&p->line, LINE_UNDONE, &err));
-    return NULL;
-}
-
 static void nobody_may_spoil_what_is_not_run_again(void **state)
 {
     struct pretended *p = pretended_new(*state, 64);
-    pthread_t thread;
-    struct err err;
-    assert_ok(line_enter(&p->line, &err));
-    assert_true(line_may_spoil(&p->line));
-    assert_int_equal(pthread_create(&thread, NULL, careful, p), 0);
-    while (waiting(&p->line) < 1)
-        sched_yield();
-    assert_ok(line_leave(&p->line, LINE_KEPT, &err));
-    pthread_join(thread, NULL);
+    struct second second = { .p = p, .may_spoil = false, .end = LINE_UNDONE };
+    assert_ok(two_units(LINE_KEPT, &second));
     assert_int_equal(p->committed, 1);
     assert_true(line_may_spoil(&p->line)); /* the next shared transaction */
     line_done(&p->line);
