@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, type Page } from '../../tests/lib/browser.ts';
+import { eventually } from '../../tests/lib/desk.ts';
 import { pastedFiles } from '../src/lib/pictures.ts';
 import { editor, startApp, write } from './app.ts';
 
@@ -53,10 +54,13 @@ test('a picture survives the window, and is described and taken out by the keybo
   await page.getByRole('status').getByText('hub.png is in the text').waitFor({ state: 'attached' });
   await page.reload();
   await painted(page, '.ed .pic img');
-  await editor(page).focus();
-  await page.keyboard.press('Control+End');
-  await page.keyboard.press('ArrowLeft');
   const tool = page.getByRole('button', { name: 'This picture' });
+  await eventually('the picture chosen by keyboard', async () => { // the editor may still be taking the draft in
+    await editor(page).focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('ArrowLeft');
+    return (await tool.isVisible()) || undefined;
+  });
   await tool.focus();
   await page.keyboard.press('Enter');
   await page.getByLabel('What it shows').fill('the [split] hub');
