@@ -10,7 +10,8 @@
  *     TRY(tx_commit(&tx, err));          // returns when the change is on stable storage
  *
  * Not committed means rolled back. On SQLite writers of one process share a commit: the writer's connection goes from
- * hand to hand, each unit in a savepoint of its own, and the last one in line commits for all (docs/decisions).
+ * hand to hand, each unit in a savepoint of its own (but see tx_begin_retried), and the last one in line commits for all
+ * (docs/decisions).
  * A unit of work must not call the network nor wait for anything but the database. A statement that fails ends the
  * unit: what follows in it fails too, so a use case that expects a conflict says ON CONFLICT in its SQL.
  *

@@ -5,6 +5,7 @@
  * One thread waits for the database, reads what is new once for each colleague with an open page, and hands it to their
  * streams. Rights and sessions are asked anew at each change (AC-085), sessions also every few seconds, so that whoever was
  * locked out or signed out hears nothing more (AC-078). A stream that does not keep up ends; its browser comes back and says where it was.
+ * Whose page was closed is let go within a second or two, with the memory.
  */
 #include "web/route.h"
 

@@ -1,21 +1,7 @@
-#include "mail/mime_read.h"
-
-#include "check.h"
 #include "mail_check.h"
+#include "mail_read.h"
 
-#include "base/digest.h"
 #include "mail/bounce_reason.h"
-
-static struct mail read_mail(void *mem, const char *raw)
-{
-    struct err err = { 0 };
-    struct mime_reader *reader;
-    struct mail mail;
-    assert_ok(digest_start(&err));
-    assert_ok(mime_reader_new(mem, STR(""), &reader, &err));
-    mime_read(reader, mem, str_from(raw), &mail);
-    return mail;
-}
 
 static const struct {
     const char *name, *headers;

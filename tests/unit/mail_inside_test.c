@@ -1,22 +1,8 @@
 /* What lies inside of parts: files in a text, what a signature encloses, the messages of a digest, words of unknown kinds. */
-#include "mail/mime_read.h"
-
-#include "check.h"
 #include "mail_check.h"
+#include "mail_read.h"
 
-#include "base/digest.h"
 #include "mail/uu_read.h"
-
-static struct mail read_mail(void *mem, const char *raw)
-{
-    struct err err = { 0 };
-    struct mime_reader *reader;
-    struct mail mail;
-    assert_ok(digest_start(&err));
-    assert_ok(mime_reader_new(mem, STR(""), &reader, &err));
-    mime_read(reader, mem, str_from(raw), &mail);
-    return mail;
-}
 
 static struct str part_of(void *mem, const char *raw, int64_t part)
 {
